@@ -1,0 +1,294 @@
+// Package dbtest gives tests a real, migrated PostgreSQL.
+//
+// All test programs of one user share one cluster in memory, in
+// /dev/shm/cus-test-<uid>. The first that needs it starts it, the others join,
+// and it stays up for the next run; `make test` takes it away at its end unless
+// another run still uses it (scripts/test-db.sh stop does the same by hand).
+// In it stands one template database per state of the migrations, and tests get
+// copies of that: an edited migration makes a new template.
+package dbtest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"cus/internal/platform/db"
+	"cus/internal/platform/pglocal"
+	"cus/migrations"
+)
+
+// DB is a migrated database. App is what the server has: the role cus_app, which
+// may do only what a migration granted. Owner is cus_owner.
+type DB struct {
+	App, Owner       *pgxpool.Pool
+	Name             string
+	AppURL, OwnerURL string
+}
+
+// New makes a database for this test alone and drops it when the test ends.
+func New(t testing.TB) *DB {
+	t.Helper()
+	d, err := create(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		d.App.Close()
+		d.Owner.Close()
+		if err := drop(context.Background(), d.Name); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+// Shared is one database for the whole test program: for tests that roll their
+// transaction back and so leave nothing for each other.
+func Shared(t testing.TB) *DB {
+	t.Helper()
+	d, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+var shared = sync.OnceValues(func() (*DB, error) { return create(context.Background()) })
+
+// cluster is the server all test programs share, joined once per program.
+var cluster = sync.OnceValues(func() (*pglocal.Server, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	dir, err := folder()
+	if err != nil {
+		return nil, err
+	}
+	if err := signIn(dir); err != nil {
+		return nil, err
+	}
+	s, err := pglocal.Start(ctx, pglocal.Config{DataDir: dir, InRAM: true, Detached: true})
+	if err != nil {
+		return nil, fmt.Errorf("test cluster: %w", err)
+	}
+	return s, sweep(ctx, s)
+})
+
+// template is the name of a database with every migration applied.
+var template = sync.OnceValues(func() (string, error) {
+	s, err := cluster()
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	return makeTemplate(ctx, s, migrations.FS)
+})
+
+// folder is in memory where there is room for it, else in the temporary folder.
+// One that is a link or belongs to somebody else is refused.
+func folder() (string, error) {
+	const room = 512 << 20
+	base := os.TempDir()
+	var disk syscall.Statfs_t
+	if syscall.Statfs("/dev/shm", &disk) == nil && disk.Bavail*uint64(disk.Bsize) > room {
+		base = "/dev/shm"
+	}
+	dir := filepath.Join(base, "cus-test-"+strconv.Itoa(os.Getuid()))
+	if err := os.Mkdir(dir, 0o755); err != nil && !os.IsExist(err) {
+		return "", fmt.Errorf("folder of the test cluster: %w", err)
+	}
+	fi, err := os.Lstat(dir)
+	if err != nil {
+		return "", fmt.Errorf("folder of the test cluster: %w", err)
+	}
+	if owner := fi.Sys().(*syscall.Stat_t).Uid; !fi.IsDir() || int(owner) != os.Getuid() {
+		return "", fmt.Errorf("%s is not a folder of ours (owner %d): remove it", dir, owner)
+	}
+	return dir, nil
+}
+
+// signIn marks this program as a user of the cluster until it ends, so that
+// nobody takes the cluster away under it. The file stays open on purpose: the
+// kernel lets go of the lock when the process ends, however it ends.
+func signIn(dir string) error {
+	path := filepath.Join(dir, "users")
+	for {
+		fd, err := syscall.Open(path, syscall.O_RDWR|syscall.O_CREAT|syscall.O_CLOEXEC|syscall.O_NOFOLLOW, 0o600)
+		if err == nil {
+			err = syscall.Flock(fd, syscall.LOCK_SH)
+		}
+		if err != nil {
+			return fmt.Errorf("sign in to the test cluster: %w", err)
+		}
+		var ours, there syscall.Stat_t
+		if syscall.Fstat(fd, &ours) == nil && syscall.Stat(path, &there) == nil && ours.Ino == there.Ino {
+			return nil
+		}
+		_ = syscall.Close(fd) // the cluster was taken away while we waited
+		if _, err := folder(); err != nil {
+			return err
+		}
+	}
+}
+
+// sweep drops what test programs that were killed have left.
+func sweep(ctx context.Context, s *pglocal.Server) error {
+	return asAdmin(ctx, s, func(c *pgx.Conn) error {
+		rows, _ := c.Query(ctx, `SELECT datname FROM pg_database WHERE datname LIKE 'test\_%'`)
+		names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			pid, _, _ := strings.Cut(strings.TrimPrefix(name, "test_"), "_")
+			if _, err := os.Stat("/proc/" + pid); err == nil {
+				continue
+			}
+			if _, err := c.Exec(ctx, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// makeTemplate returns the template of these migrations and builds it when it is
+// the first to ask. It is named only when it is complete; older ones beyond the
+// last few go.
+func makeTemplate(ctx context.Context, s *pglocal.Server, files fs.FS) (string, error) {
+	const kept = 4
+	sum, err := hash(files)
+	if err != nil {
+		return "", err
+	}
+	name := "template_" + sum
+	fresh := name + "_new"
+	err = asAdmin(ctx, s, func(c *pgx.Conn) error {
+		if _, err := c.Exec(ctx, `SELECT pg_advisory_lock(hashtext('cus test template'))`); err != nil { // until the connection closes
+			return err
+		}
+		rows, _ := c.Query(ctx, `SELECT datname FROM pg_database WHERE datname LIKE 'template\_%' ORDER BY oid DESC`)
+		existing, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return err
+		}
+		for i, old := range existing {
+			if old == name {
+				return nil
+			}
+			if i >= kept {
+				if _, err := c.Exec(ctx, `DROP DATABASE IF EXISTS `+old); err != nil {
+					return err
+				}
+			}
+		}
+		for _, step := range []string{`DROP DATABASE IF EXISTS ` + fresh + ` WITH (FORCE)`, `CREATE DATABASE ` + fresh + ` OWNER cus_owner TEMPLATE template0`} {
+			if _, err := c.Exec(ctx, step); err != nil {
+				return err
+			}
+		}
+		if err := db.Migrate(ctx, at(s.OwnerURL(), fresh), files); err != nil {
+			return err
+		}
+		_, err = c.Exec(ctx, `ALTER DATABASE `+fresh+` RENAME TO `+name)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("test template: %w", err)
+	}
+	return name, nil
+}
+
+// hash names a state of the migrations: every file's name and text.
+func hash(files fs.FS) (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(files, path)
+		fmt.Fprintf(sum, "%s %d\n%s", path, len(text), text)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("hash migrations: %w", err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
+}
+
+var serial atomic.Int64
+
+// create copies the template into a database whose name tells which process it
+// belongs to.
+func create(ctx context.Context) (*DB, error) {
+	s, err := cluster()
+	if err != nil {
+		return nil, err
+	}
+	from, err := template()
+	if err != nil {
+		return nil, err
+	}
+	d := &DB{Name: fmt.Sprintf("test_%d_%d", os.Getpid(), serial.Add(1))}
+	err = asAdmin(ctx, s, func(c *pgx.Conn) error {
+		_, err := c.Exec(ctx, `CREATE DATABASE `+d.Name+` OWNER cus_owner STRATEGY file_copy TEMPLATE `+from)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("test database: %w", err)
+	}
+	d.AppURL, d.OwnerURL = at(s.AppURL(), d.Name), at(s.OwnerURL(), d.Name)
+	if d.App, err = open(ctx, d.AppURL); err == nil {
+		d.Owner, err = open(ctx, d.OwnerURL)
+	}
+	return d, err
+}
+
+// open is the one place a test's pool is opened, with the product's settings.
+func open(ctx context.Context, url string) (*pgxpool.Pool, error) { return db.Open(ctx, url) }
+
+func drop(ctx context.Context, name string) error {
+	s, err := cluster()
+	if err != nil {
+		return err
+	}
+	return asAdmin(ctx, s, func(c *pgx.Conn) error {
+		_, err := c.Exec(ctx, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`)
+		return err
+	})
+}
+
+func asAdmin(ctx context.Context, s *pglocal.Server, do func(*pgx.Conn) error) error {
+	c, err := pgx.Connect(ctx, s.AdminURL())
+	if err != nil {
+		return fmt.Errorf("test cluster: %w", err)
+	}
+	defer c.Close(context.WithoutCancel(ctx))
+	return do(c)
+}
+
+// at is the same address with another database.
+func at(address, name string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		panic(err) // pglocal wrote it
+	}
+	u.Path = "/" + name
+	return u.String()
+}

@@ -1,0 +1,309 @@
+// Package form holds what was typed: the raw text, what could be read of it, and the
+// problems found. Everything typed stays, so a refused page comes back as it was left.
+package form
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"net/url"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"cus/internal/platform/check"
+	"cus/internal/platform/date"
+	"cus/internal/platform/fault"
+	"cus/internal/platform/i18n"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Limits of one form: the whole body, one field, the number of fields.
+const (
+	MaxBody   = 256 << 10
+	maxField  = 20_000 // characters
+	maxFields = 400
+)
+
+// Form is one form as it was sent, or as it is first shown. The nil form is empty.
+type Form struct {
+	values   url.Values
+	problems check.List
+	overtake *Overtake
+	stored   map[string]string
+}
+
+// New is a form first shown, filled with what is known.
+func New(known map[string]string) *Form {
+	f := &Form{values: url.Values{}}
+	for name, value := range known {
+		f.values.Set(name, value)
+	}
+	return f
+}
+
+// From reads the body of a POST. Too much is fault.TooLarge, an unreadable body
+// fault.Malformed; a field with control characters becomes a problem of that field.
+func From(w http.ResponseWriter, r *http.Request) (*Form, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+	if err := r.ParseForm(); err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return nil, fault.TooLarge
+		}
+		return nil, fault.Malformed
+	}
+	f := &Form{values: url.Values{}}
+	if len(r.PostForm) > maxFields {
+		return nil, fault.TooLarge
+	}
+	for name, values := range r.PostForm {
+		if !utf8.ValidString(name) {
+			return nil, fault.Malformed
+		}
+		for _, v := range values {
+			f.take(name, v)
+		}
+	}
+	f.sortProblems()
+	return f, nil
+}
+
+func (f *Form) take(name, v string) {
+	if !utf8.ValidString(v) {
+		f.problems.That(false, name, "form.not_text")
+		v = strings.ToValidUTF8(v, "")
+	}
+	v = norm.NFC.String(strings.ReplaceAll(v, "\r\n", "\n"))
+	clean := strings.Map(printable, v)
+	if clean != v {
+		f.problems.That(false, name, "form.control_characters")
+	}
+	if utf8.RuneCountInString(clean) > maxField {
+		f.problems.That(false, name, "form.too_long", i18n.A{"Max": maxField})
+		clean = string([]rune(clean)[:maxField])
+	}
+	f.values.Add(name, clean)
+}
+
+// printable drops control characters and those that turn the direction of writing:
+// a name must not be able to disguise itself.
+func printable(r rune) rune {
+	if r == '\n' || r == '\t' {
+		return r
+	}
+	if unicode.IsControl(r) || (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069) || r == 0xFEFF {
+		return -1
+	}
+	return r
+}
+
+func (f *Form) sortProblems() {
+	sort.SliceStable(f.problems, func(i, j int) bool { return f.problems[i].Field < f.problems[j].Field })
+}
+
+// Raw is what was typed in the field.
+func (f *Form) Raw(name string) string {
+	if f == nil {
+		return ""
+	}
+	return f.values.Get(name)
+}
+
+// Values are all values sent under name: ticked boxes.
+func (f *Form) Values(name string) []string {
+	if f == nil {
+		return nil
+	}
+	return f.values[name]
+}
+
+// Has reports whether value is among those sent under name.
+func (f *Form) Has(name, value string) bool {
+	for _, v := range f.Values(name) {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+// Set puts a value where none was typed yet.
+func (f *Form) Set(name string, values ...string) { f.values[name] = values }
+
+// Text is one line of text: trimmed, inner spaces single.
+func (f *Form) Text(name string) string { return strings.Join(strings.Fields(f.Raw(name)), " ") }
+
+// Lines is a longer text: trimmed, its line breaks kept.
+func (f *Form) Lines(name string) string { return strings.TrimSpace(f.Raw(name)) }
+
+// Flag reports whether the box was ticked.
+func (f *Form) Flag(name string) bool { return f.Raw(name) != "" }
+
+// Date is the day typed; the zero day when empty. What cannot be read is a problem.
+func (f *Form) Date(name string) date.Date {
+	return Read(f, name, date.Parse, "form.date")
+}
+
+// Clock is the time of day typed; -1 when empty.
+func (f *Form) Clock(name string) date.Clock {
+	if f.Text(name) == "" {
+		return -1
+	}
+	return Read(f, name, date.ParseClock, "form.clock")
+}
+
+// Int is the whole number typed; 0 when empty.
+func (f *Form) Int(name string) int { return Read(f, name, strconv.Atoi, "form.number") }
+
+// Read reads a field by parse; empty is the zero value. What parse refuses becomes the
+// problem key of that field.
+func Read[T any](f *Form, name string, parse func(string) (T, error), key string) T {
+	var zero T
+	s := f.Text(name)
+	if s == "" {
+		return zero
+	}
+	t, err := parse(s)
+	if err != nil {
+		f.Refuse(name, key)
+		return zero
+	}
+	return t
+}
+
+// Refuse notes a problem with a field found while reading it.
+func (f *Form) Refuse(field, key string, args ...i18n.A) { f.problems.That(false, field, key, args...) }
+
+// Refused reports whether the form must be shown again: problems were found while
+// reading, or err carries the domain's. Those are added to the form's.
+func (f *Form) Refused(err error) bool {
+	more, ok := check.Problems(err)
+	if ok {
+		f.add(more)
+	}
+	return ok
+}
+
+// Err is the refusal made of the problems found while reading, or nil.
+func (f *Form) Err() error {
+	if f == nil {
+		return nil
+	}
+	return f.problems.Err()
+}
+
+// add joins the domain's problems, leaving out a second one for a field that could not
+// even be read.
+func (f *Form) add(more check.List) {
+	unread := map[string]bool{}
+	for _, p := range f.problems {
+		if p.Field != "" {
+			unread[p.Field] = true
+		}
+	}
+	for _, p := range more {
+		if !unread[p.Field] {
+			f.problems = append(f.problems, p)
+		}
+	}
+}
+
+// Problems are all reasons against the form, in the order found.
+func (f *Form) Problems() []check.Problem {
+	if f == nil {
+		return nil
+	}
+	return f.problems
+}
+
+// Error is the first problem of a field.
+func (f *Form) Error(name string) (check.Problem, bool) {
+	for _, p := range f.Problems() {
+		if p.Field == name {
+			return p, true
+		}
+	}
+	return check.Problem{}, false
+}
+
+// Names of the hidden fields every form of ours carries.
+const (
+	KeyField     = "request_key"
+	VersionField = "version"
+)
+
+// Key is the form's request key: the same key is carried out once.
+func (f *Form) Key() string { return f.Raw(KeyField) }
+
+// Version is the version of the row the form was filled from.
+func (f *Form) Version() int {
+	n, _ := strconv.Atoi(f.Raw(VersionField)) // 0 never matches a row
+	return n
+}
+
+// Digest is the SHA-256 of everything sent, the request key left out, in a fixed order.
+func (f *Form) Digest(path string) string {
+	h := sha256.New()
+	h.Write([]byte(path))
+	names := make([]string, 0, len(f.values))
+	for name := range f.values {
+		if name != KeyField {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		for _, v := range f.values[name] {
+			h.Write([]byte("\x00" + name + "\x00" + v))
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Overtake says that somebody saved the same row meanwhile.
+type Overtake struct {
+	By string
+	At time.Time
+}
+
+// Overtaken notes that somebody saved meanwhile; the page says who and when, and shows
+// beside each field what stands there now.
+func (f *Form) Overtaken(by string, at time.Time) { f.overtake = &Overtake{by, at} }
+
+// Conflict is who saved meanwhile, or nil.
+func (f *Form) Conflict() *Overtake {
+	if f == nil {
+		return nil
+	}
+	return f.overtake
+}
+
+// Stored tells an overtaken form what the record holds now, and its version: saving once
+// more is then a decision made knowing both. It does nothing to a form that was not
+// overtaken.
+func (f *Form) Stored(version int, now map[string]string) {
+	if f == nil || f.overtake == nil {
+		return
+	}
+	f.stored = now
+	f.values.Set(VersionField, strconv.Itoa(version))
+}
+
+// Meanwhile is what the record holds now in this field, when that differs from what was typed.
+func (f *Form) Meanwhile(name string) (string, bool) {
+	if f == nil || f.stored == nil {
+		return "", false
+	}
+	v, ok := f.stored[name]
+	return v, ok && v != f.Raw(name)
+}
+
+// NewKey is a fresh request key for a form about to be shown.
+func NewKey() string { return rand.Text() }

@@ -1,0 +1,126 @@
+-- +goose Up
+-- What the centre offers and through whom: services, programmes, performers; and the project it answers for.
+
+CREATE TABLE service (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id   text NOT NULL UNIQUE DEFAULT random_id(),
+    gmina_id    bigint NOT NULL REFERENCES gmina(id),
+    name        text NOT NULL UNIQUE,
+    summary     text NOT NULL CHECK (length(summary) <= 200),   -- in plain words, for residents
+    area        int  NOT NULL CHECK (area BETWEEN 1 AND 14),    -- art. 2 pkt 1
+    unit        text NOT NULL CHECK (unit IN ('hour','visit','day','month','item','ride')),
+    audience    text NOT NULL,
+    withdrawn_on date,
+    created_at  timestamptz NOT NULL,
+    updated_at  timestamptz NOT NULL,
+    updated_by  bigint NOT NULL,
+    version     int NOT NULL DEFAULT 1
+);
+
+-- Program usług społecznych (art. 4-6). Both days of the period belong to it.
+CREATE TABLE programme (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id     text NOT NULL UNIQUE DEFAULT random_id(),
+    gmina_id      bigint NOT NULL REFERENCES gmina(id),
+    name          text NOT NULL UNIQUE,
+    aim           text NOT NULL DEFAULT '',
+    resolution    text,                             -- number of the council's resolution
+    resolution_on date,
+    valid_from    date NOT NULL,
+    valid_until   date NOT NULL,
+    state         text NOT NULL DEFAULT 'draft' CHECK (state IN
+                   ('draft','consultation','before_council','adopted','published','in_force','ended','rejected','annulled')),
+    created_at    timestamptz NOT NULL,
+    updated_at    timestamptz NOT NULL,
+    updated_by    bigint NOT NULL,
+    version       int NOT NULL DEFAULT 1,
+    CHECK (valid_until >= valid_from),
+    CHECK (state NOT IN ('adopted','published','in_force','ended') OR (resolution IS NOT NULL AND resolution_on IS NOT NULL))
+);
+
+CREATE TABLE programme_transition (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programme(id),
+    from_state   text,
+    to_state     text NOT NULL,
+    at           timestamptz NOT NULL,
+    staff_id     bigint NOT NULL,
+    note         text NOT NULL DEFAULT ''
+);
+CREATE INDEX ON programme_transition (programme_id);
+
+-- A service offered in a programme (art. 5 ust. 3 pkt 5).
+CREATE TABLE offer (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id    text NOT NULL UNIQUE DEFAULT random_id(),
+    programme_id bigint NOT NULL REFERENCES programme(id),
+    service_id   bigint NOT NULL REFERENCES service(id),
+    withdrawn_at timestamptz,
+    UNIQUE (programme_id, service_id)
+);
+
+-- Wykonawca usługi (art. 7 ust. 2).
+CREATE TABLE provider (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id  text NOT NULL UNIQUE DEFAULT random_id(),
+    gmina_id   bigint NOT NULL REFERENCES gmina(id),
+    name       text NOT NULL UNIQUE,
+    kind       text NOT NULL CHECK (kind IN
+                ('municipal_office','municipal_unit','centre','ngo','art_3_3_body','contractor','health_provider')),
+    phone      text,
+    email      text,
+    ended_on   date,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    updated_by bigint NOT NULL,
+    version    int NOT NULL DEFAULT 1
+);
+
+CREATE TABLE project (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id   text NOT NULL UNIQUE DEFAULT random_id(),
+    gmina_id    bigint NOT NULL REFERENCES gmina(id),
+    name        text NOT NULL UNIQUE,
+    funding     text,
+    starts_on   date,
+    ends_on     date,
+    total_grosze bigint,                            -- null: not in the source
+    source      text NOT NULL DEFAULT ''            -- where the facts come from
+);
+
+CREATE TABLE milestone (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    project_id bigint NOT NULL REFERENCES project(id),
+    no         int  NOT NULL CHECK (no BETWEEN 1 AND 4),
+    name       text NOT NULL,
+    starts_on  date,                                -- null: not in the source
+    ends_on    date,
+    UNIQUE (project_id, no)
+);
+
+CREATE TABLE milestone_task (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    milestone_id bigint NOT NULL REFERENCES milestone(id),
+    no           int  NOT NULL,
+    name         text NOT NULL,
+    detail       text NOT NULL DEFAULT '',
+    UNIQUE (milestone_id, no)
+);
+
+-- A target keeps its operator; a null value means that the source names none.
+CREATE TABLE indicator (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    project_id bigint NOT NULL REFERENCES project(id),
+    code       text NOT NULL UNIQUE CHECK (code IN ('persons_with_plan','submitted_in_time')),
+    no         int  NOT NULL,
+    target     bigint,                              -- persons, or hundredths of a percent
+    operator   text NOT NULL DEFAULT '>=' CHECK (operator IN ('>=', '>')),
+    owner_role text NOT NULL DEFAULT 'OUS'
+);
+
+GRANT SELECT, INSERT, UPDATE ON service, programme, offer, provider TO cus_app;
+GRANT SELECT, INSERT ON programme_transition TO cus_app;
+GRANT SELECT ON project, milestone, milestone_task, indicator TO cus_app;
+
+-- +goose Down
+DROP TABLE indicator, milestone_task, milestone, project, provider, offer, programme_transition, programme, service;

@@ -1,0 +1,266 @@
+-- +goose Up
+-- The person and the case: kartoteka, wniosek, rozpoznanie, IPUS.
+
+CREATE TABLE resident (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id    text NOT NULL UNIQUE DEFAULT random_id(),
+    number       text NOT NULL UNIQUE,               -- M-1042
+    gmina_id     bigint NOT NULL REFERENCES gmina(id),
+    surname      text NOT NULL CHECK (length(surname) BETWEEN 1 AND 80),
+    given_names  text NOT NULL CHECK (length(given_names) BETWEEN 1 AND 80),
+    surname_norm text COLLATE "C" NOT NULL,
+    given_norm   text COLLATE "C" NOT NULL,
+    pesel        text UNIQUE CHECK (pesel ~ '^[0-9]{11}$'),
+    no_pesel_reason text,                            -- why there is none
+    birth_date   date NOT NULL,
+    sex          text NOT NULL CHECK (sex IN ('K', 'M')),
+    street       text NOT NULL DEFAULT '',
+    house_no     text NOT NULL,
+    flat_no      text NOT NULL DEFAULT '',
+    postcode     text NOT NULL CHECK (postcode ~ '^[0-9]{2}-[0-9]{3}$'),
+    locality     text NOT NULL,
+    address_norm text COLLATE "C" NOT NULL,
+    phone        text CHECK (phone ~ '^\+[1-9][0-9]{6,14}$'),
+    email        text,
+    contact_preference text CHECK (contact_preference IN ('phone','email','letter','e_delivery','in_person')),
+    accessibility text NOT NULL DEFAULT '',          -- how to speak and meet: large print, PJM, language
+    restricted   boolean NOT NULL DEFAULT false,     -- kartoteka z ograniczonym dostępem
+    created_at   timestamptz NOT NULL,
+    created_by   bigint NOT NULL,
+    updated_at   timestamptz NOT NULL,
+    updated_by   bigint NOT NULL,
+    version      int NOT NULL DEFAULT 1,
+    CHECK (pesel IS NOT NULL OR no_pesel_reason IS NOT NULL)
+);
+CREATE INDEX ON resident (surname_norm, given_norm, id);
+CREATE INDEX ON resident (given_norm, surname_norm, id);
+CREATE INDEX ON resident (phone);
+CREATE INDEX ON resident (address_norm, id);
+
+-- Every word of the names, so that "kowalska nowak", "maria k" and "anna maria" find their way.
+CREATE TABLE resident_word (
+    word        text COLLATE "C" NOT NULL,
+    resident_id bigint NOT NULL REFERENCES resident(id),
+    PRIMARY KEY (word, resident_id)
+);
+CREATE INDEX ON resident_word (resident_id);
+
+-- Uzasadniony dostęp: two hours to an ordinary record outside one's cases, reviewed afterwards.
+CREATE TABLE access_grant (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id   text NOT NULL UNIQUE DEFAULT random_id(),
+    resident_id bigint NOT NULL REFERENCES resident(id),
+    staff_id    bigint NOT NULL REFERENCES staff(id),
+    reason_code text NOT NULL CHECK (reason_code IN ('deputy','duty','contact','complaint','other')),
+    reason      text NOT NULL CHECK (length(reason) >= 20),
+    granted_at  timestamptz NOT NULL,
+    until       timestamptz NOT NULL,
+    reviewed_by bigint REFERENCES staff(id),
+    reviewed_at timestamptz,
+    justified   boolean
+);
+CREATE INDEX ON access_grant (resident_id, staff_id, until);
+
+CREATE TABLE application (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id     text NOT NULL UNIQUE DEFAULT random_id(),
+    number        text NOT NULL UNIQUE,              -- KS/2026/0147
+    gmina_id      bigint NOT NULL REFERENCES gmina(id),
+    resident_id   bigint NOT NULL REFERENCES resident(id),
+    applicant_role text NOT NULL CHECK (applicant_role IN ('person_concerned','statutory_representative','actual_carer')),
+    applicant_name text NOT NULL DEFAULT '',         -- empty: the person concerned
+    own_words     text NOT NULL DEFAULT '',
+    received_on   date NOT NULL,                     -- day of signature or protocol: starts the clock (art. 40)
+    form          text NOT NULL CHECK (form IN ('signed','protocol')),
+    statement_signed boolean NOT NULL CHECK (statement_signed),       -- art. 36 ust. 2
+    privacy_notice_on date NOT NULL,                 -- art. 13 RODO, KPA 61 § 5
+    coordinator_id bigint REFERENCES staff(id),      -- null: not taken yet
+    state         text NOT NULL CHECK (state IN ('submitted','qualification','resolved','withdrawn')),
+    due_on        date NOT NULL,                     -- opracować do (art. 40, KPA 57 § 4)
+    alarm_on      date NOT NULL,                     -- last working day not after day 30
+    created_at    timestamptz NOT NULL,
+    created_by    bigint NOT NULL,
+    updated_at    timestamptz NOT NULL,
+    updated_by    bigint NOT NULL,
+    version       int NOT NULL DEFAULT 1,
+    CHECK (applicant_role = 'person_concerned' OR applicant_name <> '')
+);
+CREATE INDEX ON application (resident_id);
+CREATE INDEX ON application (coordinator_id, state);
+CREATE INDEX ON application (state, due_on);
+
+CREATE TABLE application_item (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id      text NOT NULL UNIQUE DEFAULT random_id(),
+    application_id bigint NOT NULL REFERENCES application(id),
+    offer_id       bigint NOT NULL REFERENCES offer(id),
+    state          text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending','qualified','withdrawn')),
+    decided_at     timestamptz,
+    decided_by     bigint REFERENCES staff(id),
+    note           text NOT NULL DEFAULT '',         -- how the conditions of the programme are met
+    UNIQUE (application_id, offer_id),
+    CHECK ((state = 'pending') = (decided_at IS NULL))
+);
+
+-- Rozpoznanie indywidualnych potrzeb (art. 37): a conversation with four purposes.
+CREATE TABLE assessment (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id      text NOT NULL UNIQUE DEFAULT random_id(),
+    application_id bigint NOT NULL UNIQUE REFERENCES application(id),
+    resident_id    bigint NOT NULL REFERENCES resident(id),
+    coordinator_id bigint NOT NULL REFERENCES staff(id),
+    held_on        date,
+    place          text CHECK (place IN ('centre','residence')),      -- art. 37 ust. 3
+    present        text NOT NULL DEFAULT '',
+    needs          text NOT NULL DEFAULT '',         -- 1: needs as the applicant presents them
+    current_services text NOT NULL DEFAULT '',       -- 2: services used now; „brak” is an answer
+    justification  text NOT NULL DEFAULT '',         -- 3: whether justified and possible
+    feasibility    text CHECK (feasibility IN ('justified_possible','justified_impossible','unjustified')),
+    fee_info_on    date,                             -- 4: fee, persons entitled, reliefs explained
+    completed_at   timestamptz,
+    completed_by   bigint REFERENCES staff(id),
+    created_at     timestamptz NOT NULL,
+    updated_at     timestamptz NOT NULL,
+    updated_by     bigint NOT NULL,
+    version        int NOT NULL DEFAULT 1,
+    CHECK (completed_at IS NULL OR (held_on IS NOT NULL AND place IS NOT NULL AND present <> '' AND needs <> ''
+           AND current_services <> '' AND justification <> '' AND feasibility IS NOT NULL AND fee_info_on IS NOT NULL))
+);
+CREATE INDEX ON assessment (resident_id);
+
+-- IPUS (art. 38-41). One plan a person that is not yet final; the content lives in its versions.
+CREATE TABLE plan (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id      text NOT NULL UNIQUE DEFAULT random_id(),
+    number         text NOT NULL UNIQUE,             -- IPUS/2026/0061
+    gmina_id       bigint NOT NULL REFERENCES gmina(id),
+    resident_id    bigint NOT NULL REFERENCES resident(id),
+    application_id bigint NOT NULL REFERENCES application(id),  -- the earliest receipt: day 0
+    coordinator_id bigint NOT NULL REFERENCES staff(id),
+    state          text NOT NULL CHECK (state IN ('draft','agreed','submitted','returned','approved','abandoned')),
+    due_on         date NOT NULL,                    -- opracować do
+    alarm_on       date NOT NULL,
+    approve_by     date,                             -- zatwierdzić do: own target, set when submitted
+    version_no     int NOT NULL DEFAULT 1,           -- the current version
+    first_submitted_on date,
+    approved_on    date,
+    created_at     timestamptz NOT NULL,
+    updated_at     timestamptz NOT NULL,
+    updated_by     bigint NOT NULL,
+    version        int NOT NULL DEFAULT 1            -- of the row, against lost updates
+);
+CREATE UNIQUE INDEX plan_one_open ON plan (resident_id) WHERE state IN ('draft','agreed','submitted','returned');
+CREATE INDEX ON plan (resident_id);
+CREATE INDEX ON plan (coordinator_id, state);
+CREATE INDEX ON plan (state, approve_by);
+
+CREATE TABLE plan_version (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    plan_id     bigint NOT NULL REFERENCES plan(id),
+    no          int NOT NULL,
+    prepared_by bigint NOT NULL REFERENCES staff(id),
+    starts_on   date,
+    ends_on     date,
+    warnings    jsonb NOT NULL DEFAULT '[]',         -- warnings at submission, each with its reason
+    content     jsonb,                               -- frozen at approval: the canonical content
+    content_hash text,                               -- SHA-256 of it, hex
+    frozen_at   timestamptz,
+    UNIQUE (plan_id, no),
+    CHECK (ends_on >= starts_on),
+    CHECK ((content IS NULL) = (frozen_at IS NULL) AND (content IS NULL) = (content_hash IS NULL))
+);
+
+CREATE TABLE planned_service (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id   text NOT NULL UNIQUE DEFAULT random_id(),
+    version_id  bigint NOT NULL REFERENCES plan_version(id),
+    item_id     bigint NOT NULL REFERENCES application_item(id),
+    provider_id bigint REFERENCES provider(id),
+    place       text NOT NULL DEFAULT '',
+    days        int NOT NULL DEFAULT 0 CHECK (days BETWEEN 0 AND 127), -- bit 0 = Monday
+    from_minute int CHECK (from_minute BETWEEN 0 AND 1439),
+    until_minute int CHECK (until_minute BETWEEN 1 AND 1440),
+    amount      int NOT NULL DEFAULT 0 CHECK (amount >= 0),            -- quarters of a unit a month: the limit
+    starts_on   date,
+    ends_on     date,
+    note        text NOT NULL DEFAULT '',
+    UNIQUE (version_id, item_id),
+    CHECK (ends_on >= starts_on),
+    CHECK (until_minute > from_minute)
+);
+
+-- Uzgodnienie z wnioskodawcą (art. 38 ust. 1): covers exactly one content.
+CREATE TABLE plan_agreement (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    version_id   bigint NOT NULL REFERENCES plan_version(id),
+    agreed_on    date NOT NULL,
+    place        text NOT NULL,
+    form         text NOT NULL CHECK (form IN ('signature','electronic','oral_note')),
+    party        text NOT NULL,                      -- the applicant
+    note         text NOT NULL DEFAULT '',
+    content_hash text NOT NULL,
+    recorded_by  bigint NOT NULL REFERENCES staff(id),
+    recorded_at  timestamptz NOT NULL,
+    voided_at    timestamptz
+);
+CREATE UNIQUE INDEX plan_agreement_one_valid ON plan_agreement (version_id) WHERE voided_at IS NULL;
+
+CREATE TABLE plan_approval (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    version_id   bigint NOT NULL REFERENCES plan_version(id),
+    result       text NOT NULL CHECK (result IN ('approved','returned')),
+    comment      text NOT NULL DEFAULT '',
+    staff_id     bigint NOT NULL REFERENCES staff(id),
+    authorisation_no text NOT NULL DEFAULT '',       -- of the organiser; empty: the director
+    at           timestamptz NOT NULL,
+    CHECK (result = 'approved' OR comment <> '')
+);
+
+CREATE TABLE plan_transition (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    plan_id  bigint NOT NULL REFERENCES plan(id),
+    version_no int NOT NULL,
+    from_state text,
+    to_state text NOT NULL,
+    at       timestamptz NOT NULL,
+    staff_id bigint NOT NULL,
+    reason   text NOT NULL DEFAULT ''
+);
+CREATE INDEX ON plan_transition (plan_id);
+
+-- A frozen version is never changed again, by nobody.
+-- +goose StatementBegin
+CREATE FUNCTION plan_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'plan_version' THEN
+        IF OLD.frozen_at IS NOT NULL THEN
+            RAISE EXCEPTION 'version % is frozen', OLD.id USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_frozen';
+        END IF;
+    ELSIF EXISTS (SELECT 1 FROM plan_version v WHERE v.id = COALESCE(OLD.version_id, NEW.version_id) AND v.frozen_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'version is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_frozen';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER plan_version_frozen BEFORE UPDATE OR DELETE ON plan_version FOR EACH ROW EXECUTE FUNCTION plan_frozen();
+CREATE TRIGGER planned_service_frozen BEFORE INSERT OR UPDATE OR DELETE ON planned_service FOR EACH ROW EXECUTE FUNCTION plan_frozen();
+
+-- Whose case a resident is: an open application or a plan that is not over. A null
+-- coordinator is everybody's who takes applications.
+CREATE VIEW open_case AS
+    SELECT a.resident_id, a.coordinator_id FROM application a WHERE a.state IN ('submitted','qualification')
+    UNION ALL
+    SELECT p.resident_id, p.coordinator_id FROM plan p WHERE p.state <> 'abandoned';
+
+GRANT SELECT, INSERT, UPDATE ON resident, access_grant, application, application_item, assessment, plan, plan_version,
+    plan_agreement TO cus_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON resident_word, planned_service TO cus_app;
+GRANT SELECT, INSERT ON plan_approval, plan_transition TO cus_app;
+GRANT SELECT ON open_case TO cus_app;
+
+-- +goose Down
+DROP VIEW open_case;
+DROP TABLE plan_transition, plan_approval, plan_agreement, planned_service, plan_version, plan, assessment,
+    application_item, application, access_grant, resident_word, resident;
+DROP FUNCTION plan_frozen();
