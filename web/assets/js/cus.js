@@ -1,0 +1,9 @@
+// Everything here makes a working page quicker; no page needs it.
+import "htmx.org";
+import "./focus.js";
+import "./requests.js";
+import "./submit.js";
+import "./keys.js";
+import "./widgets.js";
+
+document.documentElement.classList.add("js");

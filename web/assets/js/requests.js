@@ -1,0 +1,30 @@
+// What htmx does not do by itself: mark the busy part, and say in words when it failed.
+import { on, say } from "./dom.js";
+
+const busy = (e, yes) => {
+	const region = e.detail.target;
+	yes ? region.setAttribute("aria-busy", "true") : region.removeAttribute("aria-busy");
+};
+on("htmx:beforeRequest", (e) => busy(e, true));
+on("htmx:afterRequest", (e) => busy(e, false));
+
+const failed = (e) => {
+	const signedOut = e.detail.xhr?.status === 401;
+	const template = document.getElementById(signedOut ? "t-signed-out" : "t-failed");
+	const region = e.detail.target;
+	if (!template || region.querySelector(":scope > .request-failed")) return;
+	const note = template.content.firstElementChild.cloneNode(true);
+	note.querySelector("button")?.addEventListener("click", () => {
+		note.remove();
+		const source = e.detail.elt;
+		source.requestSubmit ? source.requestSubmit() : source.click();
+	});
+	region.prepend(note);
+};
+on("htmx:responseError", failed);
+on("htmx:sendError", failed);
+on("htmx:timeout", failed);
+on("htmx:beforeRequest", (e) => e.detail.target.querySelector(":scope > .request-failed")?.remove());
+
+// A response may carry HX-Trigger: {"say":"Nowa sprawa w kolejce"}.
+on("say", (e) => say(e.detail.value));

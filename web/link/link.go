@@ -1,0 +1,148 @@
+// Package link writes every address of the program: Polish, ASCII, with opaque ids, and
+// never anything personal in them.
+package link
+
+// Addresses that name no object.
+const (
+	Home         = "/"
+	SignIn       = "/logowanie"
+	NewPassword  = "/logowanie/haslo"
+	SignOut      = "/wyloguj"
+	SignOutAll   = "/wyloguj/wszedzie"
+	MyDay        = "/moj-dzien"
+	Settings     = "/ustawienia"
+	Help         = "/pomoc"
+	Licences     = "/licencje"
+	Residents    = "/mieszkancy"
+	SearchPeople = "/mieszkancy/szukaj"
+	NewResident  = "/mieszkancy/nowy"
+	Applications = "/wnioski"
+	Plans        = "/plany"
+	Catalogue    = "/katalog"
+	NewService   = "/katalog/nowa"
+	Programmes   = "/programy"
+	NewProgramme = "/programy/nowy"
+	Providers    = "/uslugodawcy"
+	NewProvider  = "/uslugodawcy/nowy"
+	Milestones   = "/kamienie-milowe"
+	Indicators   = "/wskazniki"
+	Team         = "/administracja/zespol"
+	NewAccount   = "/administracja/zespol/nowa"
+	Rights       = "/administracja/uprawnienia"
+	Wzornik      = "/administracja/wzornik"
+	Access       = "/dostepy"
+)
+
+// Resident is the card of a person (kartoteka).
+func Resident(ref string) string { return Residents + "/" + ref }
+
+// ResidentEdit is the form of a person's particulars.
+func ResidentEdit(ref string) string { return Resident(ref) + "/edycja" }
+
+// ResidentApplications is the tab of a person's applications.
+func ResidentApplications(ref string) string { return Resident(ref) + "/wnioski" }
+
+// ResidentAssessments is the tab of a person's needs assessments.
+func ResidentAssessments(ref string) string { return Resident(ref) + "/potrzeby" }
+
+// ResidentPlans is the tab of a person's plans.
+func ResidentPlans(ref string) string { return Resident(ref) + "/plany" }
+
+// ResidentPesel shows the PESEL in full; a POST, logged.
+func ResidentPesel(ref string) string { return Resident(ref) + "/pesel" }
+
+// ResidentAccess is the form that asks for access to a record outside one's cases.
+func ResidentAccess(ref string) string { return Resident(ref) + "/dostep" }
+
+// ResidentRestriction puts a record out of reach, or back; a POST.
+func ResidentRestriction(ref string) string { return Resident(ref) + "/ograniczenie" }
+
+// NewApplication is the form of an application for this person.
+func NewApplication(resident string) string { return Resident(resident) + "/wnioski/nowy" }
+
+// FoundPeople is the answer to a search kept under a token.
+func FoundPeople(token string) string { return Residents + "?szukaj=" + token }
+
+// Application is one application (wniosek).
+func Application(ref string) string { return Applications + "/" + ref }
+
+// ApplicationReceipt is the printable confirmation of receipt.
+func ApplicationReceipt(ref string) string { return Application(ref) + "/potwierdzenie" }
+
+// ApplicationCoordinator takes the case over; a POST.
+func ApplicationCoordinator(ref string) string { return Application(ref) + "/koordynacja" }
+
+// ApplicationQualification decides on the services applied for.
+func ApplicationQualification(ref string) string { return Application(ref) + "/kwalifikacja" }
+
+// ApplicationAssessment is the needs assessment of an application.
+func ApplicationAssessment(ref string) string { return Application(ref) + "/rozpoznanie" }
+
+// ApplicationPlan makes the plan of an application; a POST.
+func ApplicationPlan(ref string) string { return Application(ref) + "/plan" }
+
+// Plan is one plan (IPUS).
+func Plan(ref string) string { return Plans + "/" + ref }
+
+// PlanEdit is the form of a plan's period.
+func PlanEdit(ref string) string { return Plan(ref) + "/edycja" }
+
+// PlanService is the form of one planned service, by its application item.
+func PlanService(ref, item string) string { return Plan(ref) + "/uslugi/" + item }
+
+// PlanServiceRemoval takes a service out of the plan; a POST.
+func PlanServiceRemoval(ref, item string) string { return PlanService(ref, item) + "/usun" }
+
+// PlanAgreement records the applicant's agreement.
+func PlanAgreement(ref string) string { return Plan(ref) + "/uzgodnienie" }
+
+// PlanSubmission submits the plan for approval.
+func PlanSubmission(ref string) string { return Plan(ref) + "/przekaz" }
+
+// PlanApproval approves or returns the plan.
+func PlanApproval(ref string) string { return Plan(ref) + "/zatwierdzenie" }
+
+// PlanAbandonment gives the plan up.
+func PlanAbandonment(ref string) string { return Plan(ref) + "/zaniechanie" }
+
+// PlanPrint is the printable plan.
+func PlanPrint(ref string) string { return Plan(ref) + "/wydruk" }
+
+// Service is a service of the catalogue.
+func Service(ref string) string { return Catalogue + "/" + ref }
+
+// ServiceEdit is its form.
+func ServiceEdit(ref string) string { return Service(ref) + "/edycja" }
+
+// Programme is a programme of social services.
+func Programme(ref string) string { return Programmes + "/" + ref }
+
+// ProgrammeEdit is its form.
+func ProgrammeEdit(ref string) string { return Programme(ref) + "/edycja" }
+
+// ProgrammeState moves the programme to another state.
+func ProgrammeState(ref string) string { return Programme(ref) + "/stan" }
+
+// Provider is a performer of services.
+func Provider(ref string) string { return Providers + "/" + ref }
+
+// ProviderEdit is its form.
+func ProviderEdit(ref string) string { return Provider(ref) + "/edycja" }
+
+// Indicator is one indicator with the rows behind its figure.
+func Indicator(code string) string { return Indicators + "/" + code }
+
+// Milestone is one milestone with its tasks.
+func Milestone(no string) string { return Milestones + "/" + no }
+
+// Account is one account of the team.
+func Account(ref string) string { return Team + "/" + ref }
+
+// AccountState closes or opens an account; a POST.
+func AccountState(ref string) string { return Account(ref) + "/stan" }
+
+// AccountAuthorisation authorises an organiser to approve plans.
+func AccountAuthorisation(ref string) string { return Account(ref) + "/upowaznienie" }
+
+// AccessReview answers a justified access; a POST.
+func AccessReview(ref string) string { return Access + "/" + ref }
