@@ -1,0 +1,317 @@
+package application
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/centre"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/resident"
+	"cus/internal/platform/check"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+	"cus/internal/platform/fault"
+	"cus/internal/platform/i18n"
+)
+
+// reached: the director and the information point read every application that exists for
+// them; a coordinator those of own cases, of nobody's, or after a justified opening.
+const reached = `(` + resident.Visible + ` AND (@director::boolean OR @reception::boolean OR (@coordinator::boolean AND ` + resident.Within + `)))`
+
+func args(who policy.Actor, now time.Time, more db.Args) db.Args {
+	return db.With(resident.Args(who, now), db.Args{"reception": who.Has(policy.Reception), "coordinator": who.Has(policy.Coordinator)}, more)
+}
+
+const one = `
+	SELECT a.id, a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.number AS resident_number,
+	       r.surname, r.given_names, a.applicant_role AS capacity, a.applicant_name, a.own_words, a.received_on, a.form,
+	       a.privacy_notice_on, COALESCE(a.coordinator_id, 0) AS coordinator_id, COALESCE(k.name, '') AS coordinator, a.state,
+	       a.due_on, a.alarm_on, a.created_at, COALESCE(c.name, '') AS created_by, a.updated_at, COALESCE(u.name, '') AS updated_by,
+	       a.version, s.completed_at AS assessed_at, COALESCE(p.public_id, '') AS plan_ref, COALESCE(p.number, '') AS plan_number,
+	       COALESCE(p.state, '') AS plan_state, ` + reached + ` AS reached
+	  FROM application a
+	  JOIN resident r ON r.id = a.resident_id
+	  LEFT JOIN staff k ON k.id = a.coordinator_id
+	  LEFT JOIN staff c ON c.id = a.created_by
+	  LEFT JOIN staff u ON u.id = a.updated_by
+	  LEFT JOIN assessment s ON s.application_id = a.id
+	  LEFT JOIN LATERAL (SELECT public_id, number, state FROM plan WHERE application_id = a.id AND state <> 'abandoned'
+	                      ORDER BY id DESC LIMIT 1) p ON true
+	 WHERE ` + resident.Visible
+
+// Get queues the reading of one application. One that does not exist for the reader is
+// fault.NotFound; one that only may not be read comes with Reached false.
+func Get(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *Application) {
+	db.QueueOne(b, dst, one+` AND a.public_id = @ref`, args(who, now, db.Args{"ref": string(ref)}))
+}
+
+// View is the line the journal gets when the application is opened.
+func View(who policy.Actor, now time.Time, ref Ref) audit.View {
+	return audit.View{Action: "application.read", Object: "application",
+		Subject: `SELECT a.id AS object_id, a.resident_id, ` + reached + ` AS reached, ARRAY['application'] AS fields
+			FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.public_id = @ref`,
+		Args: args(who, now, db.Args{"ref": string(ref)})}
+}
+
+const items = `
+	SELECT i.id, i.public_id AS ref, o.public_id AS offer_ref, s.name AS service, p.name AS programme, s.unit, i.state, i.decided_at,
+	       COALESCE(d.name, '') AS decided_by, i.note,
+	       (p.state = 'in_force' AND @today::date BETWEEN p.valid_from AND p.valid_until) AS in_force,
+	       EXISTS (SELECT 1 FROM planned_service ps JOIN plan_version v ON v.id = ps.version_id JOIN plan pl ON pl.id = v.plan_id
+	                WHERE ps.item_id = i.id AND pl.state <> 'abandoned') AS planned
+	  FROM application_item i
+	  JOIN application a ON a.id = i.application_id
+	  JOIN offer o ON o.id = i.offer_id
+	  JOIN service s ON s.id = o.service_id
+	  JOIN programme p ON p.id = o.programme_id
+	  LEFT JOIN staff d ON d.id = i.decided_by`
+
+// Items queues the services applied for.
+func Items(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]Item) {
+	db.QueueAll(b, dst, items+` JOIN resident r ON r.id = a.resident_id WHERE a.public_id = @ref AND `+reached+` ORDER BY i.id`,
+		args(who, now, db.Args{"ref": string(ref), "today": date.Of(now)}))
+}
+
+// Row is one line of the list of applications.
+type Row struct {
+	Ref         Ref
+	Number      string
+	ResidentID  int64
+	ResidentRef string
+	Surname     string
+	GivenNames  string
+	Services    []string
+	ReceivedOn  date.Date
+	DueOn       date.Date
+	AlarmOn     date.Date
+	State       State
+	Coordinator string
+	Mine        bool
+}
+
+// Filter narrows the list of applications.
+type Filter struct {
+	Whose string // "mine", "free" (nobody's), "" all within reach
+	State string // "open", "closed", "" all
+}
+
+// ListLimit is how many lines a list shows at most.
+const ListLimit = 50
+
+// List queues the applications within reach, the nearest term first; one line more than
+// ListLimit means that there are others.
+func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
+	audit.List(b, dst, who, now, "application.listed", `
+		SELECT a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.surname, r.given_names,
+		       ARRAY(SELECT s.name FROM application_item i JOIN offer o ON o.id = i.offer_id JOIN service s ON s.id = o.service_id
+		              WHERE i.application_id = a.id ORDER BY i.id) AS services,
+		       a.received_on, a.due_on, a.alarm_on, a.state, COALESCE(k.name, '') AS coordinator,
+		       COALESCE(a.coordinator_id = @me, false) AS mine
+		  FROM application a JOIN resident r ON r.id = a.resident_id LEFT JOIN staff k ON k.id = a.coordinator_id
+		 WHERE `+reached+`
+		   AND (@whose::text = '' OR (@whose = 'mine' AND a.coordinator_id = @me) OR (@whose = 'free' AND a.coordinator_id IS NULL))
+		   AND (@state::text = '' OR (@state = 'open') = (a.state IN ('submitted','qualification')))
+		 ORDER BY (a.state IN ('submitted','qualification')) DESC, CASE WHEN a.state IN ('submitted','qualification') THEN a.due_on END, a.received_on DESC, a.id DESC
+		 LIMIT @limit`, `(state IN ('submitted','qualification')) DESC, CASE WHEN state IN ('submitted','qualification') THEN due_on END, received_on DESC, number DESC`,
+		args(who, now, db.Args{"whose": f.Whose, "state": f.State, "limit": ListLimit + 1}))
+}
+
+// Create registers an application and starts its clock. A coordinator who registers it
+// takes the case; at the information point nobody has it yet.
+func Create(ctx context.Context, tx *audit.Tx, n New) (Ref, error) {
+	who, err := db.One[struct {
+		ID      int64
+		GminaID int64
+	}](ctx, tx, `SELECT r.id, r.gmina_id FROM resident r WHERE r.public_id = @ref AND `+resident.Visible+` FOR SHARE`,
+		args(tx.Who, tx.Now, db.Args{"ref": n.Resident}))
+	if err != nil {
+		return "", err
+	}
+	if err := n.Check(tx.Today()); err != nil {
+		return "", err
+	}
+	offers, err := inForce(ctx, tx, n.Offers)
+	if err != nil {
+		return "", err
+	}
+	number, err := centre.NextNumber(ctx, tx, centre.Applications)
+	if err != nil {
+		return "", err
+	}
+	term := n.Term()
+	var coordinator *int64
+	if tx.Who.Has(policy.Coordinator) {
+		me := int64(tx.Who.ID)
+		coordinator = &me
+	}
+	if n.Capacity == PersonConcerned {
+		n.ApplicantName = ""
+	}
+	row, err := db.One[struct {
+		ID  int64
+		Ref Ref
+	}](ctx, tx, `
+		INSERT INTO application (number, gmina_id, resident_id, applicant_role, applicant_name, own_words, received_on, form,
+			statement_signed, privacy_notice_on, coordinator_id, state, due_on, alarm_on, created_at, created_by, updated_at, updated_by)
+		VALUES (@number, @gmina, @resident, @capacity, @applicant, @words, @received, @form, true, @privacy, @coordinator,
+			'submitted', @due, @alarm, @now, @me, @now, @me) RETURNING id, public_id AS ref`,
+		db.Args{"number": number, "gmina": who.GminaID, "resident": who.ID, "capacity": string(n.Capacity), "applicant": n.ApplicantName,
+			"words": n.OwnWords, "received": n.ReceivedOn, "form": string(n.Form), "privacy": n.PrivacyNoticeOn,
+			"coordinator": coordinator, "due": term.Due, "alarm": term.AlarmOn, "now": tx.Now, "me": tx.Who.ID})
+	if err != nil {
+		return "", fmt.Errorf("register application: %w", err)
+	}
+	if _, err := tx.Exec(ctx, `INSERT INTO application_item (application_id, offer_id) SELECT $1, unnest($2::bigint[])`, row.ID, offers); err != nil {
+		return "", fmt.Errorf("register application items: %w", err)
+	}
+	return row.Ref, tx.Record(ctx, "application.registered", audit.Object{Kind: "application", ID: row.ID, Resident: who.ID}, nil,
+		map[string]any{"number": number, "received_on": n.ReceivedOn, "form": n.Form, "capacity": n.Capacity, "offers": offers, "due_on": term.Due})
+}
+
+// inForce are the ids of the offers, each of a programme in force today.
+func inForce(ctx context.Context, tx *audit.Tx, refs []string) ([]int64, error) {
+	ids, err := db.All[struct{ ID int64 }](ctx, tx, `
+		SELECT o.id FROM offer o JOIN programme p ON p.id = o.programme_id JOIN service s ON s.id = o.service_id
+		 WHERE o.public_id = ANY(@refs) AND o.withdrawn_at IS NULL AND s.withdrawn_on IS NULL
+		   AND p.state = 'in_force' AND @today::date BETWEEN p.valid_from AND p.valid_until
+		 ORDER BY o.id`, db.Args{"refs": refs, "today": tx.Today()})
+	if err != nil {
+		return nil, fmt.Errorf("offers in force: %w", err)
+	}
+	distinct := map[string]bool{}
+	for _, r := range refs {
+		distinct[r] = true
+	}
+	if len(ids) != len(distinct) {
+		return nil, check.Refuse("offers", "application.offer_not_in_force")
+	}
+	out := make([]int64, len(ids))
+	for i, row := range ids {
+		out[i] = row.ID
+	}
+	return out, nil
+}
+
+// locked is an application taken for a change: it must be within reach, and of this version.
+func locked(ctx context.Context, tx *audit.Tx, ref Ref, version int) (Application, error) {
+	if _, err := tx.Exec(ctx, `SELECT 1 FROM application WHERE public_id = $1 FOR UPDATE`, string(ref)); err != nil {
+		return Application{}, fmt.Errorf("lock application: %w", err)
+	}
+	a, err := db.One[Application](ctx, tx, one+` AND a.public_id = @ref`, args(tx.Who, tx.Now, db.Args{"ref": string(ref)}))
+	if err != nil {
+		return a, err
+	}
+	if !a.Reached {
+		return a, fault.Denied{Reason: "denied.record", Resident: a.ResidentRef}
+	}
+	if a.Version != version {
+		return a, fault.Conflict{By: a.UpdatedBy, At: a.UpdatedAt}
+	}
+	return a, nil
+}
+
+// Take makes the case the coordinator's own. One already taken is refused with the name
+// of who has it.
+func Take(ctx context.Context, tx *audit.Tx, ref Ref, version int) (Application, error) {
+	a, err := locked(ctx, tx, ref, version)
+	if err != nil {
+		return a, err
+	}
+	var c check.List
+	c.That(a.State.Open(), "", "application.closed", i18n.A{"Number": a.Number})
+	c.That(a.CoordinatorID == 0, "", "application.taken", i18n.A{"Name": a.Coordinator})
+	c.That(tx.Who.Has(policy.Coordinator), "", "application.coordinators_only")
+	if err := c.Err(); err != nil {
+		return a, err
+	}
+	if err := touch(ctx, tx, a.ID, `coordinator_id = @me`, nil); err != nil {
+		return a, err
+	}
+	return a, tx.Record(ctx, "application.taken", object(a), map[string]any{"coordinator": nil}, map[string]any{"coordinator": tx.Who.ID})
+}
+
+// Qualify decides on the services applied for (art. 42): by the coordinator of the case,
+// only for programmes in force that day. Decisions left pending change nothing.
+func Qualify(ctx context.Context, tx *audit.Tx, ref Ref, version int, decisions []Decision) error {
+	a, err := locked(ctx, tx, ref, version)
+	if err != nil {
+		return err
+	}
+	var c check.List
+	c.That(a.State.Open(), "", "application.closed", i18n.A{"Number": a.Number})
+	c.That(a.CoordinatorID == int64(tx.Who.ID), "", "application.not_your_case")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	all, err := db.All[Item](ctx, tx, items+` WHERE a.id = @id ORDER BY i.id`, db.Args{"id": a.ID, "today": tx.Today()})
+	if err != nil {
+		return fmt.Errorf("read items: %w", err)
+	}
+	changed, err := decide(all, decisions)
+	if err != nil {
+		return err
+	}
+	if len(changed) == 0 {
+		return check.Refuse("", "application.nothing_decided")
+	}
+	for _, i := range changed {
+		_, err := tx.Exec(ctx, `UPDATE application_item SET state = @state, note = @note, decided_at = @now, decided_by = @me WHERE id = @id`,
+			db.Args{"state": string(i.State), "note": i.Note, "now": tx.Now, "me": tx.Who.ID, "id": i.ID})
+		if err != nil {
+			return fmt.Errorf("decide item %d: %w", i.ID, err)
+		}
+		err = tx.Record(ctx, "application.item_"+string(i.State), object(a), nil, map[string]any{"item": i.ID, "state": i.State, "note": i.Note})
+		if err != nil {
+			return err
+		}
+	}
+	return touch(ctx, tx, a.ID, `state = @state`, db.Args{"state": string(After(all))})
+}
+
+// decide applies the decisions to the items (all is changed in place) and returns the
+// items that changed, or every reason against any of them.
+func decide(all []Item, decisions []Decision) ([]Item, error) {
+	var reasons check.List
+	var changed []Item
+	for _, d := range decisions {
+		if d.State == Pending || d.State == "" {
+			continue
+		}
+		found := false
+		for i := range all {
+			if all[i].Ref != d.Item {
+				continue
+			}
+			found = true
+			next, err := all[i].Decide(d)
+			if more, refused := check.Problems(err); refused {
+				reasons = append(reasons, more...)
+				continue
+			}
+			all[i] = next
+			changed = append(changed, next)
+		}
+		reasons.That(found, "", "application.item_unknown")
+	}
+	return changed, reasons.Err()
+}
+
+// Resolve marks the application as dealt with: its plan was approved.
+func Resolve(ctx context.Context, tx *audit.Tx, id ID) error {
+	return touch(ctx, tx, id, `state = 'resolved'`, nil)
+}
+
+func touch(ctx context.Context, tx *audit.Tx, id ID, set string, more db.Args) error {
+	_, err := tx.Exec(ctx, `UPDATE application SET `+set+`, version = version + 1, updated_at = @now, updated_by = @me WHERE id = @id`,
+		db.With(db.Args{"now": tx.Now, "me": tx.Who.ID, "id": id}, more))
+	if err != nil {
+		return fmt.Errorf("change application %d: %w", id, err)
+	}
+	return nil
+}
+
+func object(a Application) audit.Object {
+	return audit.Object{Kind: "application", ID: int64(a.ID), Resident: a.ResidentID}
+}

@@ -1,0 +1,136 @@
+// Package desk puts the day's work in order: what waits for one person, the nearest term
+// first, and how the terms of the whole team stand. It reads across the centre and never
+// writes.
+package desk
+
+import (
+	"time"
+
+	"cus/internal/platform/date"
+)
+
+// Kind says what a task asks to be done.
+type Kind string
+
+// The kinds of task, in the order a case goes through them; reviewing accesses stands apart.
+const (
+	Take    Kind = "take"    // an application nobody has taken
+	Qualify Kind = "qualify" // services applied for wait for a decision
+	Assess  Kind = "assess"  // the needs assessment is to be held
+	Write   Kind = "write"   // a plan is to be made from an application
+	Fill    Kind = "fill"    // a plan has been made and names no service yet
+	Agree   Kind = "agree"   // a drawn-up plan is to be agreed with the applicant
+	Submit  Kind = "submit"  // an agreed plan is to be submitted
+	Amend   Kind = "amend"   // a plan came back
+	Approve Kind = "approve" // a submitted plan waits for approval
+	Review  Kind = "review"  // a justified access waits for review
+)
+
+// Task is one line of a day's work: one case, and the one thing to do next in it.
+type Task struct {
+	Kind         Kind
+	Ref          string // public id of what is opened: an application, a plan, an access
+	Number       string // KS/2026/0147, IPUS/2026/0061; empty for an access
+	ResidentID   int64
+	ResidentRef  string
+	ResidentName string    // surname first
+	Due          date.Date // the day by which; no day: no term is set
+	AlarmOn      date.Date // last working day not after day 30, where the term is statutory
+	Statutory    bool      // the term of art. 40, not one of our own
+	Since        date.Date // day 0 of the case
+	Remark       string    // what the approver wrote when sending a plan back
+
+	Total, Late, Week int // of the whole queue, not only of the lines read
+}
+
+// ActBy is the day by which the work should be done: a term that ends after a day free of
+// work calls on the last working day before it, as long as that has not passed.
+func (t Task) ActBy(today date.Date) date.Date {
+	if t.AlarmOn.IsZero() || t.Due.Before(today) {
+		return t.Due
+	}
+	return date.Max(t.AlarmOn, today)
+}
+
+// Group is a part of the queue.
+type Group string
+
+// The parts, in the order they are read.
+const (
+	Overdue  Group = "overdue"
+	Soon     Group = "soon" // today and tomorrow
+	ThisWeek Group = "week" // up to WeekEnd
+	Later    Group = "later"
+	Undated  Group = "undated" // no term is set
+)
+
+// Groups lists the parts in order.
+var Groups = []Group{Overdue, Soon, ThisWeek, Undated, Later}
+
+// Group is the part of the queue the task belongs to today.
+func (t Task) Group(today date.Date) Group {
+	act, end := t.ActBy(today), WeekEnd(today)
+	switch {
+	case t.Due.IsZero():
+		return Undated
+	case t.Due.Before(today):
+		return Overdue
+	case !act.After(today.Add(1)):
+		return Soon
+	case !act.After(end):
+		return ThisWeek
+	}
+	return Later
+}
+
+// WeekEnd is the last day the words "this week" speak of: Sunday; from Friday on the
+// Sunday after, because what is due on Monday must not lie hidden over the weekend.
+func WeekEnd(today date.Date) date.Date {
+	toSunday := (7 - int(today.Weekday())) % 7
+	if LooksAhead(today) {
+		toSunday += 7
+	}
+	return today.Add(toSunday)
+}
+
+// LooksAhead reports whether the week spoken of reaches to the end of the next one.
+func LooksAhead(today date.Date) bool {
+	switch today.Weekday() {
+	case time.Friday, time.Saturday, time.Sunday:
+		return true
+	}
+	return false
+}
+
+// Counts are the numbers the day's sentence is made of. Week holds what is late, due by
+// WeekEnd, or without a term.
+type Counts struct {
+	Total, Late, Week int
+}
+
+// CountsOf reads the counts off the queue; each line carries those of the whole.
+func CountsOf(tasks []Task) Counts {
+	if len(tasks) == 0 {
+		return Counts{}
+	}
+	return Counts{tasks[0].Total, tasks[0].Late, tasks[0].Week}
+}
+
+// Sentence is what the page says above the queue, as a message key; the counts fill it.
+func (c Counts) Sentence(today date.Date) string {
+	period := "week"
+	if LooksAhead(today) {
+		period = "ahead"
+	}
+	switch {
+	case c.Total == 0:
+		return "day.headline.empty"
+	case c.Week == 0:
+		return "day.headline.later." + period
+	case c.Late == 0:
+		return "day.headline.none_late." + period
+	case c.Late == c.Week:
+		return "day.headline.all_late"
+	}
+	return "day.headline.some_late." + period
+}

@@ -1,0 +1,165 @@
+package desk
+
+import (
+	"time"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/resident"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+)
+
+// Shown is how many lines of the queue a page shows at most; the counts are of all.
+const Shown = 50
+
+// name is a resident's name as lists show it.
+const name = `r.surname || ' ' || r.given_names`
+
+// applications are those of the coordinator, and, for whoever takes cases, those nobody
+// has taken. One line a case: deciding what was applied for comes first, then the
+// assessment (a plan is drawn up on its basis, art. 38 ust. 1), then the plan.
+const applications = `
+	SELECT a.id, CASE WHEN a.coordinator_id IS NULL THEN 'take'
+	            WHEN EXISTS (SELECT 1 FROM application_item i WHERE i.application_id = a.id AND i.state = 'pending') THEN 'qualify'
+	            WHEN s.completed_at IS NULL THEN 'assess'
+	            ELSE 'write' END AS kind,
+	       a.public_id AS ref, a.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
+	       a.due_on AS due, a.alarm_on, true AS statutory, a.received_on AS since, '' AS remark
+	  FROM application a JOIN resident r ON r.id = a.resident_id
+	  LEFT JOIN assessment s ON s.application_id = a.id
+	 WHERE a.state IN ('submitted', 'qualification')
+	   AND ((@coordinates::boolean AND a.coordinator_id = @me) OR (@takes_cases AND a.coordinator_id IS NULL))
+	   AND (EXISTS (SELECT 1 FROM application_item i WHERE i.application_id = a.id AND i.state = 'pending')
+	        OR NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned'))
+	   AND ` + resident.Visible
+
+// plans are the coordinator's own, until they are approved. A plan that was submitted in
+// time and came back has kept the statutory term; its day still says how old the case is.
+const plans = `
+	SELECT p.id, CASE WHEN p.state = 'returned' THEN 'amend'
+	            WHEN p.state = 'agreed' THEN 'submit'
+	            WHEN EXISTS (SELECT 1 FROM planned_service ps WHERE ps.version_id = v.id) THEN 'agree'
+	            ELSE 'fill' END AS kind,
+	       p.public_id AS ref, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
+	       p.due_on AS due, p.alarm_on, COALESCE(p.first_submitted_on > p.due_on, true) AS statutory, a.received_on AS since,
+	       CASE WHEN p.state = 'returned' THEN COALESCE((SELECT pa.comment FROM plan_approval pa JOIN plan_version pv ON pv.id = pa.version_id
+	             WHERE pv.plan_id = p.id AND pa.result = 'returned' ORDER BY pa.id DESC LIMIT 1), '') ELSE '' END AS remark
+	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
+	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
+	 WHERE @coordinates AND p.coordinator_id = @me AND p.state IN ('draft', 'agreed', 'returned') AND ` + resident.Visible
+
+// approvals are the plans submitted that the reader may approve: never one the reader
+// prepared.
+const approvals = `
+	SELECT p.id, 'approve' AS kind, p.public_id AS ref, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
+	       p.approve_by AS due, NULL::date AS alarm_on, false AS statutory, a.received_on AS since, '' AS remark
+	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
+	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
+	 WHERE @approves::boolean AND p.state = 'submitted' AND v.prepared_by <> @me AND ` + resident.Visible
+
+// reviews are justified accesses nobody has looked at yet; one's own is reviewed by another.
+const reviews = `
+	SELECT g.id, 'review' AS kind, g.public_id AS ref, '' AS number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
+	       NULL::date AS due, NULL::date AS alarm_on, false AS statutory, (g.granted_at AT TIME ZONE 'Europe/Warsaw')::date AS since, g.reason_code AS remark
+	  FROM access_grant g JOIN resident r ON r.id = g.resident_id
+	 WHERE @reviews::boolean AND g.reviewed_at IS NULL AND g.staff_id <> @me AND ` + resident.Visible
+
+// queue is all of it, each line with the counts of the whole.
+const queue = `SELECT t.*, CASE WHEN t.alarm_on IS NULL OR t.due < @today THEN t.due ELSE GREATEST(t.alarm_on, @today) END AS act_by
+	FROM (` + applications + ` UNION ALL ` + plans + ` UNION ALL ` + approvals + ` UNION ALL ` + reviews + `) t`
+
+// Queue queues the reader's work, the nearest term first, statutory terms before our own,
+// older cases before younger; and the line of the journal that names whom it showed.
+func Queue(b *db.Batch, who policy.Actor, now time.Time, dst *[]Task) {
+	const order = `act_by NULLS LAST, statutory DESC, since, number, ref`
+	audit.List(b, dst, who, now, "desk.read", `
+		SELECT q.kind, q.ref, q.number, q.resident_id, q.resident_ref, q.resident_name, q.due, q.alarm_on, q.statutory, q.since, q.remark,
+		       count(*) OVER () AS total,
+		       count(*) FILTER (WHERE q.due < @today) OVER () AS late,
+		       count(*) FILTER (WHERE q.act_by IS NULL OR q.act_by <= @week_end) OVER () AS week
+		  FROM (`+queue+`) q ORDER BY `+order+` LIMIT @shown`,
+		`CASE WHEN alarm_on IS NULL OR due < @today THEN due ELSE GREATEST(alarm_on, @today) END NULLS LAST, statutory DESC, since, number, ref`,
+		args(who, now), db.Args{"shown": Shown})
+}
+
+func args(who policy.Actor, now time.Time) db.Args {
+	today := date.Of(now)
+	return db.With(resident.Args(who, now), db.Args{
+		"today": today, "week_end": WeekEnd(today), "month_end": today.Add(30),
+		"coordinates": who.May(policy.CreatePlan),
+		"approves":    who.May(policy.ApprovePlan),
+		"reviews":     who.May(policy.ReviewAccess),
+	})
+}
+
+// Approval is a submitted plan as the dashboard lists it: by its number, for desks that
+// others can see.
+type Approval struct {
+	Ref        string
+	Number     string
+	Due        date.Date // zatwierdzić do: the centre's own target
+	VersionNo  int
+	ResidentID int64
+	Total      int // of all that wait
+}
+
+// ApprovalsShown is how many of them the dashboard shows at most.
+const ApprovalsShown = 6
+
+// Approvals queues the plans that wait for the reader's approval, the nearest day first.
+func Approvals(b *db.Batch, who policy.Actor, now time.Time, dst *[]Approval) {
+	audit.List(b, dst, who, now, "desk.approvals_read", `
+		SELECT q.ref, q.number, q.due, p.version_no, q.resident_id, count(*) OVER () AS total
+		  FROM (`+approvals+`) q JOIN plan p ON p.id = q.id ORDER BY q.due NULLS LAST, q.number LIMIT @shown`,
+		`due NULLS LAST, number`, args(who, now), db.Args{"shown": ApprovalsShown})
+}
+
+// Terms are how the open terms of the whole team stand: applications without a plan yet,
+// plans being drawn up, plans waiting for approval.
+type Terms struct {
+	Overdue int
+	Week    int // today up to WeekEnd
+	Month   int // today up to thirty days ahead
+}
+
+// Team queues the terms of everybody's cases.
+func Team(b *db.Batch, who policy.Actor, now time.Time, dst *Terms) {
+	db.QueueOne(b, dst, `
+		SELECT count(*) FILTER (WHERE t.due < @today) AS overdue,
+		       count(*) FILTER (WHERE t.due BETWEEN @today AND @week_end) AS week,
+		       count(*) FILTER (WHERE t.due BETWEEN @today AND @month_end) AS month
+		  FROM (SELECT a.due_on AS due, a.resident_id FROM application a
+		         WHERE a.state IN ('submitted', 'qualification')
+		           AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned')
+		        UNION ALL
+		        SELECT CASE WHEN p.state = 'submitted' THEN p.approve_by ELSE p.due_on END, p.resident_id FROM plan p
+		         WHERE p.state IN ('draft', 'agreed', 'submitted', 'returned')) t
+		  JOIN resident r ON r.id = t.resident_id
+		 WHERE `+resident.Visible, args(who, now))
+}
+
+// Mine are the numbers beside the queue. Those the reader's roles do not concern stay 0.
+type Mine struct {
+	PlansApproved    int // own plans in force or past
+	PlansOpen        int // own plans not yet approved
+	ApplicationsOpen int // own applications under way
+	Unassigned       int // applications nobody has taken
+	ToApprove        int // plans waiting for the reader
+	ToReview         int // accesses waiting for review
+}
+
+// CountMine queues them.
+func CountMine(b *db.Batch, who policy.Actor, now time.Time, dst *Mine) {
+	db.QueueOne(b, dst, `
+		SELECT (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
+		         WHERE @coordinates::boolean AND p.coordinator_id = @me AND p.state = 'approved' AND `+resident.Visible+`) AS plans_approved,
+		       (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
+		         WHERE @coordinates AND p.coordinator_id = @me AND p.state IN ('draft','agreed','submitted','returned') AND `+resident.Visible+`) AS plans_open,
+		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id
+		         WHERE @coordinates AND a.coordinator_id = @me AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS applications_open,
+		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id
+		         WHERE @takes_cases AND a.coordinator_id IS NULL AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS unassigned,
+		       (SELECT count(*) FROM (`+approvals+`) t) AS to_approve,
+		       (SELECT count(*) FROM (`+reviews+`) t) AS to_review`, args(who, now))
+}

@@ -1,0 +1,385 @@
+// Package plan holds individual service plans (IPUS, indywidualne plany usług społecznych):
+// act of 19 July 2019 on social services centres, Dz.U. 2019 poz. 1818, art. 38–41. A plan
+// names services of programmes in force, how much, when, where and through whom; it is
+// agreed with the applicant, submitted, and approved by the director or an authorised
+// organiser, never by its author.
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"cus/internal/domain/law"
+	"cus/internal/domain/policy"
+	"cus/internal/platform/check"
+	"cus/internal/platform/date"
+	"cus/internal/platform/i18n"
+)
+
+// ID is a plan inside the database; Ref is its public id.
+type (
+	ID  int64
+	Ref string
+)
+
+// State is how far a plan has come.
+type State string
+
+// The states of a plan up to its approval.
+const (
+	Draft     State = "draft"     // szkic
+	Agreed    State = "agreed"    // uzgodniony z wnioskodawcą
+	Submitted State = "submitted" // przekazany do zatwierdzenia
+	Returned  State = "returned"  // zwrócony do poprawy
+	Approved  State = "approved"  // zatwierdzony
+	Abandoned State = "abandoned" // zaniechany
+)
+
+// States lists them in the order of a plan's life.
+var States = []State{Draft, Agreed, Submitted, Returned, Approved, Abandoned}
+
+// Editable reports whether the coordinator may change the content: an agreed plan, too,
+// though a change voids the agreement.
+func (s State) Editable() bool { return s == Draft || s == Returned || s == Agreed }
+
+// Service is one planned service. A field not filled yet is zero.
+type Service struct {
+	ItemRef    string // of the application item it answers
+	Service    string
+	Programme  string
+	Resolution string // number of the programme's resolution
+	Unit       Unit
+	ProviderID int64
+	Provider   string
+	Place      string
+	Schedule
+	Amount   Amount    // per month: the limit; the schedule says when
+	StartsOn date.Date // both days belong to the service
+	EndsOn   date.Date
+	Note     string // for the performer
+	InForce  bool   // its programme is in force on the day asked
+	InPlan   bool   // false: granted, but not planned yet
+}
+
+// Content is what an agreement covers and an approval freezes: everything the printed
+// plan says. Its canonical form is its JSON, fields in this order.
+type Content struct {
+	Number    string           `json:"number"`
+	Version   int              `json:"version"`
+	Record    string           `json:"record"`
+	Person    string           `json:"person"`
+	Born      date.Date        `json:"born"`
+	Applicant string           `json:"applicant"`
+	From      date.Date        `json:"from"`
+	Until     date.Date        `json:"until"`
+	Services  []ContentService `json:"services"`
+}
+
+// ContentService is one service as the content holds it.
+type ContentService struct {
+	Service    string    `json:"service"`
+	Programme  string    `json:"programme"`
+	Resolution string    `json:"resolution"`
+	Provider   string    `json:"provider"`
+	Place      string    `json:"place"`
+	Days       []int     `json:"days"` // 1 = Monday
+	FromHour   string    `json:"from_hour"`
+	UntilHour  string    `json:"until_hour"`
+	Amount     string    `json:"amount"`
+	Unit       Unit      `json:"unit"`
+	From       date.Date `json:"from"`
+	Until      date.Date `json:"until"`
+	Note       string    `json:"note"`
+}
+
+// Canonical is the content as it is hashed and frozen.
+func (c Content) Canonical() []byte {
+	data, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // strings, days and numbers always have a JSON form
+	}
+	return data
+}
+
+// Hash is the SHA-256 of the canonical content, hex.
+func (c Content) Hash() string {
+	sum := sha256.Sum256(c.Canonical())
+	return hex.EncodeToString(sum[:])
+}
+
+// ShortHash is what is printed on the copy to sign: the first sixteen digits in fours.
+func ShortHash(hash string) string {
+	if len(hash) < 16 {
+		return hash
+	}
+	return hash[:4] + " " + hash[4:8] + " " + hash[8:12] + " " + hash[12:16]
+}
+
+// AgreementForm is how the applicant agreed.
+type AgreementForm string
+
+// By signature on the print, electronically, or orally with a note in the file (KPA 72).
+const (
+	Signature  AgreementForm = "signature"
+	Electronic AgreementForm = "electronic"
+	OralNote   AgreementForm = "oral_note"
+)
+
+// AgreementForms lists them in the order a form offers them.
+var AgreementForms = []AgreementForm{Signature, Electronic, OralNote}
+
+// Agreement is the applicant's agreement (uzgodnienie z wnioskodawcą, art. 38 ust. 1) to
+// exactly one content.
+type Agreement struct {
+	AgreedOn    date.Date
+	Place       string
+	Form        AgreementForm
+	Party       string
+	Note        string
+	ContentHash string
+	RecordedBy  string
+	RecordedAt  time.Time
+}
+
+// Approval is what the approver said of a version.
+type Approval struct {
+	Result          string // approved, returned
+	Comment         string
+	By              string
+	AuthorisationNo string // of the organiser; empty for the director
+	At              time.Time
+}
+
+// Warning is something a professional decides on: it never blocks, but asks for a reason.
+type Warning struct {
+	Key    string `json:"key"`
+	Args   i18n.A `json:"args,omitempty"`
+	Reason string `json:"reason"`
+}
+
+// Plan is one plan as its reader may see it.
+type Plan struct {
+	ID             ID
+	Ref            Ref
+	Number         string
+	ResidentID     int64
+	ResidentRef    string
+	ResidentNumber string
+	Surname        string
+	GivenNames     string
+	BirthDate      date.Date
+	ApplicationID  int64
+	ApplicationRef string
+	ApplicationNo  string
+	ReceivedOn     date.Date // day 0
+	Applicant      string
+	CoordinatorID  int64
+	Coordinator    string
+	State          State
+	DueOn          date.Date // opracować do
+	AlarmOn        date.Date
+	ApproveBy      date.Date // zatwierdzić do: own target
+	VersionNo      int
+	VersionID      int64
+	PreparedBy     policy.StaffID
+	StartsOn       date.Date
+	EndsOn         date.Date
+	SubmittedOn    date.Date
+	ApprovedOn     date.Date
+	FrozenHash     string // of the approved content
+	AssessedAt     *time.Time
+	UpdatedAt      time.Time
+	UpdatedBy      string
+	Version        int // of the row
+	Reached        bool
+}
+
+// Person is the resident's full name, given names first.
+func (p Plan) Person() string { return p.GivenNames + " " + p.Surname }
+
+// Content is what the plan says with these services.
+func (p Plan) Content(services []Service) Content {
+	c := Content{Number: p.Number, Version: p.VersionNo, Record: p.ResidentNumber, Person: p.Person(), Born: p.BirthDate,
+		Applicant: p.Applicant, From: p.StartsOn, Until: p.EndsOn, Services: []ContentService{}}
+	for _, s := range services {
+		if !s.InPlan {
+			continue
+		}
+		days := []int{}
+		for _, d := range s.Days.List() {
+			days = append(days, (int(d)+6)%7+1)
+		}
+		c.Services = append(c.Services, ContentService{Service: s.Service, Programme: s.Programme, Resolution: s.Resolution,
+			Provider: s.Provider, Place: s.Place, Days: days, FromHour: s.From.String(), UntilHour: s.Until.String(),
+			Amount: s.Amount.String(), Unit: s.Unit, From: s.StartsOn, Until: s.EndsOn, Note: s.Note})
+	}
+	return c
+}
+
+// Period checks the days of the plan: they are set in order, and the plan lasts a year at
+// most (art. 40).
+func Period(from, until date.Date) error {
+	var c check.List
+	c.That(!from.IsZero(), "from", "plan.from_missing")
+	c.That(!until.IsZero(), "until", "plan.until_missing")
+	if len(c) > 0 {
+		return c.Err()
+	}
+	c.That(!until.Before(from), "until", "plan.until_before_from")
+	latest := law.PlanMaxEnd(from)
+	c.That(!until.After(latest), "until", "plan.over_a_year", i18n.A{"Day": latest.PL()})
+	return c.Err()
+}
+
+// Check says what of one service art. 39 still asks for, and what contradicts the plan's
+// period. Field names are those of the service's form.
+func (s Service) Check(from, until date.Date) error {
+	var c check.List
+	name := i18n.A{"Service": s.Service}
+	c.That(s.InForce, "", "plan.programme_not_in_force", i18n.A{"Programme": s.Programme})
+	c.That(s.ProviderID != 0, "provider", "plan.provider_missing", name)
+	c.That(s.Place != "", "place", "plan.place_missing", name)
+	c.That(s.Days.Count() > 0, "days", "plan.days_missing", name)
+	c.That(s.From >= 0 && s.Until >= 0, "from_hour", "plan.hours_missing", name)
+	c.That(s.From < 0 || s.Until < 0 || s.Until > s.From, "until_hour", "plan.hours_reversed", name)
+	c.That(s.Amount > 0, "amount", "plan.amount_missing", name)
+	c.That(!s.StartsOn.IsZero(), "starts", "plan.starts_missing", name)
+	c.That(!s.EndsOn.IsZero(), "ends", "plan.ends_missing", name)
+	if !s.StartsOn.IsZero() && !s.EndsOn.IsZero() {
+		c.That(!s.EndsOn.Before(s.StartsOn), "ends", "plan.until_before_from")
+		c.That(from.IsZero() || !s.StartsOn.Before(from), "starts", "plan.starts_before_plan", i18n.A{"Day": from.PL()})
+		c.That(until.IsZero() || !s.EndsOn.After(until), "ends", "plan.ends_after_plan", i18n.A{"Day": until.PL()})
+	}
+	return c.Err()
+}
+
+// Complete says what keeps the plan from being agreed: the guards of the act and nothing
+// else (performer, place, timetable, programme in force, at most a year).
+func (p Plan) Complete(services []Service) error {
+	var c check.List
+	problems, _ := check.Problems(Period(p.StartsOn, p.EndsOn))
+	c = append(c, problems...)
+	planned := 0
+	for _, s := range services {
+		if !s.InPlan {
+			continue
+		}
+		planned++
+		problems, _ := check.Problems(s.Check(p.StartsOn, p.EndsOn))
+		for _, pr := range problems {
+			pr.Field = "service." + s.ItemRef
+			c = append(c, pr)
+		}
+	}
+	c.That(planned > 0, "services", "plan.no_services")
+	return c.Err()
+}
+
+// Agree returns the plan as agreed, or the reasons against recording the agreement.
+func (p Plan) Agree(services []Service, a Agreement, today date.Date) (Plan, error) {
+	var c check.List
+	c.That(p.State == Draft || p.State == Returned, "", "plan.agree.not_a_draft")
+	c.That(!a.AgreedOn.IsZero(), "agreed_on", "plan.agree.day_missing")
+	c.That(!a.AgreedOn.After(today), "agreed_on", "plan.agree.day_in_future")
+	c.That(a.AgreedOn.IsZero() || !a.AgreedOn.Before(p.ReceivedOn), "agreed_on", "plan.agree.day_before_application", i18n.A{"Day": p.ReceivedOn.PL()})
+	c.That(a.Form == Signature || a.Form == Electronic || a.Form == OralNote, "form", "plan.agree.form_missing")
+	c.That(a.Place != "", "place", "plan.agree.place_missing")
+	c.That(a.Form != OralNote || a.Note != "", "note", "plan.agree.note_missing")
+	problems, _ := check.Problems(p.Complete(services))
+	for _, pr := range problems {
+		pr.Field = "" // the agreement's form has no such field; the page links to the plan
+		c = append(c, pr)
+	}
+	p.State = Agreed
+	return p, c.Err()
+}
+
+// Submit returns the plan as submitted on day today for approval (art. 40: within 30 days
+// of the application), or the reasons against it. reasons answers the warnings by key.
+func (p Plan) Submit(services []Service, a *Agreement, warnings []Warning, today date.Date) (Plan, error) {
+	var c check.List
+	c.That(p.State == Agreed, "", "plan.submit.not_agreed")
+	c.That(p.AssessedAt != nil, "", "plan.submit.no_assessment")
+	c.That(a != nil && a.ContentHash == p.Content(services).Hash(), "", "plan.submit.agreement_void")
+	problems, _ := check.Problems(p.Complete(services))
+	for _, pr := range problems {
+		pr.Field = ""
+		c = append(c, pr)
+	}
+	for i, w := range warnings {
+		c.That(w.Reason != "", WarningField(i), "plan.submit.reason_missing")
+	}
+	p.State = Submitted
+	if p.SubmittedOn.IsZero() {
+		p.SubmittedOn = today
+	}
+	p.ApproveBy = law.ApprovalTarget(today)
+	return p, c.Err()
+}
+
+// WarningField is the form field that holds the reason for warning i.
+func WarningField(i int) string { return "reason." + string(rune('a'+i)) }
+
+// Approve returns the plan as approved by who on day today, or the reasons against it:
+// only a submitted plan, never by its author (the way out is to authorise the organiser),
+// and by nobody who lacks the right that day.
+func (p Plan) Approve(who policy.Actor, today date.Date) (Plan, error) {
+	c := p.mayDecide(who)
+	p.State, p.ApprovedOn = Approved, today
+	return p, c.Err()
+}
+
+// Return returns the plan as sent back for correction; a comment must say why.
+func (p Plan) Return(who policy.Actor, comment string) (Plan, error) {
+	c := p.mayDecide(who)
+	c.That(comment != "", "comment", "plan.return.comment_missing")
+	p.State = Returned
+	return p, c.Err()
+}
+
+func (p Plan) mayDecide(who policy.Actor) check.List {
+	var c check.List
+	c.That(p.State == Submitted, "", "plan.approve.not_submitted")
+	c.That(p.PreparedBy != who.ID, "", "plan.approve.own_plan")
+	c.That(who.Reach(policy.ApprovePlan) == policy.All, "", "plan.approve.no_right")
+	return c
+}
+
+// Abandon returns the plan as given up before it was submitted; a reason must be given.
+func (p Plan) Abandon(reason string) (Plan, error) {
+	var c check.List
+	c.That(p.State.Editable(), "", "plan.abandon.too_late")
+	c.That(reason != "", "reason", "plan.abandon.reason_missing")
+	p.State = Abandoned
+	return p, c.Err()
+}
+
+// Warnings are what a professional should justify before submitting (decisions of the
+// centre, never a block): coordination under three months (art. 38 ust. 2), and a
+// timetable that yields more than the month's limit, with both numbers.
+func (p Plan) Warnings(services []Service) []Warning {
+	var out []Warning
+	if !p.StartsOn.IsZero() && !p.EndsOn.IsZero() && !law.LastsAtLeast(p.StartsOn, p.EndsOn, law.CoordinationMinimum) {
+		out = append(out, Warning{Key: "plan.warn.short"})
+	}
+	for _, s := range services {
+		if !s.InPlan || !s.Complete() {
+			continue
+		}
+		over := s.Over(s.Amount, s.StartsOn, s.EndsOn, s.Unit)
+		if len(over) == 0 {
+			continue
+		}
+		most := over[0]
+		for _, m := range over {
+			if m.Yield > most.Yield {
+				most = m
+			}
+		}
+		out = append(out, Warning{Key: "plan.warn.over_limit", Args: i18n.A{"Service": s.Service, "Limit": s.Amount.String(),
+			"Yield": most.Yield.String(), "Month": most.Month.PL()[3:], "Count": len(over), "Unit": string(s.Unit)}})
+	}
+	return out
+}

@@ -1,0 +1,178 @@
+package plan
+
+import (
+	"errors"
+	"math/bits"
+	"strconv"
+	"strings"
+	"time"
+
+	"cus/internal/domain/law"
+	"cus/internal/platform/date"
+)
+
+// Amount is how much of a service, in quarters of its unit: 38,5 hours is 154. Quarters are
+// what a timetable can give (15 minutes) and an order can name; nothing finer is planned.
+type Amount int
+
+// maxAmount bounds what may be typed: a million of a unit is a slip, whatever the unit.
+const maxAmount Amount = 4_000_000
+
+// ErrAmount refuses an amount that cannot be read, is negative, or is not in whole quarters.
+var ErrAmount = errors.New("not an amount in quarters of a unit")
+
+// ParseAmount reads an amount as people type it: 38, 38,5, 38.25. Spaces between thousands are
+// allowed. What is not in whole quarters, such as 38,3, is refused and not rounded.
+func ParseAmount(s string) (Amount, error) {
+	s = strings.Join(strings.Fields(s), "") // Fields knows the no-break space too
+	whole, part, parted := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
+	quarters, known := map[string]Amount{"0": 0, "00": 0, "25": 1, "5": 2, "50": 2, "75": 3}[part]
+	units, err := strconv.ParseUint(whole, 10, 31)
+	if err != nil || parted && !known || Amount(units) > maxAmount/4 {
+		return 0, ErrAmount
+	}
+	return Amount(units)*4 + quarters, nil
+}
+
+// String returns the amount as it is written in Poland, without needless zeros: 38, 38,5, 38,25.
+func (a Amount) String() string {
+	sign := ""
+	if a < 0 {
+		sign, a = "-", -a
+	}
+	return sign + strconv.Itoa(int(a/4)) + [...]string{"", ",25", ",5", ",75"}[a%4]
+}
+
+// Unit is what a service is counted in.
+type Unit string
+
+// The units of services.
+const (
+	Hour  Unit = "hour"  // godzina
+	Visit Unit = "visit" // wizyta
+	Day   Unit = "day"   // dzień
+	Month Unit = "month" // miesiąc
+	Item  Unit = "item"  // sztuka
+	Ride  Unit = "ride"  // kurs
+)
+
+// Units returns every unit, in the order in which a form offers them.
+func Units() []Unit { return []Unit{Hour, Visit, Day, Month, Item, Ride} }
+
+// Weekdays is a set of days of the week: bit 0 is Monday, bit 6 Sunday. The zero value is none.
+type Weekdays uint8
+
+// ErrWeekday refuses what is no day of the week.
+var ErrWeekday = errors.New("not a day of the week")
+
+// ParseWeekdays reads the ticked boxes of a form, "1" for Monday to "7" for Sunday.
+func ParseWeekdays(ticked []string) (Weekdays, error) {
+	var w Weekdays
+	for _, s := range ticked {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > 7 {
+			return 0, ErrWeekday
+		}
+		w |= 1 << (n - 1)
+	}
+	return w, nil
+}
+
+// On returns the set of the given days.
+func On(days ...time.Weekday) Weekdays {
+	var w Weekdays
+	for _, d := range days {
+		w |= bit(d)
+	}
+	return w
+}
+
+// bit returns the set of one day. Go counts from Sunday, we count from Monday.
+func bit(d time.Weekday) Weekdays { return 1 << ((d + 6) % 7) }
+
+// Has reports whether the day is in the set.
+func (w Weekdays) Has(d time.Weekday) bool { return w&bit(d) != 0 }
+
+// Count returns how many days are in the set.
+func (w Weekdays) Count() int { return bits.OnesCount8(uint8(w & 0x7f)) }
+
+// List returns the days of the set from Monday to Sunday.
+func (w Weekdays) List() []time.Weekday {
+	var days []time.Weekday
+	for i := range 7 {
+		if d := time.Weekday((i + 1) % 7); w.Has(d) {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
+// Schedule is the timetable of one service (harmonogram: days and hours, art. 39 of the Act):
+// on which days of the week, and from when until when. It repeats every week and rests on
+// public holidays.
+type Schedule struct {
+	Days        Weekdays
+	From, Until date.Clock // within one day; work past midnight takes two timetables
+}
+
+// Complete reports whether the timetable names days and hours. "Ten hours a week" names
+// neither, and a plan with such a service is not sent (art. 39 sec. 1 pt 2 of the Act).
+func (s Schedule) Complete() bool { return s.Days.Count() > 0 && s.minutes() > 0 }
+
+// minutes returns the length of one visit; 0 when it would end before it begins.
+func (s Schedule) minutes() int { return max(0, int(s.Until-s.From)) }
+
+// Yield returns what the timetable gives in the calendar month that holds the day month, within
+// the service's days first to last, both included. No first or no last day leaves that side open.
+// Public holidays are left out. Hours are the days times the length of a visit, rounded down
+// to a quarter; a monthly service counts once in a month with any day; other units count one
+// a day.
+func (s Schedule) Yield(month, first, last date.Date, u Unit) Amount {
+	days := s.days(month, first, last)
+	switch u {
+	case Hour:
+		return Amount(days * s.minutes() / 15)
+	case Month:
+		return Amount(4 * min(days, 1))
+	default:
+		return Amount(4 * days)
+	}
+}
+
+// days counts the days of the timetable in one month, within first to last.
+func (s Schedule) days(month, first, last date.Date) int {
+	until := month.LastOfMonth()
+	if !last.IsZero() {
+		until = date.Min(until, last)
+	}
+	n := 0
+	for d := date.Max(month.FirstOfMonth(), first); !d.IsZero() && !d.After(until); d = d.Add(1) {
+		if _, holiday := law.Holiday(d); s.Days.Has(d.Weekday()) && !holiday {
+			n++
+		}
+	}
+	return n
+}
+
+// MonthYield is what a timetable gives in one month.
+type MonthYield struct {
+	Month date.Date // its first day
+	Yield Amount
+}
+
+// Over returns the months, in order, in which the timetable gives more than limit, the amount
+// agreed for a month. The amount is the limit and the timetable says when, so this is a warning
+// with both numbers and stops nothing. The service runs from from to until, both included; without
+// either day there is nothing to compare.
+func (s Schedule) Over(limit Amount, from, until date.Date, u Unit) []MonthYield {
+	if from.IsZero() || until.IsZero() {
+		return nil
+	}
+	var over []MonthYield
+	for month := from.FirstOfMonth(); !month.After(until); month = month.AddMonths(1) {
+		if y := s.Yield(month, from, until, u); y > limit {
+			over = append(over, MonthYield{month, y})
+		}
+	}
+	return over
+}

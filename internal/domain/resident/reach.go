@@ -1,0 +1,52 @@
+package resident
+
+import (
+	"time"
+
+	"cus/internal/domain/policy"
+	"cus/internal/platform/db"
+)
+
+// own is an open case of r whose coordinator is the reader.
+const own = `EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = r.id AND oc.coordinator_id = @me::bigint)`
+
+// Visible is the condition, on a resident under the alias r, that the record exists for the
+// reader at all. A restricted record exists only for the director and for whoever has an
+// open case of that person; for everybody else there is no such person: in lists, counts,
+// searches and addresses alike. What the reader's role may see of it is another question.
+// Its arguments are Args.
+const Visible = `(NOT r.restricted OR @director::boolean OR ` + own + `)`
+
+// identified is the condition that the reader may see whose record it is: everybody's that
+// is Visible, or, where the role reads only own cases, that of an own case.
+const identified = `((NOT r.restricted AND @identities::boolean) OR @director::boolean OR ` + own + `)`
+
+// Within is the condition, on a resident under the alias r, that the reader may read what
+// is in the file: the director; whoever has an open case of that person; whoever takes
+// cases, while one waits that nobody has taken or while the file holds no application yet;
+// and who was let in for a stated reason, until the two hours are over. What is Within is
+// Visible. A reader whose role sees more than that (plans for the service organiser) adds
+// it to the condition. Its arguments are Args.
+const Within = `(@director::boolean OR ` + own + ` OR (NOT r.restricted AND (
+	(@takes_cases::boolean AND (
+		EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = r.id AND oc.coordinator_id IS NULL)
+		OR NOT EXISTS (SELECT 1 FROM application oa WHERE oa.resident_id = r.id)))
+	OR EXISTS (SELECT 1 FROM access_grant ag WHERE ag.resident_id = r.id AND ag.staff_id = @me::bigint AND ag.until > @now::timestamptz))))`
+
+// Args are the arguments of Visible and Within: @me, @now, @director, @takes_cases and
+// @identities (reads the identity of everybody whose record is not restricted).
+func Args(who policy.Actor, now time.Time) db.Args {
+	return db.Args{
+		"me":          int64(who.ID),
+		"now":         now,
+		"director":    who.Has(policy.Director),
+		"takes_cases": TakesCases(who),
+		"identities":  who.Reach(policy.ReadIdentity) == policy.All,
+	}
+}
+
+// TakesCases reports whether applications nobody has taken yet are the reader's too, and
+// whether the reader may ask to be let into a record of somebody else's case.
+func TakesCases(who policy.Actor) bool {
+	return who.Has(policy.Coordinator) || who.Has(policy.Reception)
+}

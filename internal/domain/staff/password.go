@@ -1,0 +1,101 @@
+package staff
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"cus/internal/platform/check"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/sync/semaphore"
+)
+
+// Argon2id with 19 MiB, two passes, one lane: what OWASP names, 20–50 ms on our machines.
+const (
+	memoryKiB = 19 * 1024
+	passes    = 2
+	lanes     = 1
+	saltLen   = 16
+	keyLen    = 32
+)
+
+// MinPassword is the shortest password we take, in characters; MaxPassword the longest.
+const (
+	MinPassword = 12
+	MaxPassword = 128
+)
+
+// hashing lets two hashes be computed at once: a crowd at the door cannot take the
+// memory of the machine.
+var hashing = semaphore.NewWeighted(2)
+
+// HashPassword is the PHC string of a password.
+func HashPassword(ctx context.Context, password string) (string, error) {
+	salt := make([]byte, saltLen)
+	rand.Read(salt) //nolint:errcheck // never fails, it stops the program instead
+	key, err := derive(ctx, password, salt, memoryKiB, passes, lanes)
+	if err != nil {
+		return "", err
+	}
+	b := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memoryKiB, passes, lanes,
+		b.EncodeToString(salt), b.EncodeToString(key)), nil
+}
+
+// VerifyPassword reports whether password is the one behind hash. A hash that cannot be
+// read matches nothing.
+func VerifyPassword(ctx context.Context, password, hash string) (bool, error) {
+	var version int
+	var memory, time uint32
+	var threads uint8
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" {
+		return false, nil
+	}
+	if _, err := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &version, &memory, &time, &threads); err != nil {
+		return false, nil //nolint:nilerr // an unreadable hash is no match
+	}
+	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
+	want, err2 := base64.RawStdEncoding.DecodeString(parts[5])
+	if err1 != nil || err2 != nil || version != argon2.Version {
+		return false, nil
+	}
+	got, err := derive(ctx, password, salt, memory, time, threads)
+	if err != nil {
+		return false, err
+	}
+	return subtle.ConstantTimeCompare(got, want) == 1, nil
+}
+
+func derive(ctx context.Context, password string, salt []byte, memory, time uint32, threads uint8) ([]byte, error) {
+	if err := hashing.Acquire(ctx, 1); err != nil {
+		return nil, fmt.Errorf("waiting to hash: %w", err)
+	}
+	defer hashing.Release(1)
+	return argon2.IDKey([]byte(password), salt, time, memory, threads, keyLen), nil
+}
+
+// decoy is hashed for an unknown account, so that its answer takes as long.
+const decoy = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+// CheckPassword says what speaks against a new password: its length, that it is among
+// the commonest, or that it repeats the account's name.
+func CheckPassword(password, email string, common func(string) bool) error {
+	var c check.List
+	n := utf8.RuneCountInString(password)
+	c.That(n >= MinPassword, "password", "password.too_short")
+	c.That(n <= MaxPassword, "password", "password.too_long")
+	name, _, _ := strings.Cut(email, "@")
+	low := strings.ToLower(password)
+	c.That(len(name) < 4 || !strings.Contains(low, strings.ToLower(name)), "password", "password.holds_name")
+	c.That(common == nil || !common(low), "password", "password.common")
+	if len(c) > 1 {
+		c = c[:1] // one sentence at a time is enough here
+	}
+	return c.Err()
+}

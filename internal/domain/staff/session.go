@@ -1,0 +1,311 @@
+package staff
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/policy"
+	"cus/internal/platform/check"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+	"cus/internal/platform/fault"
+	"cus/internal/platform/i18n"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// A session ends 12 hours after sign-in, or after the centre's idle minutes; a person
+// has at most three, the oldest gives way.
+const (
+	sessionLifetime = 12 * time.Hour
+	maxSessions     = 3
+)
+
+// Flash is one sentence for the next page: what was just done.
+type Flash struct {
+	Key  string `json:"key"`
+	Args i18n.A `json:"args,omitempty"`
+}
+
+// Seat is what a session token opens: who sits there, in which centre.
+type Seat struct {
+	Actor  policy.Actor
+	Flash  *Flash
+	Centre Centre
+}
+
+// Centre is what every page shows of the centre.
+type Centre struct {
+	Name, ShortName, HelpPhone string
+	Demo                       bool
+}
+
+type seatRow struct {
+	ID                 policy.StaffID
+	Ref                string
+	Name               string
+	RightsVersion      int
+	MustChangePassword bool
+	Lang               string
+	Theme              string
+	Density            string
+	Flash              []byte
+	Roles              []string
+	ApprovalNumber     string
+	CentreName         string
+	ShortName          string
+	HelpPhone          string
+	Demo               bool
+}
+
+// seat reads session, person, roles, authorisation and centre in one query, and notes at
+// most once a minute that the session is in use.
+const seat = `
+	WITH touched AS (
+		UPDATE staff_session SET last_seen = @now
+		 WHERE token_hash = @token AND last_seen < @now::timestamptz - interval '1 minute' AND expires_at > @now
+		   AND last_seen > @now::timestamptz - (SELECT idle_minutes FROM centre) * interval '1 minute')
+	SELECT s.id, s.public_id AS ref, s.name, s.rights_version, s.must_change_password, s.lang, s.theme, s.density, se.flash,
+	       ARRAY(SELECT r.role FROM staff_role r WHERE r.staff_id = s.id ORDER BY r.role) AS roles,
+	       COALESCE((SELECT number FROM authorisation
+	                  WHERE staff_id = s.id AND scope = 'approve_plans' AND withdrawn_at IS NULL
+	                    AND @today::date BETWEEN valid_from AND valid_until
+	                  ORDER BY valid_until DESC LIMIT 1), '') AS approval_number,
+	       c.name AS centre_name, c.short_name, COALESCE(c.help_phone, '') AS help_phone, c.demo
+	  FROM staff_session se JOIN staff s ON s.id = se.staff_id CROSS JOIN centre c
+	 WHERE se.token_hash = @token AND se.expires_at > @now AND s.disabled_at IS NULL
+	   AND se.last_seen > @now::timestamptz - c.idle_minutes * interval '1 minute'`
+
+// Open finds who holds the token. No such session, or one that ended, is fault.SignedOut.
+func Open(ctx context.Context, q db.Querier, token string, now time.Time) (Seat, error) {
+	hash := hashToken(token)
+	row, err := db.One[seatRow](ctx, q, seat, db.Args{"token": hash, "now": now, "today": date.Of(now)})
+	if errors.Is(err, fault.NotFound) {
+		return Seat{}, fault.SignedOut
+	}
+	if err != nil {
+		return Seat{}, fmt.Errorf("open session: %w", err)
+	}
+	s := Seat{
+		Actor: policy.Actor{ID: row.ID, Ref: row.Ref, Name: row.Name, Session: hash, Version: row.RightsVersion,
+			ApprovalNumber: row.ApprovalNumber, MustChangePassword: row.MustChangePassword,
+			Lang: row.Lang, Theme: row.Theme, Density: row.Density},
+		Centre: Centre{row.CentreName, row.ShortName, row.HelpPhone, row.Demo},
+	}
+	for _, r := range row.Roles {
+		s.Actor.Roles = append(s.Actor.Roles, policy.Role(r))
+	}
+	if row.Flash != nil {
+		s.Flash = &Flash{}
+		if err := json.Unmarshal(row.Flash, s.Flash); err != nil {
+			s.Flash = nil // an unreadable flash is a lost sentence, not a lost page
+		}
+	}
+	return s, nil
+}
+
+// Say leaves a sentence for the person's next page.
+func Say(ctx context.Context, tx *audit.Tx, f Flash) error {
+	data, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE staff_session SET flash = $2 WHERE token_hash = $1`, tx.Who.Session, string(data))
+	return err
+}
+
+// QueueHeard puts the removal of the shown sentence into a page's batch.
+func QueueHeard(b *db.Batch, who policy.Actor) {
+	b.Queue(`UPDATE staff_session SET flash = NULL WHERE token_hash = $1`, who.Session)
+}
+
+// Hold checks, inside a write, that the actor's rights are still those the request was
+// let in with, and keeps them so until the transaction ends.
+func Hold(ctx context.Context, q db.Querier, who policy.Actor) error {
+	_, err := db.Value[int](ctx, q, `SELECT 1 FROM staff s WHERE s.id = $1 AND s.rights_version = $2 AND s.disabled_at IS NULL
+		AND EXISTS (SELECT 1 FROM staff_session se WHERE se.token_hash = $3) FOR SHARE`, who.ID, who.Version, who.Session)
+	if errors.Is(err, fault.NotFound) {
+		return fault.SignedOut
+	}
+	return err
+}
+
+// Attempt is one try to sign in.
+type Attempt struct {
+	Email, Password string
+	IP, Agent       string
+	Request         string
+}
+
+// SignIn opens a session and returns its token. A wrong name or password is one and the
+// same refusal and takes the same time; tries too close together are asked to wait.
+func SignIn(ctx context.Context, pool *pgxpool.Pool, a Attempt, now time.Time) (token string, err error) {
+	email := strings.ToLower(strings.TrimSpace(a.Email))
+	if a.Email == "" || a.Password == "" {
+		var c check.List
+		c.That(email != "", "email", "signin.email_missing")
+		c.That(a.Password != "", "password", "signin.password_missing")
+		return "", c.Err()
+	}
+	account, address := hashToken("account:"+email), hashToken("address:"+a.IP)
+	row, wait, err := tryAccount(ctx, pool, email, account, address, now)
+	if err != nil {
+		return "", err
+	}
+	if wait > 0 {
+		return "", check.Refuse("", "signin.wait", i18n.A{"Count": int((wait + time.Minute - 1) / time.Minute)})
+	}
+	hash := row.PasswordHash
+	if row.ID == 0 || row.Disabled {
+		hash = decoy
+	}
+	ok, err := VerifyPassword(ctx, a.Password, hash)
+	if err != nil {
+		return "", err
+	}
+	who := policy.Actor{ID: row.ID, Request: a.Request, IP: a.IP}
+	if !ok || row.ID == 0 || row.Disabled {
+		return "", failed(ctx, pool, who, account, address, now)
+	}
+	return openSession(ctx, pool, who, a.Agent, account, now)
+}
+
+type accountRow struct {
+	ID           policy.StaffID
+	PasswordHash string
+	Disabled     bool
+}
+
+// tryAccount reads the account and how long this name or address must still wait.
+func tryAccount(ctx context.Context, pool *pgxpool.Pool, email, account, address string, now time.Time) (accountRow, time.Duration, error) {
+	var rows []accountRow
+	var until *time.Time
+	b := &db.Batch{}
+	db.QueueAll(b, &rows, `SELECT id, password_hash, disabled_at IS NOT NULL AS disabled FROM staff WHERE email = $1`, email)
+	db.QueueValue(b, &until, `SELECT max(not_before) FROM signin_throttle WHERE subject IN ($1, $2)`, account, address)
+	if err := b.Run(ctx, pool); err != nil {
+		return accountRow{}, 0, fmt.Errorf("read account: %w", err)
+	}
+	var row accountRow
+	if len(rows) == 1 {
+		row = rows[0]
+	}
+	if until != nil && until.After(now) {
+		return row, until.Sub(now), nil
+	}
+	return row, 0, nil
+}
+
+// Tries that are free before each further one must wait: fewer for a name than for an
+// address, behind which a whole office may sit.
+const (
+	freeByAccount = 4
+	freeByAddress = 20
+	longestWait   = 15 * time.Minute
+)
+
+// failed notes the failure; the wait doubles from two seconds to a quarter of an hour and
+// is forgotten an hour after the last try.
+func failed(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, account, address string, now time.Time) error {
+	err := audit.Write(ctx, pool, who, now, func(ctx context.Context, tx *audit.Tx) error {
+		for subject, free := range map[string]int{account: freeByAccount, address: freeByAddress} {
+			_, err := tx.Exec(ctx, `
+				INSERT INTO signin_throttle AS t (subject, failures, last_at, not_before) VALUES (@subject, 1, @now, @now)
+				ON CONFLICT (subject) DO UPDATE SET
+					failures = CASE WHEN t.last_at < @now::timestamptz - interval '1 hour' THEN 1 ELSE t.failures + 1 END,
+					last_at = @now,
+					not_before = @now::timestamptz + CASE
+						WHEN t.last_at < @now::timestamptz - interval '1 hour' OR t.failures + 1 <= @free THEN interval '0'
+						ELSE least(@longest::interval, interval '2 seconds' * power(2, least(t.failures - @free, 20))) END`,
+				db.Args{"subject": subject, "now": now, "free": free, "longest": longestWait})
+			if err != nil {
+				return fmt.Errorf("note failed sign-in: %w", err)
+			}
+		}
+		return tx.Record(ctx, "staff.sign_in_refused", audit.Object{Kind: "staff", ID: int64(who.ID)}, nil, nil)
+	})
+	if err != nil {
+		return err
+	}
+	return check.Refuse("", "signin.unknown")
+}
+
+func openSession(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, agent, account string, now time.Time) (string, error) {
+	token := rand.Text()
+	who.Session = hashToken(token)
+	err := audit.Write(ctx, pool, who, now, func(ctx context.Context, tx *audit.Tx) error {
+		b := &db.Batch{}
+		b.Queue(`SELECT 1 FROM staff WHERE id = $1 FOR UPDATE`, who.ID) // one sign-in of a person at a time
+		b.Queue(`DELETE FROM staff_session WHERE staff_id = @id AND (expires_at < @now OR token_hash NOT IN
+			(SELECT token_hash FROM staff_session WHERE staff_id = @id ORDER BY created_at DESC LIMIT @keep))`,
+			db.Args{"id": who.ID, "now": now, "keep": maxSessions - 1})
+		b.Queue(`INSERT INTO staff_session (token_hash, staff_id, created_at, last_seen, expires_at, agent)
+			VALUES (@token, @id, @now, @now, @until, left(@agent, 200))`,
+			db.Args{"token": who.Session, "id": who.ID, "now": now, "until": now.Add(sessionLifetime), "agent": agent})
+		b.Queue(`DELETE FROM signin_throttle WHERE subject = $1`, account)
+		b.Queue(`DELETE FROM request_key WHERE staff_id = $1 AND at < $2`, who.ID, now.Add(-48*time.Hour))
+		if err := b.Run(ctx, tx); err != nil {
+			return fmt.Errorf("open session: %w", err)
+		}
+		return tx.Record(ctx, "staff.signed_in", audit.Object{Kind: "staff", ID: int64(who.ID)}, nil, nil)
+	})
+	return token, err
+}
+
+// SignOut ends this session, or every session of the person.
+func SignOut(ctx context.Context, tx *audit.Tx, everywhere bool) error {
+	action, q := "staff.signed_out", `DELETE FROM staff_session WHERE staff_id = $1 AND token_hash = $2`
+	if everywhere {
+		action, q = "staff.signed_out_everywhere", `DELETE FROM staff_session WHERE staff_id = $1 AND $2::text IS NOT NULL`
+	}
+	if _, err := tx.Exec(ctx, q, tx.Who.ID, tx.Who.Session); err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	return tx.Record(ctx, action, audit.Object{Kind: "staff", ID: int64(tx.Who.ID)}, nil, nil)
+}
+
+func endSessions(ctx context.Context, tx *audit.Tx, id policy.StaffID, except string) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM staff_session WHERE staff_id = $1 AND token_hash <> $2`, id, except); err != nil {
+		return fmt.Errorf("end sessions of %d: %w", id, err)
+	}
+	return nil
+}
+
+// Session is one open session as its owner sees it.
+type Session struct {
+	CreatedAt time.Time
+	LastSeen  time.Time
+	Agent     string
+	Current   bool
+}
+
+// Sessions queues the person's open sessions.
+func Sessions(b *db.Batch, who policy.Actor, now time.Time, dst *[]Session) {
+	db.QueueAll(b, dst, `SELECT created_at, last_seen, agent, token_hash = @token AS current FROM staff_session
+		WHERE staff_id = @id AND expires_at > @now ORDER BY last_seen DESC`,
+		db.Args{"id": who.ID, "token": who.Session, "now": now})
+}
+
+func hashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// DrawPassword is a first password: 20 letters and digits in groups, about 100 bits.
+func DrawPassword() string {
+	t := strings.ToLower(rand.Text())
+	return t[:5] + "-" + t[5:10] + "-" + t[10:15] + "-" + t[15:20]
+}
+
+// CentreFacts is what the sign-in page shows of the centre, before anybody is known.
+func CentreFacts(ctx context.Context, q db.Querier) (Centre, error) {
+	return db.One[Centre](ctx, q, `SELECT name, short_name, COALESCE(help_phone, '') AS help_phone, demo FROM centre`)
+}
