@@ -69,7 +69,22 @@ func around(f *form.Form, name string, o Opt) h.Node {
 			return h.Span(h.Class("known"), h.ID(id+"-known"), Icon("info"), h.Span(h.T(o.Known)))
 		}),
 		h.When(wrong, func() h.Node { return fieldError(id, problem) }),
+		meanwhile(f, name),
 	)
+}
+
+// meanwhile shows what the record holds now, where somebody saved between the opening of
+// the form and its sending.
+func meanwhile(f *form.Form, name string) h.Node {
+	now, changed := f.Meanwhile(name)
+	if !changed {
+		return nil
+	}
+	text := h.T("form.meanwhile", i18n.A{"Value": now})
+	if now == "" {
+		text = h.T("form.meanwhile_empty")
+	}
+	return h.Span(h.Class("known"), Icon("warn"), h.Span(text))
 }
 
 func fieldError(id string, p check.Problem) h.Node {

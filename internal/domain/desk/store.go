@@ -34,15 +34,20 @@ const applications = `
 	        OR NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned'))
 	   AND ` + resident.Visible
 
-// plans are the coordinator's own, until they are approved. A plan that was submitted in
-// time and came back has kept the statutory term; its day still says how old the case is.
+// kept says that a plan p has kept the statutory term, because it was first submitted in
+// time; coming back later does not make it late.
+const kept = `COALESCE(p.first_submitted_on <= p.due_on, false)`
+
+// plans are the coordinator's own, until they are approved. One that kept its term and
+// came back has no term any more, once that day is over.
 const plans = `
 	SELECT p.id, CASE WHEN p.state = 'returned' THEN 'amend'
 	            WHEN p.state = 'agreed' THEN 'submit'
 	            WHEN EXISTS (SELECT 1 FROM planned_service ps WHERE ps.version_id = v.id) THEN 'agree'
 	            ELSE 'fill' END AS kind,
 	       p.public_id AS ref, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
-	       p.due_on AS due, p.alarm_on, COALESCE(p.first_submitted_on > p.due_on, true) AS statutory, a.received_on AS since,
+	       CASE WHEN NOT ` + kept + ` OR p.due_on >= @today THEN p.due_on END AS due,
+	       CASE WHEN NOT ` + kept + ` THEN p.alarm_on END AS alarm_on, NOT ` + kept + ` AS statutory, a.received_on AS since,
 	       CASE WHEN p.state = 'returned' THEN COALESCE((SELECT pa.comment FROM plan_approval pa JOIN plan_version pv ON pv.id = pa.version_id
 	             WHERE pv.plan_id = p.id AND pa.result = 'returned' ORDER BY pa.id DESC LIMIT 1), '') ELSE '' END AS remark
 	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
@@ -133,7 +138,7 @@ func Team(b *db.Batch, who policy.Actor, now time.Time, dst *Terms) {
 		         WHERE a.state IN ('submitted', 'qualification')
 		           AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned')
 		        UNION ALL
-		        SELECT CASE WHEN p.state = 'submitted' THEN p.approve_by ELSE p.due_on END, p.resident_id FROM plan p
+		        SELECT CASE WHEN p.state = 'submitted' THEN p.approve_by WHEN NOT `+kept+` OR p.due_on >= @today THEN p.due_on END, p.resident_id FROM plan p
 		         WHERE p.state IN ('draft', 'agreed', 'submitted', 'returned')) t
 		  JOIN resident r ON r.id = t.resident_id
 		 WHERE `+resident.Visible, args(who, now))

@@ -22,6 +22,7 @@ var projectOnce sync.Once
 // shared database, with both indicators and no targets. It stays for the whole program.
 func Project(t testing.TB) {
 	t.Helper()
+	Tx(t, Ewa) // the centre and its gmina stand
 	d := dbtest.Shared(t)
 	projectOnce.Do(func() {
 		if err := projectScene(context.Background(), d); err != nil {
@@ -31,7 +32,6 @@ func Project(t testing.TB) {
 }
 
 func projectScene(ctx context.Context, d *dbtest.DB) error {
-	sceneOnce(d)
 	b := &db.Batch{}
 	b.Queue(`INSERT INTO project (gmina_id, name, starts_on, ends_on, source)
 		SELECT id, 'Usługi blisko domu', '2021-01-01', '2023-07-31', 'opis projektu' FROM gmina LIMIT 1`)

@@ -23,15 +23,15 @@ type Ref string
 // Kind says on what ground the provider carries out services.
 type Kind string
 
-// The kinds. Art. 7 ust. 2 counts five points; the second and third hold two each.
+// The kinds art. 7 ust. 2 names.
 const (
-	MunicipalOffice Kind = "municipal_office" // urząd gminy, pkt 1
-	MunicipalUnit   Kind = "municipal_unit"   // inna gminna jednostka organizacyjna, pkt 2
-	Centre          Kind = "centre"           // centrum, pkt 2: its own staff
-	NGO             Kind = "ngo"              // organizacja pozarządowa, pkt 3
-	Art33Body       Kind = "art_3_3_body"     // podmiot z art. 3 ust. 3 u.d.p.p.w., pkt 3
-	Contractor      Kind = "contractor"       // wybrany według prawa zamówień publicznych, pkt 4
-	HealthProvider  Kind = "health_provider"  // podmiot wykonujący działalność leczniczą, pkt 5
+	MunicipalOffice Kind = "municipal_office" // urząd gminy
+	MunicipalUnit   Kind = "municipal_unit"   // inna gminna jednostka organizacyjna
+	Centre          Kind = "centre"           // centrum: its own staff
+	NGO             Kind = "ngo"              // organizacja pozarządowa
+	Art33Body       Kind = "art_3_3_body"     // podmiot z art. 3 ust. 3 u.d.p.p.w.
+	Contractor      Kind = "contractor"       // wybrany według prawa zamówień publicznych
+	HealthProvider  Kind = "health_provider"  // podmiot wykonujący działalność leczniczą
 )
 
 // Kinds lists the kinds in the order of the act.

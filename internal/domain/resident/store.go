@@ -63,15 +63,25 @@ func Create(ctx context.Context, tx *audit.Tx, n New) (Ref, error) {
 	return row.Ref, tx.RecordFor(ctx, "resident.created", object(row.ID), n.Reason, nil, p)
 }
 
+// Change is a record's particulars as they are to stand.
+type Change struct {
+	Particulars
+	KeepPesel bool // the PESEL on record stays: the form does not show it
+}
+
 // Update changes the particulars of a record within the writer's reach. A version that
 // is no longer the current one is fault.Conflict.
-func Update(ctx context.Context, tx *audit.Tx, ref Ref, version int, p Particulars) error {
+func Update(ctx context.Context, tx *audit.Tx, ref Ref, version int, n Change) error {
 	before, err := lock(ctx, tx, ref, mayChange)
 	if err != nil {
 		return err
 	}
 	if before.Version != version {
 		return overtaken(ctx, tx, before)
+	}
+	p := n.Particulars
+	if n.KeepPesel {
+		p.Pesel = before.Pesel
 	}
 	p = p.Complete()
 	if err := p.Check(tx.Today()); err != nil {

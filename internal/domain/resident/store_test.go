@@ -150,7 +150,7 @@ func TestUpdate(t *testing.T) {
 	ref := given.Resident(t, tx, given.Janina)
 	married := given.Janina
 	married.Surname = "Żak"
-	if err := resident.Update(t.Context(), tx, ref, 1, married); err != nil {
+	if err := resident.Update(t.Context(), tx, ref, 1, resident.Change{Particulars: married}); err != nil {
 		t.Fatal(err)
 	}
 	if got := search(t, tx, given.Ola, "zak janina"); got != "Żak Janina" {
@@ -159,7 +159,7 @@ func TestUpdate(t *testing.T) {
 	if got := search(t, tx, given.Ola, "kowalczyk"); got != "" {
 		t.Errorf("found %q under the old name", got)
 	}
-	err := resident.Update(t.Context(), given.As(tx, given.Ola), ref, 1, given.Janina)
+	err := resident.Update(t.Context(), given.As(tx, given.Ola), ref, 1, resident.Change{Particulars: given.Janina})
 	var conflict fault.Conflict
 	if !errors.As(err, &conflict) || conflict.By != "Ola Wrona" {
 		t.Errorf("a stale version: %v", err)
@@ -167,14 +167,14 @@ func TestUpdate(t *testing.T) {
 	given.Resident(t, tx, given.Stefan)
 	twin := married
 	twin.Pesel = given.Stefan.Pesel
-	if got := check.Reasons(resident.Update(t.Context(), tx, ref, 2, twin)); !cmp.Equal(got, []string{"resident.sex_differs"}) && !cmp.Equal(got, []string{"resident.pesel_taken"}) {
+	if got := check.Reasons(resident.Update(t.Context(), tx, ref, 2, resident.Change{Particulars: twin})); !cmp.Equal(got, []string{"resident.sex_differs"}) && !cmp.Equal(got, []string{"resident.pesel_taken"}) {
 		t.Errorf("somebody else's PESEL: %v", got)
 	}
 	openCase(t, tx, ref, "KS/2026/9001", &given.Anna)
-	if err := resident.Update(t.Context(), given.As(tx, given.Marek), ref, 2, given.Janina); !errors.Is(err, fault.NotFound) {
+	if err := resident.Update(t.Context(), given.As(tx, given.Marek), ref, 2, resident.Change{Particulars: given.Janina}); !errors.Is(err, fault.NotFound) {
 		t.Errorf("a coordinator outside the case may not change it: %v", err)
 	}
-	if err := resident.Update(t.Context(), given.As(tx, given.Anna), ref, 2, given.Janina); err != nil {
+	if err := resident.Update(t.Context(), given.As(tx, given.Anna), ref, 2, resident.Change{Particulars: given.Janina}); err != nil {
 		t.Errorf("the coordinator of the case may: %v", err)
 	}
 }

@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"cus/internal/domain/demo"
+	"cus/internal/platform/db"
+	"cus/internal/platform/pglocal"
+	"cus/internal/server"
+	"cus/migrations"
+	"cus/web"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+type serveCmd struct{}
+
+// Run serves until it is told to stop: then it takes no new requests, finishes those under
+// way, closes the pool and, if it started the private cluster, stops that, too.
+func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
+	if err := cfg.checkServe(); err != nil {
+		return err
+	}
+	cfg.print(log)
+	base, err := openBase(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer base.close(log)
+	if !web.Built() {
+		log.Warn("web/dist is empty: pages will come without style; build with make build")
+	}
+	site := server.New(server.Config{Pool: base.app, Now: time.Now, Log: log, Secure: cfg.secure(), Proxies: cfg.Proxies, Common: web.CommonPassword})
+	listener, err := net.Listen("tcp", cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("adres %s jest zajęty albo niedostępny: %w", cfg.Addr, err)
+	}
+	main := server.Server(site.Handler())
+	failed := make(chan error, 2)
+	go func() { failed <- serve(main, listener, cfg) }()
+	stopMetrics, err := serveMetrics(cfg, site, failed)
+	if err != nil {
+		_ = main.Close()
+		return err
+	}
+	defer stopMetrics()
+	greet(cfg, base, listener.Addr().String())
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	log.Info("stopping")
+	site.Drain()
+	drain, cancel := context.WithTimeout(context.Background(), 25*time.Second)
+	defer cancel()
+	return main.Shutdown(drain)
+}
+
+func serve(s *http.Server, l net.Listener, cfg config) error {
+	var err error
+	if cfg.TLSCert != "" {
+		err = s.ServeTLS(l, cfg.TLSCert, cfg.TLSKey)
+	} else {
+		err = s.Serve(l)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func serveMetrics(cfg config, site *server.Site, failed chan<- error) (stop func(), err error) {
+	if cfg.MetricsAddr == "" {
+		return func() {}, nil
+	}
+	l, err := net.Listen("tcp", cfg.MetricsAddr)
+	if err != nil {
+		return nil, fmt.Errorf("CUS_METRICS_ADDR=%s jest zajęty albo niedostępny (CUS_METRICS_ADDR=off wyłącza pomiary): %w", cfg.MetricsAddr, err)
+	}
+	m := server.Server(site.Metrics())
+	go func() {
+		if err := m.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			failed <- err
+		}
+	}()
+	return func() { _ = m.Close() }, nil
+}
+
+// greet says on the terminal where the program is and how to get in.
+func greet(cfg config, b *base, addr string) {
+	scheme := "http"
+	if cfg.TLSCert != "" {
+		scheme = "https"
+	}
+	fmt.Printf("\nCUS działa: %s://%s\n", scheme, addr)
+	if b.demoPassword != "" {
+		fmt.Printf("Centrum pokazowe, dane zmyślone. Hasło wszystkich kont: %s\n", b.demoPassword)
+		for _, a := range demo.Accounts() {
+			fmt.Printf("  %-34s %s\n", a.Email, a.Label)
+		}
+	}
+	fmt.Println("Zatrzymanie: Ctrl+C")
+}
+
+// base is the database the program works on.
+type base struct {
+	app, owner   *pgxpool.Pool
+	local        *pglocal.Server // nil: somebody else keeps the cluster
+	demoPassword string          // empty: no demonstration centre
+}
+
+// openBase opens the database: the one named, or the private cluster, which is migrated
+// and, on its first start, filled with the demonstration centre.
+func openBase(ctx context.Context, cfg config, log *slog.Logger) (*base, error) {
+	b := &base{}
+	appURL := cfg.DatabaseURL
+	if appURL == "" {
+		var err error
+		if b.local, err = pglocal.Start(ctx, pglocal.Config{DataDir: filepath.Join(cfg.Data, "pg"), Log: log}); err != nil {
+			return nil, err
+		}
+		appURL = b.local.AppURL()
+		if err := b.prepareLocal(ctx, cfg, log); err != nil {
+			b.close(log)
+			return nil, err
+		}
+	}
+	var err error
+	if b.app, err = db.Open(ctx, appURL); err != nil {
+		b.close(log)
+		return nil, err
+	}
+	pending, err := db.Pending(ctx, b.app)
+	switch {
+	case err != nil:
+		err = fmt.Errorf("baza danych nie odpowiada lub nie była przygotowana (cus migrate): %w", err)
+	case pending:
+		err = errors.New("baza danych jest w innej wersji niż program; uruchom: cus migrate")
+	}
+	if err != nil {
+		b.close(log)
+		return nil, err
+	}
+	return b, nil
+}
+
+func (b *base) prepareLocal(ctx context.Context, cfg config, log *slog.Logger) error {
+	if err := db.Migrate(ctx, b.local.OwnerURL(), migrations.FS); err != nil {
+		return fmt.Errorf("przygotowanie bazy: %w", err)
+	}
+	owner, err := db.Open(ctx, b.local.OwnerURL())
+	if err != nil {
+		return err
+	}
+	b.owner = owner
+	password, err := cfg.demoPassword()
+	if err != nil {
+		return err
+	}
+	loaded, err := demo.Loaded(ctx, owner)
+	if err != nil {
+		return err
+	}
+	if !loaded {
+		log.Info("loading the demonstration centre")
+		if err := demo.Load(ctx, owner, time.Now(), password); err != nil {
+			return fmt.Errorf("centrum pokazowe: %w", err)
+		}
+	}
+	if is, err := demo.IsDemo(ctx, owner); err != nil || !is {
+		return err
+	}
+	b.demoPassword = password
+	return demo.SetPassword(ctx, owner, password)
+}
+
+func (b *base) close(log *slog.Logger) {
+	for _, p := range []*pgxpool.Pool{b.app, b.owner} {
+		if p != nil {
+			p.Close()
+		}
+	}
+	if b.local == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := b.local.Stop(ctx); err != nil {
+		log.Error("stopping the private database", "cause", err.Error())
+	}
+}
+
+// owner opens a pool as the owner of the database, for the commands that change it.
+func openOwner(ctx context.Context, cfg config, log *slog.Logger) (*base, error) {
+	b := &base{}
+	url := cfg.OwnerURL
+	if url == "" && cfg.DatabaseURL != "" {
+		return nil, errors.New("podaj CUS_OWNER_URL: adres bazy z rolą właściciela cus_owner")
+	}
+	if url == "" {
+		if _, err := os.Stat(cfg.Data); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, err
+		}
+		var err error
+		if b.local, err = pglocal.Start(ctx, pglocal.Config{DataDir: filepath.Join(cfg.Data, "pg"), Log: log}); err != nil {
+			return nil, err
+		}
+		url = b.local.OwnerURL()
+	}
+	var err error
+	if b.owner, err = db.Open(ctx, url); err != nil {
+		b.close(log)
+		return nil, err
+	}
+	return b, nil
+}

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/demo"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/staff"
+	"cus/internal/platform/check"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+	"cus/internal/platform/fault"
+	"cus/internal/platform/i18n"
+	"cus/migrations"
+	"cus/web"
+	_ "cus/web/locale" // the reasons for refusal are said in words here, too
+)
+
+type migrateCmd struct{}
+
+// Run brings the database to the version of this program.
+func (migrateCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
+	b, err := openOwner(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer b.close(log)
+	url := cfg.OwnerURL
+	if b.local != nil {
+		url = b.local.OwnerURL()
+	}
+	if err := db.Migrate(ctx, url, migrations.FS); err != nil {
+		return err
+	}
+	fmt.Println("Baza danych jest gotowa.")
+	return nil
+}
+
+type demoCmd struct {
+	Centre string `default:"adamowka" enum:"adamowka" help:"Które centrum: adamowka."`
+}
+
+// Run loads the demonstration centre into an empty database.
+func (demoCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
+	b, err := openOwner(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer b.close(log)
+	if b.local != nil {
+		if err := db.Migrate(ctx, b.local.OwnerURL(), migrations.FS); err != nil {
+			return err
+		}
+	}
+	password, err := cfg.demoPassword()
+	if err != nil {
+		return err
+	}
+	if err := demo.Load(ctx, b.owner, time.Now(), password); err != nil {
+		return err
+	}
+	fmt.Printf("Centrum pokazowe jest wczytane. Hasło kont @cus.example: %s\n", password)
+	return nil
+}
+
+type staffCmd struct {
+	Add   staffAddCmd   `cmd:"" help:"Dodaj konto. Hasło startowe wypisze raz; trzeba je zmienić przy pierwszym logowaniu."`
+	Reset staffResetCmd `cmd:"" help:"Nadaj nowe hasło startowe i zakończ sesje tej osoby."`
+	List  staffListCmd  `cmd:"" help:"Wypisz konta i role."`
+}
+
+type staffAddCmd struct {
+	Email string   `arg:"" help:"E-mail służbowy."`
+	Name  string   `required:"" help:"Imię i nazwisko."`
+	Role  []string `required:"" help:"Role: DIR, OUS, KOR, OSL, OPS, REC, FIN, IOD, WYK, ADM (ADM i WYK tylko osobno)."`
+}
+
+// Run adds an account and prints its first password once.
+func (c staffAddCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
+	var roles []policy.Role
+	for _, s := range c.Role {
+		r, ok := policy.ParseRole(strings.ToUpper(s))
+		if !ok {
+			return fmt.Errorf("nie ma roli %q", s)
+		}
+		roles = append(roles, r)
+	}
+	return asSystem(ctx, cfg, log, func(ctx context.Context, tx *audit.Tx) error {
+		_, password, err := staff.Add(ctx, tx, staff.New{Name: c.Name, Email: c.Email, Roles: roles})
+		if err == nil {
+			fmt.Printf("Dodano konto %s. Hasło startowe: %s\n", strings.ToLower(c.Email), password)
+		}
+		return err
+	})
+}
+
+type staffResetCmd struct {
+	Email string `arg:"" help:"E-mail służbowy."`
+}
+
+// Run gives the account a new first password.
+func (c staffResetCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
+	err := asSystem(ctx, cfg, log, func(ctx context.Context, tx *audit.Tx) error {
+		password, err := staff.Reset(ctx, tx, c.Email)
+		if err == nil {
+			fmt.Printf("Nowe hasło startowe konta %s: %s\n", strings.ToLower(c.Email), password)
+		}
+		return err
+	})
+	if errors.Is(err, fault.NotFound) {
+		return fmt.Errorf("nie ma konta %s", c.Email)
+	}
+	return err
+}
+
+type staffListCmd struct{}
+
+// Run prints the accounts.
+func (staffListCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
+	b, err := openOwner(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer b.close(log)
+	var accounts []staff.Account
+	batch := &db.Batch{}
+	staff.List(batch, date.Of(time.Now()), &accounts)
+	if err := batch.Run(ctx, b.owner); err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "E-MAIL\tIMIĘ I NAZWISKO\tROLE\tSTAN")
+	for _, a := range accounts {
+		state := "czynne"
+		if a.DisabledAt != nil {
+			state = "zamknięte"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.Email, a.Name, strings.Join(a.Roles, ","), state)
+	}
+	return w.Flush()
+}
+
+// asSystem runs a write of the program itself and says a refusal in words.
+func asSystem(ctx context.Context, cfg config, log *slog.Logger, act func(context.Context, *audit.Tx) error) error {
+	b, err := openOwner(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer b.close(log)
+	err = audit.Write(ctx, b.owner, policy.Actor{Request: "cli"}, time.Now(), act)
+	if problems, refused := check.Problems(err); refused {
+		var words []string
+		for _, p := range problems {
+			words = append(words, i18n.T(ctx, p.Key, p.Args))
+		}
+		return errors.New(strings.Join(words, " "))
+	}
+	return err
+}
+
+type doctorCmd struct{}
+
+// Run checks what a start needs and says what is wrong and what to do.
+func (doctorCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
+	bad := 0
+	say := func(ok bool, what, todo string) {
+		mark := "dobrze"
+		if !ok {
+			mark = "BŁĄD  "
+			bad++
+		}
+		fmt.Printf("[%s] %s\n", mark, what)
+		if !ok && todo != "" {
+			fmt.Printf("         %s\n", todo)
+		}
+	}
+	err := cfg.checkServe()
+	say(err == nil, "adres serwera "+cfg.Addr, fmt.Sprint(err))
+	say(web.Built(), "pliki stron (style, kroje pisma, ikony)", "Zbuduj program poleceniem: make build")
+	b, err := openBaseForDoctor(ctx, cfg, log)
+	say(err == nil, "baza danych", fmt.Sprint(err))
+	if err == nil {
+		defer b.close(log)
+		pool := b.app
+		if pool == nil {
+			pool = b.owner
+		}
+		pending, err := db.Pending(ctx, pool)
+		say(err == nil && !pending, "wersja bazy danych", "Uruchom: cus migrate")
+		var setting string
+		setting, err = db.Value[string](ctx, pool, `SELECT version()`)
+		say(err == nil, "PostgreSQL: "+firstWords(setting, 2), "")
+	}
+	if bad > 0 {
+		return fmt.Errorf("znaleziono błędów: %d", bad)
+	}
+	return nil
+}
+
+func openBaseForDoctor(ctx context.Context, cfg config, log *slog.Logger) (*base, error) {
+	if cfg.DatabaseURL == "" {
+		return openOwner(ctx, cfg, log)
+	}
+	b := &base{}
+	var err error
+	b.app, err = db.Open(ctx, cfg.DatabaseURL)
+	if err == nil {
+		err = b.app.Ping(ctx)
+	}
+	return b, err
+}
+
+func firstWords(s string, n int) string {
+	words := strings.Fields(s)
+	return strings.Join(words[:min(n, len(words))], " ")
+}

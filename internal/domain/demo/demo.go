@@ -1,0 +1,196 @@
+// Package demo fills an empty database with a demonstration centre: the pilot project of
+// Adamówka with its real milestones, and around it people, services and cases that are
+// invented from the first name to the last. It does so by the same actions the office
+// uses, each on its day, so that the sample keeps every rule.
+package demo
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/staff"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// ErrOccupied refuses a database that already holds a centre of somebody's own.
+var ErrOccupied = errors.New("demo: the database already holds another centre")
+
+// Account is one account of the demonstration centre. Label says in Polish whose it is:
+// it is printed on the terminal.
+type Account struct {
+	Email string
+	Name  string
+	Role  policy.Role
+	Label string
+}
+
+// accounts are the invented people of the demonstration centre.
+var accounts = []Account{
+	{"dyrektor@cus.example", "Ewa Maj", policy.Director, "Dyrekcja"},
+	{"koordynator@cus.example", "Anna Lis", policy.Coordinator, "Koordynacja planów"},
+	{"koordynator2@cus.example", "Marek Bąk", policy.Coordinator, "Koordynacja planów, druga osoba"},
+	{"organizator@cus.example", "Piotr Sowa", policy.ServiceOrganiser, "Organizacja usług"},
+	{"spolecznosc@cus.example", "Kamil Rosa", policy.CommunityOrganiser, "Organizacja społeczności lokalnej"},
+	{"pomoc@cus.example", "Irena Gil", policy.SocialAssistance, "Pomoc społeczna"},
+	{"punkt@cus.example", "Aleksandra Wrona", policy.Reception, "Punkt informacji"},
+	{"finanse@cus.example", "Feliks Kos", policy.Accounts, "Finanse"},
+	{"iod@cus.example", "Inga Szpak", policy.DataProtection, "Inspektor ochrony danych"},
+	{"administrator@cus.example", "Adam Żuk", policy.Administrator, "Administracja systemu"},
+}
+
+// Accounts lists the accounts of the demonstration centre, in the order they are printed.
+func Accounts() []Account { return slices.Clone(accounts) }
+
+// Loaded reports whether the demonstration centre was loaded into the database, or
+// whether a centre of somebody's own stands there: either way there is nothing to load.
+func Loaded(ctx context.Context, q db.Querier) (bool, error) {
+	n, err := db.Value[int](ctx, q, `SELECT count(*)::int FROM centre WHERE demo_loaded OR NOT demo`)
+	return n > 0, err
+}
+
+// IsDemo reports whether the database is marked as a demonstration.
+func IsDemo(ctx context.Context, q db.Querier) (bool, error) {
+	n, err := db.Value[int](ctx, q, `SELECT count(*)::int FROM centre WHERE demo`)
+	return n > 0, err
+}
+
+// SetPassword gives every demonstration account this password, unless it has it already.
+// Accounts that are not part of the demonstration are left alone.
+func SetPassword(ctx context.Context, pool *pgxpool.Pool, password string) error {
+	hashes, err := db.All[struct {
+		ID           int64
+		PasswordHash string
+	}](ctx, pool, `SELECT id, password_hash FROM staff WHERE demo ORDER BY id`)
+	if err != nil || len(hashes) == 0 {
+		return err
+	}
+	if same, err := staff.VerifyPassword(ctx, password, hashes[0].PasswordHash); err != nil || same {
+		return err
+	}
+	return audit.Write(ctx, pool, policy.Actor{}, time.Now(), func(ctx context.Context, tx *audit.Tx) error {
+		for _, a := range hashes {
+			hash, err := staff.HashPassword(ctx, password)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, `UPDATE staff SET password_hash = $2, must_change_password = false WHERE id = $1`, a.ID, hash); err != nil {
+				return fmt.Errorf("set password of demo account %d: %w", a.ID, err)
+			}
+		}
+		return tx.Record(ctx, "demo.password_set", audit.Object{Kind: "centre", ID: 1}, nil, nil)
+	})
+}
+
+// Load fills the database with the demonstration centre as it stands at the moment now:
+// all of it or nothing. A second time it does nothing; a database with another centre is
+// refused with ErrOccupied. pool is the owner's.
+func Load(ctx context.Context, pool *pgxpool.Pool, now time.Time, password string) error {
+	return pgx.BeginFunc(ctx, pool, func(inner pgx.Tx) error {
+		if _, err := inner.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('cus demo'))`); err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+		if loaded, err := marked(ctx, inner); err != nil || loaded {
+			return err
+		}
+		l := &loader{ctx: ctx, tx: inner, now: now, today: date.Of(now), password: password}
+		return l.load()
+	})
+}
+
+// marked reports whether the centre is loaded already; another centre is ErrOccupied.
+func marked(ctx context.Context, tx pgx.Tx) (bool, error) {
+	rows, err := db.All[struct{ Demo, DemoLoaded bool }](ctx, tx, `SELECT demo, demo_loaded FROM centre`)
+	if err != nil {
+		return false, fmt.Errorf("demo: %w", err)
+	}
+	staffed, err := db.Value[int](ctx, tx, `SELECT count(*)::int FROM staff`)
+	switch {
+	case err != nil:
+		return false, fmt.Errorf("demo: %w", err)
+	case len(rows) == 1 && rows[0].DemoLoaded:
+		return true, nil
+	case len(rows) > 0 || staffed > 0:
+		return false, ErrOccupied
+	}
+	return false, nil
+}
+
+// loader holds what one loading has made so far.
+type loader struct {
+	ctx      context.Context
+	tx       pgx.Tx
+	now      time.Time
+	today    date.Date
+	password string
+
+	people    map[string]policy.Actor // by the part of the e-mail before the @
+	services  map[string]string       // name → public id
+	providers map[string]string       // name → public id
+	events    []event
+}
+
+// event is one act of one person at one moment.
+type event struct {
+	at  time.Time
+	who string // key of people; empty: the program itself
+	do  func(tx *audit.Tx) error
+}
+
+// on plans an act for the given day, minutes after eight in the morning, but never for a
+// moment that has not come yet. Acts of one moment keep the order they were planned in.
+func (l *loader) on(day date.Date, minutes int, who string, do func(tx *audit.Tx) error) {
+	at := day.Midnight().Add(8*time.Hour + time.Duration(minutes)*time.Minute)
+	if at.After(l.now) {
+		at = l.now
+	}
+	l.events = append(l.events, event{at, who, do})
+}
+
+// as is the transaction in the hands of that person at that moment.
+func (l *loader) as(who string, at time.Time) *audit.Tx {
+	return audit.Join(l.tx, l.people[who], at)
+}
+
+func (l *loader) load() error {
+	for _, step := range []func() error{l.centre, l.staff, l.project, l.plan, l.happen, l.mark} {
+		if err := step(); err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+	}
+	return nil
+}
+
+// plan draws up what happens in the centre over the years.
+func (l *loader) plan() error {
+	l.offer()
+	return l.cases()
+}
+
+// happen lets it happen, in the order of time.
+func (l *loader) happen() error {
+	slices.SortStableFunc(l.events, func(a, b event) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
+	for _, e := range l.events {
+		if err := e.do(l.as(e.who, e.at)); err != nil {
+			return fmt.Errorf("%s on %s: %w", e.who, date.Of(e.at), err)
+		}
+	}
+	return nil
+}
+
+// mark says that the sample is complete.
+func (l *loader) mark() error {
+	if _, err := l.tx.Exec(l.ctx, `UPDATE centre SET demo_loaded = true`); err != nil {
+		return err
+	}
+	return l.as("", l.now).Record(l.ctx, "demo.loaded", audit.Object{Kind: "centre", ID: 1}, nil, nil)
+}

@@ -1,0 +1,55 @@
+package server
+
+import (
+	"bytes"
+	"net/http"
+	"runtime/debug"
+	"sort"
+	"strconv"
+
+	"cus/internal/platform/fault"
+	"cus/internal/platform/i18n"
+	"cus/web/h"
+	"cus/web/page"
+	"cus/web/ui"
+)
+
+func (s *Site) helpShow(w http.ResponseWriter, r *http.Request) error {
+	if err := s.read(r, nil, nil); err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, page.Help())
+}
+
+func (s *Site) licencesShow(w http.ResponseWriter, r *http.Request) error {
+	return s.render(w, r, http.StatusOK, page.Licences(modules()))
+}
+
+// modules are the libraries this program was built from, with their versions.
+func modules() []string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, m := range info.Deps {
+		out = append(out, m.Path+" "+m.Version)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// wzornikShow is the pattern book of components; it exists in a demonstration centre only.
+func (s *Site) wzornikShow(w http.ResponseWriter, r *http.Request) error {
+	if !seatOf(r).Centre.Demo {
+		return fault.NotFound
+	}
+	var b bytes.Buffer
+	if err := h.Render(i18n.With(r.Context(), i18n.ParseLang(who(r).Lang)), &b, ui.Wzornik()); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	_, err := w.Write(b.Bytes())
+	return err
+}

@@ -1,0 +1,269 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/staff"
+	"cus/internal/platform/db"
+	"cus/internal/platform/fault"
+	"cus/internal/platform/i18n"
+	"cus/web"
+	"cus/web/link"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/go-chi/httprate"
+)
+
+// Handler is the whole site.
+func (s *Site) Handler() http.Handler {
+	m := chi.NewRouter()
+	m.Use(s.clientIP(), requestID, s.logged, headers(s.Secure), s.sameOrigin, middleware.Compress(5, "text/html"))
+	m.Get("/livez", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	m.Get("/readyz", s.ready)
+	m.Handle("/zasoby/*", web.Assets())
+	for _, rt := range s.routes() {
+		var serve http.Handler = s.page(rt)
+		if rt.path == link.SignIn && rt.method == post {
+			byIP := func(r *http.Request) (string, error) { return httprate.CanonicalizeIP(ip(r)), nil }
+			serve = httprate.LimitBy(30, time.Minute, byIP, httprate.WithLimitHandler(s.tooMany))(serve)
+		}
+		m.Method(rt.method, rt.path, serve)
+	}
+	m.NotFound(s.page(route{public: true, serve: func(http.ResponseWriter, *http.Request) error { return fault.NotFound }}).ServeHTTP)
+	m.MethodNotAllowed(s.page(route{public: true, serve: func(http.ResponseWriter, *http.Request) error { return errMethod }}).ServeHTTP)
+	return m
+}
+
+// sameOrigin refuses a change that another site's page asks for.
+func (s *Site) sameOrigin(next http.Handler) http.Handler {
+	cop := http.NewCrossOriginProtection()
+	cop.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errCrossOrigin) }))
+	return cop.Handler(next)
+}
+
+// errCrossOrigin: the request came from another site.
+var errCrossOrigin = errors.New("cross-origin request")
+
+// page lets the right people through to a handler and turns its error into a page.
+func (s *Site) page(rt route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 8*time.Second)
+		defer cancel()
+		r = r.WithContext(ctx)
+		seat, err := s.seat(r)
+		if err == nil {
+			r = withSeat(r, seat)
+			err = s.admit(w, r, rt)
+		}
+		if err == nil {
+			err = rt.serve(w, r)
+		}
+		if err != nil && !errors.Is(err, errAnswered) {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// errAnswered says that the answer has already been written.
+var errAnswered = errors.New("answered")
+
+// seat is who asks. Nobody signed in is an empty seat, not an error.
+func (s *Site) seat(r *http.Request) (staff.Seat, error) {
+	c, err := r.Cookie(s.cookieName())
+	if err != nil || c.Value == "" {
+		return staff.Seat{}, nil
+	}
+	seat, err := staff.Open(r.Context(), s.Pool, c.Value, s.Now())
+	if errors.Is(err, fault.SignedOut) {
+		return staff.Seat{}, nil
+	}
+	seat.Actor.Request, seat.Actor.IP = requestOf(r), ip(r)
+	return seat, err
+}
+
+// admit decides whether this person may come to this address at all.
+func (s *Site) admit(w http.ResponseWriter, r *http.Request, rt route) error {
+	actor := who(r)
+	if rt.public {
+		return nil
+	}
+	if actor.ID == 0 {
+		return fault.SignedOut
+	}
+	if actor.MustChangePassword && rt.path != link.NewPassword && rt.path != link.SignOut && rt.path != link.SignOutAll {
+		http.Redirect(w, r, link.NewPassword, http.StatusSeeOther)
+		return errAnswered
+	}
+	if rt.needs != (policy.Action{}) && !actor.May(rt.needs) {
+		if err := audit.Note(r.Context(), s.Pool, actor, s.Now(), "page.refused", "refused", rt.method+" "+rt.path); err != nil {
+			return err
+		}
+		return fault.Denied{Reason: "denied.role"}
+	}
+	return nil
+}
+
+// errMethod: the address is right, the method is not.
+var errMethod = errors.New("method not allowed")
+
+// ready answers whether this program can serve: the database answers and holds the tables
+// this program was built for.
+func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if pending, err := db.Pending(ctx, s.Pool); s.draining.Load() || err != nil || pending {
+		http.Error(w, "not ready", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = w.Write([]byte("ready\n"))
+}
+
+type ctxKey int
+
+const (
+	seatKey ctxKey = iota
+	requestKey
+	noteKey
+)
+
+func withSeat(r *http.Request, seat staff.Seat) *http.Request {
+	if n, ok := r.Context().Value(noteKey).(*note); ok {
+		n.staff = seat.Actor.ID
+	}
+	return r.WithContext(context.WithValue(r.Context(), seatKey, seat))
+}
+
+func seatOf(r *http.Request) staff.Seat {
+	seat, _ := r.Context().Value(seatKey).(staff.Seat)
+	return seat
+}
+
+func requestOf(r *http.Request) string {
+	id, _ := r.Context().Value(requestKey).(string)
+	return id
+}
+
+func ip(r *http.Request) string { return middleware.GetClientIP(r.Context()) }
+
+// langOf is the language for a person not signed in: what they chose on the sign-in page.
+func langOf(r *http.Request) i18n.Lang {
+	if c, err := r.Cookie("jezyk"); err == nil {
+		return i18n.ParseLang(c.Value)
+	}
+	return i18n.Polish
+}
+
+// clientIP believes X-Forwarded-For only where the configuration names the proxies.
+func (s *Site) clientIP() func(http.Handler) http.Handler {
+	if len(s.Proxies) == 0 {
+		return middleware.ClientIPFromRemoteAddr
+	}
+	names := make([]string, len(s.Proxies))
+	for i, p := range s.Proxies {
+		names[i] = p.String()
+	}
+	return middleware.ClientIPFromXFF(names...)
+}
+
+// requestID gives each request a number of its own; one sent by the client is not believed.
+func requestID(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := strings.ToLower(rand.Text()[:12])
+		w.Header().Set("X-Request-Id", id)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey, id)))
+	})
+}
+
+// note collects what the log line says of a request.
+type note struct{ staff policy.StaffID }
+
+// logged writes one line a request: ids only, the pattern of the address and never the
+// address itself, so that nothing a person typed can stand in it. A panic becomes the
+// page with an incident number.
+func (s *Site) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now() //nolint:forbidigo // a stopwatch, not a clock the rules see
+		n := &note{}
+		r = r.WithContext(context.WithValue(r.Context(), noteKey, n))
+		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler { //nolint:errorlint // the value itself is thrown
+					panic(p)
+				}
+				s.Log.Error("panic", "request", requestOf(r), "cause", panicText(p), "stack", string(debug.Stack()))
+				if ww.Status() == 0 {
+					s.fail(ww, r, errPanic)
+				}
+			}
+			pattern := "unmatched"
+			if rc := chi.RouteContext(r.Context()); rc != nil && rc.RoutePattern() != "" {
+				pattern = rc.RoutePattern()
+			}
+			took := time.Since(start)
+			s.metrics.request(r.Method, pattern, ww.Status(), took)
+			level := slog.LevelInfo
+			if strings.HasPrefix(pattern, "/zasoby") || pattern == "/livez" || pattern == "/readyz" {
+				level = slog.LevelDebug
+			}
+			s.Log.Log(r.Context(), level, "request", "request", requestOf(r), "method", r.Method, "route", pattern,
+				"status", ww.Status(), "bytes", ww.BytesWritten(), "ms", took.Milliseconds(), "staff", int64(n.staff))
+		}()
+		next.ServeHTTP(ww, r)
+	})
+}
+
+// panicText names the kind of a panic; its value may hold what a person typed.
+func panicText(p any) string {
+	if err, ok := p.(error); ok {
+		return fmt.Sprintf("%T", err)
+	}
+	return fmt.Sprintf("%T", p)
+}
+
+var errPanic = errors.New("panic")
+
+// headers are the security headers of every answer.
+func headers(secure bool) func(http.Handler) http.Handler {
+	const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			h := w.Header()
+			h.Set("Content-Security-Policy", csp)
+			h.Set("X-Content-Type-Options", "nosniff")
+			h.Set("Referrer-Policy", "no-referrer")
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+			h.Set("Cross-Origin-Resource-Policy", "same-origin")
+			h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
+			h.Set("Cache-Control", "no-store")
+			if secure {
+				h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// Server is the http.Server with the limits every listener of ours keeps.
+func Server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+	}
+}

@@ -1,0 +1,366 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"cus/internal/domain/application"
+	"cus/internal/domain/audit"
+	"cus/internal/domain/plan"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/provider"
+	"cus/internal/platform/db"
+	"cus/internal/platform/fault"
+	"cus/internal/platform/form"
+	"cus/web/link"
+	"cus/web/page"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func (s *Site) planList(w http.ResponseWriter, r *http.Request) error {
+	f := plan.Filter{Mine: r.URL.Query().Get("czyje") == "mine"}
+	for _, st := range plan.States {
+		if r.URL.Query().Get("stan") == string(st) {
+			f.State = st
+		}
+	}
+	var rows []plan.Row
+	if err := s.read(r, nil, func(b *db.Batch) { plan.List(b, who(r), s.Now(), f, &rows) }); err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, page.Plans(page.PlansView{Rows: rows, Filter: f, Today: s.today(),
+		Coordinates: who(r).Has(policy.Coordinator)}))
+}
+
+func (s *Site) planCreate(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	of := application.Ref(ref(r, "application"))
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		created, err := plan.Create(ctx, tx, of)
+		return done{To: link.PlanEdit(string(created)), Say: "plan.was_created"}, err
+	})
+	if status, yes := again(f, err); yes {
+		return s.applicationPage(w, r, status, f)
+	}
+	return err
+}
+
+// planDetail reads a plan with everything its pages show.
+func (s *Site) planDetail(r *http.Request, more func(b *db.Batch)) (plan.Detail, error) {
+	var d plan.Detail
+	of := plan.Ref(ref(r, "plan"))
+	view := plan.View(who(r), s.Now(), of)
+	err := s.read(r, &view, func(b *db.Batch) {
+		plan.QueueDetail(b, who(r), s.Now(), of, &d)
+		if more != nil {
+			more(b)
+		}
+	})
+	if err != nil {
+		return d, err
+	}
+	if !d.Reached {
+		return d, s.denied(r, d.ResidentRef)
+	}
+	return d, d.Finish()
+}
+
+// planView is the plan as this reader may act on it.
+func (s *Site) planView(r *http.Request, d plan.Detail, f *form.Form) page.PlanView {
+	me := who(r)
+	return page.PlanView{Detail: d, Form: f, Today: s.today(),
+		Mine:           d.CoordinatorID == int64(me.ID),
+		MayApprove:     me.May(policy.ApprovePlan),
+		Author:         d.PreparedBy == me.ID,
+		MayReadPerson:  me.May(policy.ReadIdentity),
+		MayReadRequest: me.May(policy.ReadApplication),
+	}
+}
+
+func (s *Site) planShow(w http.ResponseWriter, r *http.Request) error {
+	d, err := s.planDetail(r, nil)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, page.Plan(s.planView(r, d, nil)))
+}
+
+func (s *Site) planPrint(w http.ResponseWriter, r *http.Request) error {
+	d, err := s.planDetail(r, nil)
+	if err != nil {
+		return err
+	}
+	v := s.planView(r, d, nil)
+	v.Centre, v.Large, v.Now = seatOf(r).Centre, r.URL.Query().Get("druk") == "duzy", s.Now()
+	return s.render(w, r, http.StatusOK, page.PlanPaper(v))
+}
+
+func (s *Site) planEdit(w http.ResponseWriter, r *http.Request) error {
+	return s.planForm(w, r, http.StatusOK, nil)
+}
+
+// editable is the plan for its coordinator; for others the page that says why not.
+func (s *Site) editable(r *http.Request, more func(b *db.Batch)) (plan.Detail, error) {
+	d, err := s.planDetail(r, more)
+	if err == nil && d.CoordinatorID != int64(who(r).ID) {
+		return d, fault.Denied{Reason: "plan.not_your_plan"}
+	}
+	return d, err
+}
+
+func (s *Site) planForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	d, err := s.editable(r, nil)
+	if err != nil {
+		return err
+	}
+	known := map[string]string{"from": d.StartsOn.PL(), "until": d.EndsOn.PL()}
+	f = filled(f, d.Version, known)
+	return s.render(w, r, status, page.PlanForm(s.planView(r, d, f)))
+}
+
+// filled is the form as typed, or one first shown with what is known.
+func filled(f *form.Form, version int, known map[string]string) *form.Form {
+	if f == nil {
+		f = form.New(known)
+		f.Set(form.VersionField, itoa(version))
+	}
+	f.Stored(version, known)
+	return f
+}
+
+func (s *Site) planUpdate(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	of := plan.Ref(ref(r, "plan"))
+	from, until := f.Date("from"), f.Date("until")
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		return done{To: link.Plan(string(of)), Say: "plan.period_was_set"}, plan.SetPeriod(ctx, tx, of, f.Version(), from, until, f.Flag("voids"))
+	})
+	if status, yes := again(f, err); yes {
+		return s.planForm(w, r, status, f)
+	}
+	return err
+}
+
+func (s *Site) planServiceEdit(w http.ResponseWriter, r *http.Request) error {
+	return s.planServiceForm(w, r, http.StatusOK, nil)
+}
+
+func (s *Site) planServiceForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	var providers []provider.Choice
+	d, err := s.editable(r, func(b *db.Batch) { provider.Active(b, s.today(), &providers) })
+	if err != nil {
+		return err
+	}
+	for _, service := range d.Services {
+		if service.ItemRef != ref(r, "item") {
+			continue
+		}
+		known := plannedFields(service, d.Plan, providers)
+		days := daysField(service)
+		if f == nil {
+			f = form.New(known)
+			f.Set(form.VersionField, itoa(d.Version))
+			f.Set("days", days...)
+		}
+		f.Stored(d.Version, known)
+		return s.render(w, r, status, page.PlanServiceForm(s.planView(r, d, f), service, providers))
+	}
+	return fault.NotFound
+}
+
+func daysField(s plan.Service) []string {
+	var days []string
+	for _, d := range s.Days.List() {
+		days = append(days, itoa((int(d)+6)%7+1))
+	}
+	return days
+}
+
+func plannedFields(s plan.Service, p plan.Plan, providers []provider.Choice) map[string]string {
+	starts, ends := s.StartsOn, s.EndsOn
+	if !s.InPlan { // a new service usually lasts as long as the plan
+		starts, ends = p.StartsOn, p.EndsOn
+	}
+	known := map[string]string{"place": s.Place, "starts": starts.PL(), "ends": ends.PL(), "note": s.Note, "amount": "", "from_hour": "", "until_hour": ""}
+	if s.Amount > 0 {
+		known["amount"] = s.Amount.String()
+	}
+	if s.From >= 0 && s.Until > 0 {
+		known["from_hour"], known["until_hour"] = s.From.String(), s.Until.String()
+	}
+	for _, c := range providers {
+		if int64(c.ID) == s.ProviderID {
+			known["provider"] = string(c.Ref)
+		}
+	}
+	return known
+}
+
+func (s *Site) planServiceSave(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	of := plan.Ref(ref(r, "plan"))
+	days, err := plan.ParseWeekdays(f.Values("days"))
+	if err != nil {
+		f.Refuse("days", "plan.days_unknown")
+	}
+	n := plan.Service{ItemRef: ref(r, "item"), Place: f.Text("place"), Note: f.Lines("note"),
+		Schedule: plan.Schedule{Days: days, From: f.Clock("from_hour"), Until: f.Clock("until_hour")},
+		Amount:   form.Read(f, "amount", plan.ParseAmount, "plan.amount_wrong"), StartsOn: f.Date("starts"), EndsOn: f.Date("ends")}
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		err := plan.SetService(ctx, tx, of, f.Version(), n, f.Text("provider"), f.Flag("voids"))
+		return done{To: link.Plan(string(of)), Say: "plan.service_was_set"}, err
+	})
+	if status, yes := again(f, err); yes {
+		return s.planServiceForm(w, r, status, f)
+	}
+	return err
+}
+
+func (s *Site) planServiceRemove(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	of := plan.Ref(ref(r, "plan"))
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		err := plan.RemoveService(ctx, tx, of, f.Version(), ref(r, "item"), f.Flag("voids"))
+		return done{To: link.Plan(string(of)), Say: "plan.service_was_removed"}, err
+	})
+	if status, yes := again(f, err); yes {
+		return s.planServiceForm(w, r, status, f)
+	}
+	return err
+}
+
+func (s *Site) agreementShow(w http.ResponseWriter, r *http.Request) error {
+	return s.agreementPage(w, r, http.StatusOK, nil)
+}
+
+func (s *Site) agreementPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	d, err := s.editable(r, nil)
+	if err != nil {
+		return err
+	}
+	f = filled(f, d.Version, map[string]string{"agreed_on": s.today().PL(), "form": string(plan.Signature)})
+	return s.render(w, r, status, page.Agreement(s.planView(r, d, f)))
+}
+
+func (s *Site) agreementCreate(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	of := plan.Ref(ref(r, "plan"))
+	a := plan.Agreement{AgreedOn: f.Date("agreed_on"), Place: f.Text("place"), Form: plan.AgreementForm(f.Text("form")), Note: f.Lines("note")}
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		return done{To: link.Plan(string(of)), Say: "plan.agreement_was_recorded"}, plan.RecordAgreement(ctx, tx, of, f.Version(), a)
+	})
+	if status, yes := again(f, err); yes {
+		return s.agreementPage(w, r, status, f)
+	}
+	return err
+}
+
+func (s *Site) submissionShow(w http.ResponseWriter, r *http.Request) error {
+	return s.submissionPage(w, r, http.StatusOK, nil)
+}
+
+func (s *Site) submissionPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	d, err := s.editable(r, nil)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, status, page.Submission(s.planView(r, d, filled(f, d.Version, map[string]string{}))))
+}
+
+func (s *Site) submissionCreate(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	of := plan.Ref(ref(r, "plan"))
+	var reasons []string
+	for i := range 26 {
+		reasons = append(reasons, f.Text(plan.WarningField(i)))
+	}
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		return done{To: link.Plan(string(of)), Say: "plan.was_submitted"}, plan.Submit(ctx, tx, of, f.Version(), reasons)
+	})
+	if status, yes := again(f, err); yes {
+		return s.submissionPage(w, r, status, f)
+	}
+	return err
+}
+
+func (s *Site) approvalShow(w http.ResponseWriter, r *http.Request) error {
+	return s.approvalPage(w, r, http.StatusOK, nil)
+}
+
+func (s *Site) approvalPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	d, err := s.planDetail(r, nil)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, status, page.Approval(s.planView(r, d, filled(f, d.Version, map[string]string{}))))
+}
+
+func (s *Site) approvalCreate(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	of := plan.Ref(ref(r, "plan"))
+	comment := f.Lines("comment")
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		switch f.Text("result") {
+		case "approved":
+			return done{To: link.Plan(string(of)), Say: "plan.was_approved"}, plan.Approve(ctx, tx, of, f.Version(), comment)
+		case "returned":
+			return done{To: link.Plan(string(of)), Say: "plan.was_returned"}, plan.Return(ctx, tx, of, f.Version(), comment)
+		}
+		f.Refuse("result", "plan.approve.choose")
+		return done{}, f.Err()
+	})
+	if status, yes := again(f, err); yes {
+		return s.approvalPage(w, r, status, f)
+	}
+	return err
+}
+
+func (s *Site) abandonmentShow(w http.ResponseWriter, r *http.Request) error {
+	return s.abandonmentPage(w, r, http.StatusOK, nil)
+}
+
+func (s *Site) abandonmentPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	d, err := s.editable(r, nil)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, status, page.Abandonment(s.planView(r, d, filled(f, d.Version, map[string]string{}))))
+}
+
+func (s *Site) abandonmentCreate(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	of := plan.Ref(ref(r, "plan"))
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		return done{To: link.Plan(string(of)), Say: "plan.was_abandoned"}, plan.Abandon(ctx, tx, of, f.Version(), f.Lines("reason"))
+	})
+	if status, yes := again(f, err); yes {
+		return s.abandonmentPage(w, r, status, f)
+	}
+	return err
+}

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"cus/internal/domain/desk"
+	"cus/internal/domain/indicator"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/project"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+	"cus/internal/platform/fault"
+	"cus/internal/platform/form"
+	"cus/web/page"
+)
+
+// dayAsked is the day a page speaks of (?dzien=): today where none is named, and also
+// where what is named is no day; the form then says so.
+func (s *Site) dayAsked(r *http.Request) page.DayAsked {
+	d := page.DayAsked{Today: date.Of(s.Now())}
+	d.Day = d.Today
+	typed := r.URL.Query().Get("dzien")
+	d.Form = form.New(map[string]string{"dzien": typed})
+	if typed == "" {
+		return d
+	}
+	day, err := date.Parse(typed)
+	if err != nil {
+		d.Form.Refuse("dzien", "project.day.wrong")
+		return d
+	}
+	d.Day = day
+	d.Form = form.New(map[string]string{"dzien": day.PL()})
+	return d
+}
+
+func (s *Site) milestoneList(w http.ResponseWriter, r *http.Request) error {
+	a := who(r)
+	v := page.MilestonesView{Asked: s.dayAsked(r), MayApprove: a.May(policy.ApprovePlan), SeesTeam: a.Has(policy.Director)}
+	err := s.read(r, nil, func(b *db.Batch) {
+		project.Get(b, &v.Project)
+		project.Milestones(b, &v.Milestones)
+		project.Tasks(b, &v.Tasks)
+		indicator.All(b, a, s.Now(), v.Asked.Day, &v.Readings)
+		if v.MayApprove {
+			desk.Approvals(b, a, s.Now(), &v.Approvals)
+		}
+		if v.SeesTeam {
+			desk.Team(b, a, s.Now(), &v.Team)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, page.Milestones(v))
+}
+
+func (s *Site) milestoneShow(w http.ResponseWriter, r *http.Request) error {
+	no, err := strconv.Atoi(ref(r, "no"))
+	if err != nil {
+		return fault.NotFound
+	}
+	v := page.MilestoneView{Asked: s.dayAsked(r)}
+	err = s.read(r, nil, func(b *db.Batch) {
+		project.Get(b, &v.Project)
+		project.Milestones(b, &v.All)
+		project.Tasks(b, &v.Tasks)
+	})
+	if err != nil {
+		return err
+	}
+	v.At = slices.IndexFunc(v.All, func(m project.Milestone) bool { return m.No == no })
+	if v.Project == nil || v.At < 0 {
+		return fault.NotFound
+	}
+	v.Tasks = slices.DeleteFunc(v.Tasks, func(t project.Task) bool { return t.Milestone != no })
+	return s.render(w, r, http.StatusOK, page.Milestone(v))
+}
+
+func (s *Site) indicatorShow(w http.ResponseWriter, r *http.Request) error {
+	code, known := indicator.ParseCode(ref(r, "code"))
+	if !known {
+		return fault.NotFound
+	}
+	a := who(r)
+	v := page.IndicatorView{Asked: s.dayAsked(r), Scope: indicator.InProject, SeesCases: a.Reach(policy.ReadPlan) >= policy.Meta}
+	if r.URL.Query().Get("zakres") == string(page.ScopeWords[indicator.InCentre]) {
+		v.Scope = indicator.InCentre
+	}
+	err := s.read(r, nil, func(b *db.Batch) {
+		project.Get(b, &v.Project)
+		project.Milestones(b, &v.Milestones)
+		indicator.One(b, a, s.Now(), code, v.Asked.Day, &v.Reading)
+		if v.SeesCases {
+			indicator.Cases(b, a, s.Now(), code, v.Scope, v.Asked.Day, &v.Cases)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, page.Indicator(v))
+}

@@ -1,0 +1,119 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/provider"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+	"cus/internal/platform/form"
+	"cus/internal/platform/i18n"
+	"cus/internal/platform/ident"
+	"cus/web/link"
+	"cus/web/page"
+)
+
+func (s *Site) providerList(w http.ResponseWriter, r *http.Request) error {
+	v := page.ProviderListView{
+		Filter: provider.Filter{Kind: provider.Kind(r.URL.Query().Get("rodzaj")), Words: words(r)},
+		Today:  date.Of(s.Now()),
+		May:    who(r).May(policy.CreateProvider),
+	}
+	if !v.Filter.Kind.Known() {
+		v.Filter.Kind = ""
+	}
+	err := s.read(r, nil, func(b *db.Batch) {
+		provider.List(b, who(r), v.Filter, v.Today, &v.Providers)
+		provider.Count(b, who(r), v.Today, &v.Totals)
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, page.ProviderList(v))
+}
+
+func providerRef(r *http.Request) provider.Ref { return provider.Ref(ref(r, "provider")) }
+
+func (s *Site) providerShow(w http.ResponseWriter, r *http.Request) error {
+	v := page.ProviderView{Today: date.Of(s.Now()), May: who(r).Reach(policy.UpdateProvider) == policy.All}
+	if err := s.read(r, nil, func(b *db.Batch) { provider.Get(b, who(r), providerRef(r), &v.Provider) }); err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, page.ProviderShow(v))
+}
+
+func (s *Site) providerNew(w http.ResponseWriter, r *http.Request) error {
+	return s.providerForm(w, r, http.StatusOK, form.New(nil))
+}
+
+func (s *Site) providerCreate(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	n := providerFacts(f)
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		ref, err := provider.Create(ctx, tx, n)
+		return done{To: link.Provider(string(ref)), Say: "provider.created", Args: i18n.A{"Name": n.Name}}, err
+	})
+	if status, yes := again(f, err); yes {
+		return s.providerForm(w, r, status, f)
+	}
+	return err
+}
+
+// providerForm shows the form of a new provider.
+func (s *Site) providerForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	if err := s.read(r, nil, nil); err != nil {
+		return err
+	}
+	return s.render(w, r, status, page.ProviderForm(page.ProviderFormView{Form: f}))
+}
+
+func (s *Site) providerEdit(w http.ResponseWriter, r *http.Request) error {
+	return s.providerEditForm(w, r, http.StatusOK, nil)
+}
+
+func (s *Site) providerUpdate(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	n := providerFacts(f)
+	n.EndedOn = f.Date("ended_on")
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		err := provider.Edit(ctx, tx, providerRef(r), f.Version(), n)
+		return done{To: link.Provider(ref(r, "provider")), Say: "provider.saved", Args: i18n.A{"Name": n.Name}}, err
+	})
+	if status, yes := again(f, err); yes {
+		return s.providerEditForm(w, r, status, f)
+	}
+	return err
+}
+
+// providerEditForm shows the form of a known provider: f as it was left, or nil for one
+// filled from the list.
+func (s *Site) providerEditForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	v := page.ProviderFormView{Form: f}
+	if err := s.read(r, nil, func(b *db.Batch) { provider.Get(b, who(r), providerRef(r), &v.Provider) }); err != nil {
+		return err
+	}
+	p := v.Provider
+	known := map[string]string{"name": p.Name, "kind": string(p.Kind), "phone": ident.FormatPhone(p.Phone), "email": p.Email,
+		"ended_on": p.EndedOn.PL(), form.VersionField: strconv.Itoa(p.Version)}
+	if v.Form == nil {
+		v.Form = form.New(known)
+	}
+	v.Form.Stored(p.Version, known)
+	return s.render(w, r, status, page.ProviderForm(v))
+}
+
+func providerFacts(f *form.Form) provider.Facts {
+	return provider.Facts{Name: f.Text("name"), Kind: provider.Kind(f.Text("kind")),
+		Phone: form.Read(f, "phone", ident.ParsePhone, "provider.phone_wrong"),
+		Email: form.Read(f, "email", ident.ParseEmail, "provider.email_wrong")}
+}

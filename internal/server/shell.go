@@ -1,0 +1,119 @@
+package server
+
+import (
+	"net/http"
+
+	"cus/internal/domain/policy"
+	"cus/internal/domain/staff"
+	"cus/web/h"
+	"cus/web/link"
+	"cus/web/page"
+	"cus/web/ui"
+)
+
+// place is one item of the rail: who may go there decides whether it is drawn.
+type place struct {
+	id, href, icon, key string
+	needs               policy.Action
+	jump                string // second key of the shortcut
+}
+
+// rail lists the places that exist, in their groups.
+var rail = []struct {
+	label  string
+	places []place
+}{
+	{"", []place{
+		{"day", link.MyDay, "day", "nav.day", policy.ReadWorkday, "d"},
+		{"residents", link.Residents, "residents", "nav.residents", policy.ReadIdentity, "m"},
+		{"applications", link.Applications, "applications", "nav.applications", policy.ReadApplication, "w"},
+		{"plans", link.Plans, "plans", "nav.plans", policy.ReadPlan, "p"},
+	}},
+	{"nav.services", []place{
+		{"catalogue", link.Catalogue, "catalogue", "nav.catalogue", policy.ReadCatalogue, "k"},
+		{"programmes", link.Programmes, "reports", "nav.programmes", policy.ReadProgramme, ""},
+		{"providers", link.Providers, "providers", "nav.providers", policy.ReadProvider, ""},
+	}},
+	{"nav.project", []place{
+		{"milestones", link.Milestones, "milestones", "nav.milestones", policy.ReadProject, ""},
+	}},
+	{"nav.oversight", []place{
+		{"access", link.Access, "journal", "nav.access", policy.ReadAccessReview, ""},
+		{"team", link.Team, "team", "nav.team", policy.ReadAccounts, ""},
+	}},
+}
+
+// shell puts a page into what surrounds it.
+func (s *Site) shell(r *http.Request, d page.Doc) h.Node {
+	seat := seatOf(r)
+	actor := seat.Actor
+	number := d.Number
+	sh := ui.Shell{Title: d.Title, TitleArgs: d.Args, Number: number, Errors: len(d.Form.Problems()) > 0,
+		CentreName: seat.Centre.ShortName, Demo: seat.Centre.Demo, Theme: theme(actor.Theme), Density: density(actor.Density)}
+	switch d.Kind {
+	case page.Paper:
+		p := d.Paper
+		p.Title, p.TitleArgs, p.Number = d.Title, d.Args, d.Number
+		return ui.Print(p, d.Body)
+	case page.Alone:
+		if d.Centre != nil {
+			sh.CentreName, sh.Demo = d.Centre.ShortName, d.Centre.Demo
+			return ui.BareShell(sh, helpPhone(*d.Centre), d.Body)
+		}
+		return ui.BareShell(sh, helpPhone(seat.Centre), d.Body)
+	}
+	if actor.ID == 0 {
+		return ui.BareShell(sh, nil, d.Body)
+	}
+	sh.UserName, sh.RoleLabel, sh.LogoutHref = actor.Name, "role."+string(actor.Leading()), link.SignOut
+	sh.SettingsHref, sh.HelpHref, sh.HomeHref, sh.Shortcuts = link.Settings, link.Help, landing(actor), true
+	if actor.May(policy.ReadIdentity) && actor.Reach(policy.ReadIdentity) == policy.All {
+		sh.SearchHref, sh.SearchValue = link.SearchPeople, d.Search
+	}
+	if actor.May(policy.CreateApplication) {
+		sh.Create = &ui.Action{Label: "nav.new_application", Href: link.Residents, Icon: "plus"}
+	}
+	sh.Rail = railFor(actor, d.Place)
+	if seat.Flash != nil {
+		sh.Flash = ui.Flash(seat.Flash.Key, seat.Flash.Args)
+	}
+	return ui.Page(sh, d.Record, d.Body, d.Bar)
+}
+
+func railFor(a policy.Actor, current string) []ui.RailGroup {
+	var groups []ui.RailGroup
+	for _, g := range rail {
+		out := ui.RailGroup{Label: g.label}
+		for _, p := range g.places {
+			if !a.May(p.needs) {
+				continue
+			}
+			out.Items = append(out.Items, ui.RailItem{Label: p.key, Href: p.href, Icon: p.icon, Current: p.id == current, Go: p.jump})
+		}
+		if len(out.Items) > 0 {
+			groups = append(groups, out)
+		}
+	}
+	return groups
+}
+
+func helpPhone(c staff.Centre) h.Node {
+	if c.HelpPhone == "" {
+		return nil
+	}
+	return h.Group(h.T("session.help_phone"), h.Text(" "), ui.Num(c.HelpPhone))
+}
+
+func theme(t string) string {
+	if t == "auto" {
+		return ""
+	}
+	return t
+}
+
+func density(d string) string {
+	if d == "normal" {
+		return ""
+	}
+	return d
+}

@@ -1,0 +1,197 @@
+// Package server answers requests: every address in one list (routes.go), one way to
+// read a page, one way to write, one place where an error becomes a page.
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/staff"
+	"cus/internal/platform/db"
+	"cus/internal/platform/fault"
+	"cus/internal/platform/form"
+	"cus/internal/platform/i18n"
+	"cus/web/h"
+	"cus/web/page"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Config is what the site is told when it starts.
+type Config struct {
+	Pool    *pgxpool.Pool
+	Now     func() time.Time
+	Log     *slog.Logger
+	Secure  bool              // reached over TLS: the cookie is __Host- and Secure
+	Proxies []netip.Prefix    // proxies whose X-Forwarded-For is believed
+	Common  func(string) bool // whether a password is among the commonest
+}
+
+// Site is the program as its users meet it.
+type Site struct {
+	Config
+	metrics  *metrics
+	draining atomic.Bool
+}
+
+// Drain makes /readyz answer "not ready", so that a proxy sends new requests elsewhere.
+func (s *Site) Drain() { s.draining.Store(true) }
+
+// New makes the site.
+func New(c Config) *Site {
+	return &Site{Config: c, metrics: newMetrics(c.Pool)}
+}
+
+// handler answers one request; an error it returns becomes a page in fail.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// who is the person asking.
+func who(r *http.Request) policy.Actor { return seatOf(r).Actor }
+
+// ref is the part of the address under name: a public id.
+func ref(r *http.Request, name string) string { return chi.URLParam(r, name) }
+
+// read runs a page's questions in one batch: the line of the journal first (view may be
+// nil where no person's file is opened), then what queue asks. Nothing may be rendered
+// unless it returns nil.
+func (s *Site) read(r *http.Request, view *audit.View, queue func(b *db.Batch)) error {
+	b := &db.Batch{}
+	if view != nil {
+		audit.Queue(b, who(r), s.Now(), *view)
+	}
+	if seatOf(r).Flash != nil && r.Method == http.MethodGet {
+		staff.QueueHeard(b, who(r))
+	}
+	if queue != nil {
+		queue(b)
+	}
+	return b.Run(r.Context(), s.Pool)
+}
+
+// done is what a write comes to: the address where its effect is seen, and the sentence
+// said there.
+type done struct {
+	To   string
+	Say  string
+	Args i18n.A
+}
+
+// submit carries out a form: once for each request key, in one transaction with its line
+// in the journal, and then sends the browser to where the effect is seen. It returns the
+// refusal or conflict for the form to be shown again; see again.
+func (s *Site) submit(w http.ResponseWriter, r *http.Request, f *form.Form, act func(ctx context.Context, tx *audit.Tx) (done, error)) error {
+	var to string
+	err := audit.Write(r.Context(), s.Pool, who(r), s.Now(), func(ctx context.Context, tx *audit.Tx) error {
+		earlier, err := claim(ctx, tx, f, r.URL.Path)
+		if err != nil {
+			return err
+		}
+		if earlier != "" {
+			to = earlier
+			return errReplayed
+		}
+		if err := staff.Hold(ctx, tx, tx.Who); err != nil {
+			return err
+		}
+		d, err := act(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := f.Err(); err != nil {
+			return err // something typed could not be read
+		}
+		to = d.To
+		return settle(ctx, tx, f, d)
+	})
+	if err != nil && !errors.Is(err, errReplayed) {
+		return err
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// errReplayed ends the transaction of a form that was carried out before.
+var errReplayed = errors.New("carried out before")
+
+// claim takes the form's request key for this transaction. A form sent twice waits here
+// for the first one to end: if that one was carried out, its address comes back; with
+// other contents under the same key it is fault.KeyReused.
+func claim(ctx context.Context, tx *audit.Tx, f *form.Form, path string) (earlier string, err error) {
+	key, digest := f.Key(), f.Digest(path)
+	if len(key) < 16 || len(key) > 64 {
+		return "", fault.Malformed
+	}
+	args := db.Args{"staff": tx.Who.ID, "key": key, "digest": digest, "now": tx.Now}
+	taken, err := db.Changed(ctx, tx, `INSERT INTO request_key (staff_id, key, digest, at) VALUES (@staff, @key, @digest, @now)
+		ON CONFLICT DO NOTHING`, args)
+	if err != nil || taken {
+		return "", err
+	}
+	row, err := db.One[struct{ Digest, Location string }](ctx, tx,
+		`SELECT digest, location FROM request_key WHERE staff_id = @staff AND key = @key`, args)
+	if err != nil {
+		return "", err
+	}
+	if row.Digest != digest || row.Location == "" {
+		return "", fault.KeyReused
+	}
+	return row.Location, nil
+}
+
+// settle notes where the effect of the form is seen, and the sentence said there.
+func settle(ctx context.Context, tx *audit.Tx, f *form.Form, d done) error {
+	if d.To == "" {
+		return errors.New("a write without an address to go to")
+	}
+	_, err := tx.Exec(ctx, `UPDATE request_key SET location = @to WHERE staff_id = @staff AND key = @key`,
+		db.Args{"to": d.To, "staff": tx.Who.ID, "key": f.Key()})
+	if err != nil || d.Say == "" {
+		return err
+	}
+	return staff.Say(ctx, tx, staff.Flash{Key: d.Say, Args: d.Args})
+}
+
+// again reports whether a form must be shown again after submit, and with which status:
+// refused with its reasons (422), or overtaken by somebody's change (409).
+func again(f *form.Form, err error) (status int, yes bool) {
+	var c fault.Conflict
+	switch {
+	case err == nil:
+		return 0, false
+	case f.Refused(err):
+		return http.StatusUnprocessableEntity, true
+	case errors.As(err, &c):
+		f.Overtaken(c.By, c.At)
+		return http.StatusConflict, true
+	}
+	return 0, false
+}
+
+// render writes a page in its shell: complete, or not at all.
+func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, d page.Doc) error {
+	var b bytes.Buffer
+	ctx := i18n.With(r.Context(), i18n.ParseLang(who(r).Lang))
+	if l := langOf(r); who(r).ID == 0 {
+		ctx = i18n.With(r.Context(), l)
+	}
+	if err := h.Render(ctx, &b, s.shell(r, d)); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(b.Bytes()) // the reader may be gone; there is nothing left to do
+	}
+	return nil
+}

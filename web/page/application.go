@@ -1,0 +1,397 @@
+package page
+
+import (
+	"strings"
+
+	"cus/internal/domain/application"
+	"cus/internal/domain/law"
+	"cus/internal/domain/programme"
+	"cus/internal/domain/resident"
+	"cus/internal/domain/staff"
+	"cus/internal/platform/date"
+	"cus/internal/platform/form"
+	"cus/internal/platform/i18n"
+	"cus/web/h"
+	"cus/web/link"
+	"cus/web/ui"
+)
+
+// ApplicationsView is the list of applications.
+type ApplicationsView struct {
+	Rows      []application.Row
+	Filter    application.Filter
+	Today     date.Date
+	MayCreate bool
+	Takes     bool // the reader takes cases
+}
+
+// Applications lists applications, the nearest term first.
+func Applications(v ApplicationsView) Doc {
+	open, overdue := 0, 0
+	for _, r := range v.Rows {
+		if r.State.Open() {
+			open++
+			if r.DueOn.Before(v.Today) {
+				overdue++
+			}
+		}
+	}
+	more := len(v.Rows) > application.ListLimit
+	rows := v.Rows[:min(len(v.Rows), application.ListLimit)]
+	var action h.Node
+	if v.MayCreate {
+		action = ui.PrimaryLink("nav.new_application", link.Residents, ui.Icon("plus"))
+	}
+	filtered := v.Filter != application.Filter{}
+	return Doc{Title: "application.list.title", Place: "applications", Body: h.Group(
+		ui.PageHead(nil, applicationsHeading(open, overdue), action),
+		ui.FilterBar("", ui.Chips("application.filter",
+			ui.FilterChip("application.filter.all", link.Applications, 0, !filtered),
+			h.If(v.Takes, ui.FilterChip("application.filter.mine", link.Applications+"?czyje=mine", 0, v.Filter.Whose == "mine")),
+			ui.FilterChip("application.filter.free", link.Applications+"?czyje=free", 0, v.Filter.Whose == "free"),
+			ui.FilterChip("application.filter.open", link.Applications+"?stan=open", 0, v.Filter.State == "open"),
+			ui.FilterChip("application.filter.closed", link.Applications+"?stan=closed", 0, v.Filter.State == "closed"),
+		)),
+		applicationTable(v, rows, more, filtered),
+	)}
+}
+
+func applicationsHeading(open, overdue int) h.Node {
+	if open == 0 {
+		return h.T("application.list.none_open")
+	}
+	return h.Group(h.T("application.list.open", i18n.A{"Count": open}), h.Text(", "),
+		h.If(overdue == 0, h.T("application.list.none_overdue")),
+		h.If(overdue > 0, h.T("application.list.overdue", i18n.A{"Count": overdue})))
+}
+
+func applicationTable(v ApplicationsView, rows []application.Row, more, filtered bool) h.Node {
+	switch {
+	case len(rows) == 0 && filtered:
+		return ui.NoResults(link.Applications)
+	case len(rows) == 0:
+		return ui.EmptyState("application.list.empty", h.If(v.MayCreate, ui.PrimaryLink("application.find_person", link.Residents)))
+	}
+	table := make([]ui.Row, 0, len(rows))
+	for _, r := range rows {
+		var due h.Node = ui.Num(r.DueOn.PL())
+		if r.State.Open() {
+			due = dueBy(v.Today, r.DueOn, r.AlarmOn)
+		}
+		table = append(table, ui.R(
+			h.Group(ui.Link(link.Application(string(r.Ref)), r.Number), ui.Sub(h.T("application.received_on", i18n.A{"Day": r.ReceivedOn.PL()}))),
+			ui.Link(link.Resident(r.ResidentRef), r.Surname+" "+r.GivenNames),
+			h.Text(strings.Join(r.Services, ", ")),
+			coordinator(r.Coordinator),
+			due,
+			ApplicationTag(string(r.State)),
+		))
+	}
+	return h.Group(
+		h.Section(h.Class("panel"), ui.DataTable(h.T("application.list.title"), []ui.Col{
+			{Key: "application.number"}, {Key: "application.person"}, {Key: "application.services"}, {Key: "application.coordinator"},
+			{Key: "application.due"}, {Key: "application.state"},
+		}, table, ui.Long)),
+		h.If(more, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": application.ListLimit}))),
+	)
+}
+
+// dueBy is the statutory term as a queue shows it; where day 30 is no working day, the
+// last working day before it is the one to keep.
+func dueBy(today, due, alarm date.Date) h.Node {
+	d := ui.Due(today, due)
+	d.Statutory = true
+	return h.Group(ui.DueLabel(d), h.When(alarm.Before(due) && !today.After(alarm), func() h.Node {
+		return ui.Sub(h.T("application.alarm", i18n.A{"Day": alarm.PL()}))
+	}))
+}
+
+func coordinator(name string) h.Node {
+	if name == "" {
+		return h.Span(h.Class("missing"), h.T("application.nobody"))
+	}
+	return h.Text(name)
+}
+
+// ItemTag is what became of one service applied for.
+func ItemTag(s application.ItemState) h.Node {
+	kind := map[application.ItemState]ui.Kind{application.Pending: ui.Waiting, application.Qualified: ui.OK, application.ItemWithdrawn: ui.Closed}[s]
+	return ui.Tag(kind, "application.item."+string(s))
+}
+
+// ApplicationFormView is the form of a new application.
+type ApplicationFormView struct {
+	Form   *form.Form
+	Person resident.Card
+	Offers []programme.Offer
+	Today  date.Date
+}
+
+// ApplicationForm takes an application on one page: who applies, for what, since when.
+func ApplicationForm(v ApplicationFormView) Doc {
+	f := v.Form
+	back := link.Resident(string(v.Person.Ref))
+	d := Doc{Title: "application.new.title", Place: "applications", Form: f,
+		Record: ui.IdentityBar(ui.IdentityView{Heading: h.Group(h.T("application.new.for"), h.Text(" "), h.Text(v.Person.Name())),
+			More: []ui.Fact{{Label: "application.record", Value: ui.Link(back, v.Person.Number)}}})}
+	if len(v.Offers) == 0 {
+		d.Body = ui.EmptyState("application.no_programme", ui.LinkButton("nav.programmes", link.Programmes))
+		return d
+	}
+	offers := make([]ui.Choice, len(v.Offers))
+	for i, o := range v.Offers {
+		offers[i] = ui.Choice{Value: o.Ref, Text: o.ServiceName, HintText: o.ProgrammeName}
+	}
+	who := ui.TextInput(f, "applicant", ui.Opt{Label: "application.applicant", Hint: "application.applicant_hint", AutoComplete: "off"})
+	d.Body = h.Group(
+		ui.Errors(f), Overtaken(f),
+		ui.FormAside(
+			ui.Panel(nil, nil, ui.Form(link.NewApplication(string(v.Person.Ref)), form.NewKey(), 0,
+				ui.Radios(f, "capacity", choices(application.Capacities, "application.capacity."), ui.Opt{Label: "application.capacity", Required: true}),
+				who,
+				ui.Checkboxes(f, "offers", offers, ui.Opt{Label: "application.services", Hint: "application.services_hint", Required: true}),
+				ui.TextArea(f, "words", ui.Opt{Label: "application.own_words", Hint: "application.own_words_hint", Optional: true, Count: 4000, Rows: 3}),
+				ui.Radios(f, "form", choices(application.Forms, "application.form."), ui.Opt{Label: "application.form", Required: true}),
+				ui.Pair(
+					ui.DateInput(f, "received", ui.Opt{Label: "application.received", Required: true}),
+					ui.DateInput(f, "privacy", ui.Opt{Label: "application.privacy", Required: true}),
+				),
+				ui.Checkbox(f, "statement", ui.Opt{Label: "application.statement", Hint: "application.statement_hint", Required: true}),
+				ui.Inline(ui.Primary("application.register"), ui.LinkButton("ui.cancel", back)),
+			)),
+			ui.Panel(h.T("application.help.title"), nil,
+				h.P(h.T("application.help.clock")),
+				h.P(h.T("application.help.notice")),
+				ui.More("ui.legal_basis", h.P(h.T("application.help.basis"))),
+			),
+		),
+	)
+	return d
+}
+
+// choices are the words of an enumeration as things to choose.
+func choices[T ~string](values []T, prefix string) []ui.Choice {
+	out := make([]ui.Choice, len(values))
+	for i, v := range values {
+		out[i] = ui.Choice{Value: string(v), Label: prefix + string(v)}
+	}
+	return out
+}
+
+// Overtaken says who saved the same row meanwhile; nothing when nobody did.
+func Overtaken(f *form.Form) h.Node {
+	c := f.Conflict()
+	if c == nil {
+		return nil
+	}
+	at := ""
+	if !c.At.IsZero() {
+		at = i18n.TimeOfDay(c.At)
+	}
+	return h.Div(h.Role("alert"), ui.Alert(ui.Warn, h.P(h.T("form.overtaken", i18n.A{"By": c.By, "At": at}))))
+}
+
+// ApplicationView is one application and what its reader may do.
+type ApplicationView struct {
+	Application application.Application
+	Items       []application.Item
+	Form        *form.Form // the reasons against a button just pressed; may be nil
+	Today       date.Date
+
+	Mine              bool
+	MayTake           bool
+	MayReadPlan       bool
+	MayReadAssessment bool
+}
+
+// Application is the page of one application: what was asked, by when, what comes next.
+func Application(v ApplicationView) Doc {
+	a := v.Application
+	return Doc{Title: "application.title", Number: a.Number, Place: "applications", Form: v.Form,
+		Record: applicationBar(v),
+		Body: h.Group(
+			ui.Errors(v.Form), Overtaken(v.Form),
+			ui.MainAside(
+				[]h.Node{
+					ui.Panel(h.T("application.services"), h.If(v.Mine && a.State.Open(), ui.LinkT(link.ApplicationQualification(string(a.Ref)), "application.qualify")),
+						itemTable(v.Items)),
+					ui.Panel(h.T("application.what_was_asked"), nil, ui.SummaryList(
+						ui.Fact{Label: "application.capacity", Value: h.Group(h.T("application.capacity."+string(a.Capacity)),
+							h.When(a.ApplicantName != "", func() h.Node { return h.Text(": " + a.ApplicantName) }))},
+						ui.Fact{Label: "application.own_words", Value: textOrNil(a.OwnWords)},
+						ui.Fact{Label: "application.received", Value: ui.Num(a.ReceivedOn.PL()), Source: h.T("application.form." + string(a.Form))},
+						ui.Fact{Label: "application.statement_short", Value: h.T("application.statement_given")},
+						ui.Fact{Label: "application.privacy_short", Value: ui.Num(a.PrivacyNoticeOn.PL())},
+					)),
+				},
+				[]h.Node{
+					applicationNext(v),
+					ui.Panel(h.T("application.term.title"), nil, term(a.ReceivedOn, v.Today)),
+					ui.Panel(h.T("application.course"), nil, h.Div(ui.SummaryList(
+						ui.Fact{Label: "application.registered_by", Value: h.Text(a.CreatedBy), Source: h.Text(i18n.DateTime(a.CreatedAt))},
+						ui.Fact{Label: "application.coordinator", Value: coordinator(a.Coordinator)},
+					))),
+				},
+			),
+		)}
+}
+
+func applicationBar(v ApplicationView) h.Node {
+	a := v.Application
+	var actions []h.Node
+	actions = append(actions, ui.LinkButton("application.receipt", link.ApplicationReceipt(string(a.Ref)), ui.Icon("print")))
+	var state h.Node = ApplicationTag(string(a.State))
+	if a.State.Open() {
+		state = h.Group(state, ui.DueLine("application.draw_up_by", ui.Due(v.Today, a.DueOn)))
+	}
+	return ui.IdentityBar(ui.IdentityView{
+		Heading: h.Group(h.T("application.title"), h.Text(" "+a.Number)),
+		More: []ui.Fact{
+			{Label: "application.person", Value: ui.Link(link.Resident(a.ResidentRef), a.Person())},
+			{Label: "application.record", Value: ui.Num(a.ResidentNumber)},
+			{Label: "application.coordinator", Value: coordinator(a.Coordinator)},
+		},
+		State: state, Actions: actions,
+	})
+}
+
+func itemTable(items []application.Item) h.Node {
+	rows := make([]ui.Row, len(items))
+	for i, it := range items {
+		decided := h.Node(nil)
+		if it.DecidedAt != nil {
+			decided = ui.Sub(h.Text(i18n.DateTime(*it.DecidedAt) + " · " + it.DecidedBy))
+		}
+		rows[i] = ui.R(h.Text(it.Service), h.Text(it.Programme), ui.TextOr(it.Note), h.Group(ItemTag(it.State), decided))
+	}
+	return ui.DataTable(h.T("application.services"), []ui.Col{{Key: "application.service"}, {Key: "application.programme"},
+		{Key: "application.conditions"}, {Key: "application.state"}}, rows)
+}
+
+// applicationNext is the one thing this application waits for, and the button that does it.
+func applicationNext(v ApplicationView) h.Node {
+	a := v.Application
+	ref := string(a.Ref)
+	pending, qualified := 0, 0
+	for _, i := range v.Items {
+		switch i.State {
+		case application.Pending:
+			pending++
+		case application.Qualified:
+			qualified++
+		}
+	}
+	step := func(key string, button h.Node) h.Node {
+		return ui.PanelDecide(h.T("application.next"), nil, h.P(h.T(key)), button)
+	}
+	assess := ui.LinkButton("application.assess", link.ApplicationAssessment(ref))
+	switch {
+	case v.MayTake:
+		return step("application.next.take", ui.PostButton(link.ApplicationCoordinator(ref), form.NewKey(), a.Version, ui.Primary("application.take")))
+	case a.State == application.Withdrawn:
+		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.withdrawn")))
+	case a.PlanRef != "" && v.MayReadPlan:
+		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.has_plan", i18n.A{"Number": a.PlanNumber})),
+			h.If(a.AssessedAt == nil && v.Mine, h.P(h.T("application.next.but_assess"))),
+			ui.Inline(ui.PrimaryLink("application.open_plan", link.Plan(a.PlanRef)), h.If(v.MayReadAssessment, assess)))
+	case !v.Mine:
+		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.others")), h.If(v.MayReadAssessment && a.AssessedAt != nil, assess))
+	case pending > 0:
+		return step("application.next.qualify", ui.Inline(ui.PrimaryLink("application.qualify", link.ApplicationQualification(ref)), assess))
+	case a.AssessedAt == nil:
+		return step("application.next.assess", ui.Inline(ui.PrimaryLink("application.assess", link.ApplicationAssessment(ref)), createPlan(a, qualified, false)))
+	case qualified > 0:
+		return step("application.next.plan", ui.Inline(createPlan(a, qualified, true), assess))
+	}
+	return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.nothing")), assess)
+}
+
+func createPlan(a application.Application, qualified int, first bool) h.Node {
+	if qualified == 0 {
+		return nil
+	}
+	button := ui.Button("application.create_plan")
+	if first {
+		button = ui.Primary("application.create_plan")
+	}
+	return ui.PostButton(link.ApplicationPlan(string(a.Ref)), form.NewKey(), a.Version, button)
+}
+
+// term explains the statutory term as a sentence, with the day to keep.
+func term(received, today date.Date) h.Node {
+	t := law.PlanTerm(received, law.ParametersOn(received))
+	return h.Group(
+		h.P(h.T("application.term.sentence", i18n.A{"Due": t.Due.PL(), "Days": t.Days, "From": received.PL()})),
+		h.When(t.Due != t.Plain, func() h.Node { return h.P(h.T("application.term.moved", i18n.A{"Plain": t.Plain.PL()})) }),
+		h.When(t.AlarmOn.Before(t.Due), func() h.Node { return h.P(h.T("application.term.alarm", i18n.A{"Day": t.AlarmOn.PL()})) }),
+		ui.More("ui.legal_basis", h.P(h.T("application.term.basis"))),
+	)
+}
+
+// ApplicationReceipt is the printable confirmation of receipt; it holds no penal clause.
+func ApplicationReceipt(a application.Application, items []application.Item, c staff.Centre, today date.Date) Doc {
+	return Doc{Title: "application.receipt.title", Number: a.Number, Kind: Paper, Paper: ui.Paper{BackHref: link.Application(string(a.Ref))},
+		Body: h.Group(
+			h.P(h.Class("muted"), h.Text(c.Name), h.Text(", "), ui.Num(today.PL())),
+			h.H1(h.T("application.receipt.title")),
+			h.P(h.T("application.receipt.sentence", i18n.A{"Number": a.Number, "Day": a.ReceivedOn.PL(), "Name": a.Applicant()})),
+			h.H2(h.T("application.services")),
+			h.Ul(h.Each(items, func(i application.Item) h.Node { return h.Li(h.Text(i.Service + " – " + i.Programme)) })),
+			h.P(h.T("application.receipt.next", i18n.A{"Due": a.DueOn.PL()})),
+			h.When(c.HelpPhone != "", func() h.Node { return h.P(h.T("application.receipt.phone", i18n.A{"Phone": c.HelpPhone})) }),
+		)}
+}
+
+// Qualification is the form that decides on each service applied for.
+func Qualification(v ApplicationView) Doc {
+	a, f := v.Application, v.Form
+	back := link.Application(string(a.Ref))
+	d := Doc{Title: "application.qualification.title", Number: a.Number, Place: "applications", Form: f, Record: applicationBar(v)}
+	var open []application.Item
+	for _, i := range v.Items {
+		if i.State == application.Pending {
+			open = append(open, i)
+		}
+	}
+	if !v.Mine || !a.State.Open() || len(open) == 0 {
+		key := "application.qualification.done"
+		if !v.Mine {
+			key = "application.not_your_case"
+		}
+		d.Body = h.Group(ui.AlertT(ui.Info, key), ui.Panel(h.T("application.services"), nil, itemTable(v.Items)),
+			ui.Inline(ui.LinkButton("ui.back", back, ui.Icon("back"))))
+		return d
+	}
+	d.Body = h.Group(
+		ui.PageHead(nil, h.T("application.qualification.heading")),
+		ui.Errors(f), Overtaken(f),
+		ui.FormAside(
+			ui.Form(link.ApplicationQualification(string(a.Ref)), form.NewKey(), f.Version(),
+				h.Each(open, func(i application.Item) h.Node { return itemDecision(f, i) }),
+				ui.Inline(ui.Primary("application.qualification.save"), ui.LinkButton("ui.cancel", back)),
+			),
+			ui.Panel(h.T("application.qualification.help.title"), nil,
+				h.P(h.T("application.qualification.help.grant")),
+				h.P(h.T("application.qualification.help.refuse")),
+				ui.More("ui.legal_basis", h.P(h.T("application.qualification.help.basis")))),
+		),
+	)
+	return d
+}
+
+func itemDecision(f *form.Form, i application.Item) h.Node {
+	ref := string(i.Ref)
+	words := []ui.Choice{
+		{Value: string(application.Pending), Label: "application.decide.later"},
+		{Value: string(application.Qualified), Label: "application.decide.qualify", Disabled: !i.InForce},
+		{Value: string(application.ItemWithdrawn), Label: "application.decide.withdraw"},
+	}
+	if f.Raw("state."+ref) == "" {
+		f.Set("state."+ref, string(application.Pending))
+	}
+	return ui.Panel(h.Text(i.Service), h.Text(i.Programme),
+		ui.HiddenValue("item", ref),
+		h.If(!i.InForce, ui.AlertT(ui.Warn, "application.programme_not_in_force", i18n.A{"Programme": i.Programme})),
+		ui.Radios(f, "state."+ref, words, ui.Opt{Label: "application.decide", InRow: true}),
+		ui.TextArea(f, "note."+ref, ui.Opt{Label: "application.conditions", Hint: "application.conditions_hint", Rows: 2}))
+}

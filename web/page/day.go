@@ -1,0 +1,251 @@
+package page
+
+import (
+	"context"
+	"strconv"
+
+	"cus/internal/domain/desk"
+	"cus/internal/platform/date"
+	"cus/internal/platform/i18n"
+	"cus/web/h"
+	"cus/web/link"
+	"cus/web/ui"
+)
+
+// DayView is one person's day: the queue within their reach, and what their roles make of it.
+type DayView struct {
+	Today date.Date
+	Tasks []desk.Task
+	Mine  desk.Mine
+
+	Coordinates bool // has cases of their own
+	TakesCases  bool // sees applications nobody has taken
+	Approves    bool
+	Reviews     bool
+	Places      []DayPlace // where else they can go
+}
+
+// DayPlace is one place of the centre, offered where nothing waits.
+type DayPlace struct {
+	Label string // message key
+	Href  string
+}
+
+// HasQueue reports whether any role of the reader brings work into the queue.
+func (v DayView) HasQueue() bool { return v.Coordinates || v.TakesCases || v.Approves || v.Reviews }
+
+// Day is the start of the day (Mój dzień).
+func Day(v DayView) Doc {
+	counts := desk.CountsOf(v.Tasks)
+	headline := h.With(func(ctx context.Context) h.Node { return h.Text(DayHeadline(ctx, v.Today, counts)) })
+	if !v.HasQueue() {
+		headline = h.T("day.headline.no_queue")
+	}
+	var acts []h.Node
+	if len(v.Tasks) > 0 {
+		acts = append(acts, ui.PrintButton("day.print"))
+	}
+	head := ui.PageHead(weekday(v.Today), headline, acts...)
+	main := []h.Node{queuePanel(v)}
+	aside := dayAside(v)
+	body := ui.Stack(main...)
+	if len(aside) > 0 {
+		body = ui.MainAside(main, aside)
+	}
+	return Doc{Title: "day.title", Place: "day", Body: h.Group(head, body)}
+}
+
+// DayHeadline is the sentence that sums up the day: "Siedem spraw w tym tygodniu, jedna po
+// terminie". Numbers up to ten are words.
+func DayHeadline(ctx context.Context, today date.Date, c desk.Counts) string {
+	args := i18n.A{
+		"Week":  countWords(ctx, "day.cases", c.Week),
+		"Late":  countWords(ctx, "day.late", c.Late),
+		"Total": countWords(ctx, "day.cases", c.Total),
+	}
+	return i18n.T(ctx, c.Sentence(today), args)
+}
+
+// countWords is a number with its noun, in words up to ten: key.7 is "Siedem spraw"; above
+// that key.more, with the plural the number asks for.
+func countWords(ctx context.Context, key string, n int) string {
+	if n >= 1 && n <= 10 {
+		return i18n.T(ctx, key+"."+strconv.Itoa(n))
+	}
+	return i18n.T(ctx, key+".more", i18n.A{"Count": n})
+}
+
+func weekday(d date.Date) h.Node {
+	n := (int(d.Weekday())+6)%7 + 1
+	return h.With(func(ctx context.Context) h.Node {
+		return h.Text(i18n.T(ctx, "ui.day.long."+strconv.Itoa(n)) + ", " + d.PL())
+	})
+}
+
+func queuePanel(v DayView) h.Node {
+	if len(v.Tasks) == 0 {
+		return emptyDay(v)
+	}
+	groups := map[desk.Group][]desk.Task{}
+	for _, t := range v.Tasks {
+		g := t.Group(v.Today)
+		groups[g] = append(groups[g], t)
+	}
+	counts := desk.CountsOf(v.Tasks)
+	var parts []h.Node
+	for _, g := range desk.Groups {
+		if tasks := groups[g]; len(tasks) > 0 {
+			parts = append(parts, queueGroup(v, g, tasks))
+		}
+	}
+	return h.Group(
+		ui.Panel(nil, nil, parts...),
+		h.When(counts.Total > len(v.Tasks), func() h.Node {
+			return ui.Sub(h.T("day.shown", i18n.A{"Count": counts.Total, "Shown": len(v.Tasks)}))
+		}),
+	)
+}
+
+func queueGroup(v DayView, g desk.Group, tasks []desk.Task) h.Node {
+	title := h.T(groupTitle(g, v.Today))
+	count := h.T("day.group.count", i18n.A{"Count": len(tasks)})
+	rows := make([]ui.Row, len(tasks))
+	for i, t := range tasks {
+		rows[i] = taskRow(v, t)
+	}
+	cols := []ui.Col{{Key: "day.col.case"}, {Key: "day.col.what"}, {Key: "day.col.due"}, {Key: "day.col.action", Numeric: true, Hidden: true}}
+	table := ui.DataTable(title, cols, rows, ui.Queue)
+	if g == desk.Later {
+		return h.Details(h.Summary(title, h.Text(" · "), count), table)
+	}
+	return h.Group(ui.GroupHead("grupa-"+string(g), title, count), table)
+}
+
+func groupTitle(g desk.Group, today date.Date) string {
+	if g == desk.ThisWeek && desk.LooksAhead(today) {
+		return "day.group.ahead"
+	}
+	return "day.group." + string(g)
+}
+
+func taskRow(v DayView, t desk.Task) ui.Row {
+	about := t.Number
+	if about == "" {
+		about = t.ResidentName
+	}
+	due := ui.Due(v.Today, t.Due)
+	due.Statutory = t.Statutory
+	label, href := taskLink(t)
+	return ui.R(
+		h.Group(ui.Link(link.Resident(t.ResidentRef), t.ResidentName), h.When(t.Number != "", func() h.Node { return ui.Sub(h.Text(t.Number)) })),
+		h.Group(h.T(taskKey(v, t)), taskNote(v.Today, t)),
+		ui.DueLabel(due),
+		ui.SmallLink(label, href, ui.About(about)),
+	)
+}
+
+func taskKey(v DayView, t desk.Task) string {
+	if t.Kind == desk.Take && !v.Coordinates {
+		return "day.task.take_reception"
+	}
+	return "day.task." + string(t.Kind)
+}
+
+// taskNote says what the term does not: the last working day before it, whose term it is,
+// for what reason a record was opened.
+func taskNote(today date.Date, t desk.Task) h.Node {
+	switch {
+	case t.Kind == desk.Review:
+		return ui.Sub(h.T("day.reason." + t.Remark))
+	case t.Kind == desk.Approve:
+		return ui.Sub(h.T("day.note.own_term"))
+	case t.Statutory && !t.AlarmOn.IsZero() && t.AlarmOn.Before(t.Due) && !t.Due.Before(today):
+		return ui.Sub(h.T("day.note.alarm", i18n.A{"Date": t.AlarmOn.PL()}))
+	case t.Kind == desk.Amend && !t.Statutory:
+		return ui.Sub(h.T("day.note.kept"))
+	}
+	return nil
+}
+
+// taskLink is the one button of a line: its word and where it leads.
+func taskLink(t desk.Task) (label, href string) {
+	label = "day.open." + string(t.Kind)
+	switch t.Kind {
+	case desk.Take, desk.Write:
+		return label, link.Application(t.Ref)
+	case desk.Qualify:
+		return label, link.ApplicationQualification(t.Ref)
+	case desk.Assess:
+		return label, link.ApplicationAssessment(t.Ref)
+	case desk.Agree:
+		return label, link.PlanAgreement(t.Ref)
+	case desk.Submit:
+		return label, link.PlanSubmission(t.Ref)
+	case desk.Approve:
+		return label, link.PlanApproval(t.Ref)
+	case desk.Review:
+		return label, link.Access
+	}
+	return label, link.Plan(t.Ref)
+}
+
+// emptyDay says honestly that nothing waits, and what can be done here instead.
+func emptyDay(v DayView) h.Node {
+	key := "day.empty"
+	if !v.HasQueue() {
+		key = "day.empty.no_queue"
+	}
+	return ui.Panel(h.T("day.places"), nil,
+		h.P(h.T(key)),
+		ui.List(listOf(v.Places, func(p DayPlace) h.Node { return ui.LinkT(p.Href, p.Label) })...),
+	)
+}
+
+func dayAside(v DayView) []h.Node {
+	var aside []h.Node
+	var back []h.Node
+	for _, t := range v.Tasks {
+		if t.Kind == desk.Amend && t.Remark != "" {
+			back = append(back, ui.Line(ui.Link(link.Plan(t.Ref), t.Number), ui.Tag(ui.Warn, "day.back.tag"), h.Text("„"+t.Remark+"”")))
+		}
+	}
+	if len(back) > 0 {
+		aside = append(aside, ui.Panel(h.T("day.back"), nil, ui.List(back...)))
+	}
+	if lines := mineLines(v); len(lines) > 0 {
+		aside = append(aside, ui.Panel(h.T("day.mine"), nil, ui.Sums(lines...)))
+	}
+	return aside
+}
+
+func mineLines(v DayView) []ui.SumLine {
+	line := func(key, href string, n int) ui.SumLine {
+		return ui.SumLine{Label: h.T(key), Value: ui.Link(href, i18n.Number(n))}
+	}
+	var lines []ui.SumLine
+	if v.Coordinates {
+		lines = append(lines,
+			line("day.mine.plans_approved", link.Plans, v.Mine.PlansApproved),
+			line("day.mine.plans_open", link.Plans, v.Mine.PlansOpen),
+			line("day.mine.applications_open", link.Applications, v.Mine.ApplicationsOpen))
+	}
+	if v.TakesCases {
+		lines = append(lines, line("day.mine.unassigned", link.Applications, v.Mine.Unassigned))
+	}
+	if v.Approves {
+		lines = append(lines, line("day.mine.to_approve", link.Plans, v.Mine.ToApprove))
+	}
+	if v.Reviews {
+		lines = append(lines, line("day.mine.to_review", link.Access, v.Mine.ToReview))
+	}
+	return lines
+}
+
+// listOf turns values into nodes one by one, where a component takes them apart.
+func listOf[T any](items []T, build func(T) h.Node) []h.Node {
+	nodes := make([]h.Node, len(items))
+	for i, item := range items {
+		nodes[i] = build(item)
+	}
+	return nodes
+}

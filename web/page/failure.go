@@ -1,0 +1,67 @@
+package page
+
+import (
+	"strconv"
+	"time"
+
+	"cus/internal/platform/i18n"
+	"cus/web/h"
+	"cus/web/link"
+	"cus/web/ui"
+)
+
+// Failure is a request that ended otherwise than asked.
+type Failure struct {
+	Key       string // failure.not_found: Key+".title" and Key+".text" are its words
+	Status    int
+	Reason    string // message key of why access was refused
+	AskAccess string // address where access may be asked for
+	By        string // who saved meanwhile
+	At        time.Time
+	Incident  string
+	Phone     string
+	SignedIn  bool
+}
+
+// Fail says what happened, whether the work was saved, and where to go.
+func Fail(f Failure) Doc {
+	number := ""
+	if f.Status >= 500 {
+		number = f.Incident
+	}
+	args := i18n.A{"By": f.By, "At": ""}
+	if !f.At.IsZero() {
+		args["At"] = i18n.TimeOfDay(f.At)
+	}
+	home := ui.PrimaryLink("failure.home", link.Home)
+	body := h.Div(h.Class("failure stack"),
+		h.H1(h.T(f.Key+".title")),
+		h.P(h.Class("lede"), h.T(f.Key+".text", args)),
+		h.When(f.Reason != "", func() h.Node { return h.P(h.T(f.Reason)) }),
+		h.When(number != "", func() h.Node {
+			return h.P(h.T("ui.incident"), h.Text(" "), h.Strong(ui.Num(number)),
+				h.When(f.Phone != "", func() h.Node { return h.Group(h.Text(" · "), h.T("failure.phone", i18n.A{"Phone": f.Phone})) }))
+		}),
+		ui.Inline(
+			h.When(f.AskAccess != "", func() h.Node { return ui.PrimaryLink("failure.ask_access", f.AskAccess) }),
+			h.When(f.AskAccess == "", func() h.Node { return home }),
+			h.When(f.AskAccess != "", func() h.Node { return ui.LinkButton("failure.home", link.Home) }),
+		),
+	)
+	kind := Alone
+	if f.SignedIn {
+		kind = InShell
+	}
+	return Doc{Title: f.Key + ".title", Kind: kind, Body: body, Status: strconv.Itoa(f.Status)}
+}
+
+// SignedOut answers a form sent after the session ended: nothing was saved, and Back
+// returns what was typed.
+func SignedOut(f Failure) Doc {
+	return Doc{Title: "failure.signed_out.title", Kind: Alone, Body: ui.Panel(nil, nil,
+		h.H1(h.T("failure.signed_out.title")),
+		h.P(h.T("failure.signed_out.text")),
+		ui.Inline(h.A(h.Class("btn primary"), h.Href(link.SignIn), h.Attr("target", "_blank"), h.Rel("noopener"), h.T("failure.signed_out.sign_in"))),
+		h.P(h.Class("hint"), h.T("failure.signed_out.back")),
+	)}
+}

@@ -1,0 +1,164 @@
+package page
+
+import (
+	"net/url"
+
+	"cus/internal/domain/indicator"
+	"cus/internal/domain/project"
+	"cus/internal/platform/date"
+	"cus/internal/platform/i18n"
+	"cus/web/h"
+	"cus/web/link"
+	"cus/web/ui"
+)
+
+// ScopeWords are the scopes as they stand in addresses (?zakres=).
+var ScopeWords = map[indicator.Scope]string{indicator.InProject: "projekt", indicator.InCentre: "centrum"}
+
+// IndicatorView is one indicator with the cases behind its figure.
+type IndicatorView struct {
+	Asked      DayAsked
+	Project    *project.Project
+	Milestones []project.Milestone
+	Reading    indicator.Reading
+	Scope      indicator.Scope
+	SeesCases  bool // may know of plans at all
+	Cases      []indicator.Case
+}
+
+func (v IndicatorView) count() indicator.Count {
+	if v.Scope == indicator.InCentre {
+		return v.Reading.Centre
+	}
+	return v.Reading.Project
+}
+
+// self is this page's address for the scope and the day.
+func (v IndicatorView) self(scope indicator.Scope, day date.Date) string {
+	q := url.Values{}
+	if scope == indicator.InCentre {
+		q.Set("zakres", ScopeWords[scope])
+	}
+	if day != v.Asked.Today {
+		q.Set("dzien", day.String())
+	}
+	if len(q) == 0 {
+		return link.Indicator(string(v.Reading.Code))
+	}
+	return link.Indicator(string(v.Reading.Code)) + "?" + q.Encode()
+}
+
+// Indicator says what an indicator means, how it was counted, and from which cases.
+func Indicator(v IndicatorView) Doc {
+	code := v.Reading.Code
+	var p project.Project
+	if v.Project != nil {
+		p = *v.Project
+	}
+	from, until := project.Span(p, v.Milestones)
+	key, args := indicatorHeadline(v)
+	name := "indicator.name." + string(code)
+	return Doc{Title: name, Place: "milestones", Body: h.Group(
+		ui.PageHead(h.Group(ui.LinkT(v.Asked.on(link.Milestones), "project.title"), h.Text(" · "), h.T(name), h.Text(" · "),
+			h.T("project.data_of", i18n.A{"Date": v.Asked.Day.PL()})), h.T(key, args)),
+		dayPicker(link.Indicator(string(code)), v.Asked, project.Marks(p, v.Milestones),
+			func(day date.Date) string { return v.self(v.Scope, day) },
+			h.When(v.Scope == indicator.InCentre, func() h.Node { return ui.HiddenValue("zakres", ScopeWords[v.Scope]) })),
+		ui.MainAside(
+			[]h.Node{casesPanel(v)},
+			[]h.Node{definitionPanel(v, from, until), ruleNote(v.Reading)},
+		),
+	)}
+}
+
+func indicatorHeadline(v IndicatorView) (key string, args i18n.A) {
+	c := v.count()
+	value, known := c.Value(v.Reading.Code)
+	args = i18n.A{"Count": c.Part, "Part": i18n.Number(c.Part), "Whole": i18n.Number(c.Whole), "Share": valueText(v.Reading.Code, value)}
+	key = "indicator.headline." + string(v.Reading.Code)
+	if !known {
+		key += ".no_data"
+	}
+	return key, args
+}
+
+func definitionPanel(v IndicatorView, from, until date.Date) h.Node {
+	r := v.Reading
+	plan, planned := r.PlanOn(v.Asked.Day, from, until)
+	return ui.Panel(h.T("indicator.definition"), nil, ui.SummaryList(
+		ui.Fact{Label: "indicator.what", Value: h.T("indicator.what." + string(r.Code))},
+		ui.Fact{Label: "indicator.how", Value: h.T("indicator.how." + string(r.Code))},
+		ui.Fact{Label: "indicator.in_project", Value: figure(r.Code, r.Project)},
+		ui.Fact{Label: "indicator.in_centre", Value: figure(r.Code, r.Centre)},
+		ui.Fact{Label: "indicator.plan", Value: amount(r.Code, plan, planned)},
+		ui.Fact{Label: "indicator.col.target", Value: target(r.Indicator)},
+		ui.Fact{Label: "indicator.col.rating", Value: ratingTag(r.Rating(v.Asked.Day, from, until))},
+		ui.Fact{Label: "indicator.owner", Value: h.T("role." + string(r.OwnerRole))},
+	))
+}
+
+// ruleNote is how a figure is judged.
+func ruleNote(r indicator.Reading) h.Node {
+	key := "indicator.rule." + string(indicator.AtLeast)
+	if r.Operator == indicator.MoreThan {
+		key = "indicator.rule." + string(indicator.MoreThan)
+	}
+	return ui.Panel(h.T("indicator.rule"), nil, h.P(h.T(key)), ui.More("indicator.excluded", h.P(h.T("indicator.excluded."+string(r.Code)))))
+}
+
+func casesPanel(v IndicatorView) h.Node {
+	chips := ui.Chips("indicator.scope",
+		ui.FilterChip("indicator.scope.project", v.self(indicator.InProject, v.Asked.Day), v.Reading.Project.Whole, v.Scope == indicator.InProject),
+		ui.FilterChip("indicator.scope.centre", v.self(indicator.InCentre, v.Asked.Day), v.Reading.Centre.Whole, v.Scope == indicator.InCentre))
+	title, total := h.T("indicator.cases"), v.count().Whole
+	switch {
+	case !v.SeesCases:
+		return ui.Panel(title, nil, h.P(h.T("indicator.cases.hidden")))
+	case total == 0:
+		return ui.Panel(title, nil, chips, ui.EmptyState("indicator.cases.none", nil))
+	}
+	rows := make([]ui.Row, len(v.Cases))
+	for i, c := range v.Cases {
+		rows[i] = caseRow(v, c)
+	}
+	cols := []ui.Col{{Key: "indicator.col.number"}, {Key: "indicator.col.received"}, {Key: "indicator.col.due"}, {Key: "indicator.col.submitted"}, {Key: "indicator.col.approved"}}
+	if v.Reading.Code.IsShare() {
+		cols = append(cols, ui.Col{Key: "indicator.col.result"})
+	}
+	opts := []ui.TableOpt{}
+	if len(rows) > 15 {
+		opts = append(opts, ui.Long)
+	}
+	return ui.Panel(title, h.T("indicator.cases.count", i18n.A{"Count": total}), chips,
+		ui.DataTable(title, cols, rows, opts...),
+		h.When(total > len(rows), func() h.Node { return h.P(h.T("indicator.cases.first", i18n.A{"Count": len(rows)})) }))
+}
+
+func caseRow(v IndicatorView, c indicator.Case) ui.Row {
+	number := ui.Num(c.Number)
+	if c.Ref != "" {
+		number = h.A(h.Href(link.Plan(c.Ref)), ui.Num(c.Number))
+	}
+	cells := []h.Node{number, ui.Num(c.ReceivedOn.PL()), ui.Num(c.DueOn.PL()), dayOr(c.SubmittedOn), dayOr(c.ApprovedOn)}
+	if v.Reading.Code.IsShare() {
+		cells = append(cells, resultTag(c))
+	}
+	return ui.Row{Cells: cells}
+}
+
+func dayOr(d date.Date) h.Node {
+	if d.IsZero() {
+		return ui.Sub(h.T("indicator.not_yet"))
+	}
+	return ui.Num(d.PL())
+}
+
+func resultTag(c indicator.Case) h.Node {
+	switch {
+	case c.Hit:
+		return ui.Tag(ui.OK, "indicator.result.in_time")
+	case c.SubmittedOn.IsZero():
+		return ui.Tag(ui.Danger, "indicator.result.missing")
+	}
+	return ui.Tag(ui.Warn, "indicator.result.late")
+}

@@ -1,0 +1,215 @@
+package page
+
+import (
+	"strings"
+	"time"
+
+	"cus/internal/domain/provider"
+	"cus/internal/platform/date"
+	"cus/internal/platform/form"
+	"cus/internal/platform/i18n"
+	"cus/internal/platform/ident"
+	"cus/web/h"
+	"cus/web/link"
+	"cus/web/ui"
+)
+
+// ProviderListView is the list of those who carry out services.
+type ProviderListView struct {
+	Providers []provider.Provider // provider.Shown of them, and one more when there are more
+	Totals    provider.Totals
+	Filter    provider.Filter
+	Today     date.Date
+	May       bool // put one on the list
+}
+
+// ProviderList is the list of providers (wykonawcy usług).
+func ProviderList(v ProviderListView) Doc {
+	rows, more := cut(v.Providers, provider.Shown)
+	var add h.Node
+	if v.May {
+		add = ui.PrimaryLink("provider.new", link.NewProvider, ui.Icon("plus"))
+	}
+	head := ui.PageHead(h.T("provider.eyebrow"), h.T("provider.h1", i18n.A{"Count": v.Totals.Active}), some(add)...)
+	if v.Totals == (provider.Totals{}) {
+		return Doc{Title: "provider.title", Place: "providers", Body: h.Group(head,
+			h.Section(h.Class("panel"), ui.EmptyState("provider.empty", add)))}
+	}
+	return Doc{Title: "provider.title", Place: "providers", Body: h.Group(
+		head,
+		ui.Lede(h.T("provider.lede")),
+		providerFilter(v.Filter),
+		h.When(len(rows) == 0, func() h.Node { return h.Section(h.Class("panel"), ui.NoResults(link.Providers)) }),
+		h.When(len(rows) > 0, func() h.Node { return providerTable(v.Today, rows, more) }),
+	)}
+}
+
+func providerFilter(f provider.Filter) h.Node {
+	values := form.New(map[string]string{"szukaj": f.Words, "rodzaj": string(f.Kind)})
+	return ui.FilterBar(link.Providers,
+		ui.TextInput(values, "szukaj", ui.Opt{Label: "provider.search", Size: "m"}),
+		ui.Select(values, "rodzaj", kindChoices(), ui.Opt{Label: "provider.kind", Empty: "provider.any_kind", Size: "m"}),
+		ui.Button("ui.filter.apply"),
+		h.When(f.Any(), func() h.Node { return ui.QuietLink("ui.clear_filters", link.Providers) }),
+	)
+}
+
+func providerTable(today date.Date, rows []provider.Provider, more bool) h.Node {
+	cols := []ui.Col{{Key: "provider.provider"}, {Key: "provider.kind"}, {Key: "provider.phone"}, {Key: "provider.email"}, {Key: "provider.state"}}
+	out := make([]ui.Row, len(rows))
+	for i, p := range rows {
+		out[i] = ui.R(ui.Link(link.Provider(string(p.Ref)), p.Name), h.T(p.Kind.Key()), phoneOr(p.Phone), emailOr(p.Email), providerTag(p, today))
+	}
+	return h.Section(h.Class("panel"),
+		ui.DataTable(h.T("provider.title"), cols, out, longTable(len(rows))...),
+		h.When(more, func() h.Node { return firstShown(provider.Shown) }))
+}
+
+func providerTag(p provider.Provider, today date.Date) h.Node {
+	switch {
+	case !p.ActiveOn(today):
+		return ui.Tag(ui.Closed, "provider.state.ended", i18n.A{"Day": p.EndedOn.PL()})
+	case !p.EndedOn.IsZero():
+		return ui.Tag(ui.Warn, "provider.state.until", i18n.A{"Day": p.EndedOn.PL()})
+	}
+	return ui.Tag(ui.OK, "provider.state.active")
+}
+
+func phoneOr(e164 string) h.Node {
+	if e164 == "" {
+		return noSource()
+	}
+	return h.A(h.Href("tel:"+e164), ui.Num(ident.FormatPhone(e164)))
+}
+
+func emailOr(address string) h.Node {
+	if address == "" {
+		return noSource()
+	}
+	return ui.Link("mailto:"+address, address)
+}
+
+// ProviderView is one provider.
+type ProviderView struct {
+	Provider provider.Provider
+	Today    date.Date
+	May      bool // change it
+}
+
+// ProviderShow is the page of one provider.
+func ProviderShow(v ProviderView) Doc {
+	p := v.Provider
+	var edit h.Node
+	if v.May {
+		edit = ui.LinkButton("provider.edit", link.ProviderEdit(string(p.Ref)), ui.Icon("draft"))
+	}
+	sentence := h.T("provider.now.active")
+	switch {
+	case !p.ActiveOn(v.Today):
+		sentence = h.T("provider.now.ended", i18n.A{"Day": p.EndedOn.PL()})
+	case !p.EndedOn.IsZero():
+		sentence = h.T("provider.now.until", i18n.A{"Day": p.EndedOn.PL()})
+	}
+	return Doc{Title: "provider.provider", Place: "providers", Body: h.Group(
+		ui.PageHead(ui.LinkT(link.Providers, "provider.title"), h.Text(p.Name), some(edit)...),
+		ui.Lede(sentence),
+		ui.MainAside(
+			[]h.Node{ui.Panel(h.T("provider.facts"), nil, h.Div(h.Class("pad"),
+				ui.SummaryList(
+					ui.Fact{Label: "provider.kind", Value: h.T(p.Kind.Key())},
+					ui.Fact{Label: "provider.phone", Value: phoneOr(p.Phone)},
+					ui.Fact{Label: "provider.email", Value: emailOr(p.Email)},
+					ui.Fact{Label: "provider.state", Value: providerTag(p, v.Today)},
+				),
+				ui.More("ui.legal_basis", h.P(h.T(p.Kind.Basis())))))},
+			[]h.Node{savedBy(p.UpdatedBy, p.UpdatedAt)},
+		),
+	)}
+}
+
+// ProviderFormView is the form of a provider, new or known.
+type ProviderFormView struct {
+	Form     *form.Form
+	Provider provider.Provider // zero for a new one
+}
+
+// ProviderForm is the form of a provider.
+func ProviderForm(v ProviderFormView) Doc {
+	f, p := v.Form, v.Provider
+	action, back, title := link.NewProvider, link.Providers, h.T("provider.new_h1")
+	if p.Ref != "" {
+		action, back, title = link.ProviderEdit(string(p.Ref)), link.Provider(string(p.Ref)), h.T("provider.edit_h1", i18n.A{"Name": p.Name})
+	}
+	return Doc{Title: "provider.provider", Place: "providers", Form: f, Body: h.Group(
+		ui.PageHead(ui.LinkT(back, "ui.back"), title),
+		ui.Errors(f),
+		ui.Form(action, form.NewKey(), f.Version(),
+			ui.TextInput(f, "name", ui.Opt{Label: "provider.name", Hint: "provider.name_hint", Required: true, MaxLength: provider.MaxName}),
+			ui.Radios(f, "kind", kindChoices(), ui.Opt{Label: "provider.kind", Required: true}),
+			ui.More("ui.legal_basis", h.P(h.T("provider.basis"))),
+			ui.PhoneInput(f, "phone", ui.Opt{Label: "provider.phone", Optional: true}),
+			ui.EmailInput(f, "email", ui.Opt{Label: "provider.email", Optional: true, Size: "m"}),
+			h.When(p.Ref != "", func() h.Node {
+				return ui.DateInput(f, "ended_on", ui.Opt{Label: "provider.ended_on", Hint: "provider.ended_hint", Optional: true})
+			}),
+			ui.Inline(ui.Primary("provider.save"), ui.LinkButton("ui.cancel", back)),
+		),
+	)}
+}
+
+func kindChoices() []ui.Choice {
+	out := make([]ui.Choice, len(provider.Kinds))
+	for i, k := range provider.Kinds {
+		out[i] = ui.Choice{Value: string(k), Label: k.Key()}
+	}
+	return out
+}
+
+// What several lists of things (not of people) share.
+
+// cut leaves the first most of the rows and says whether there were more.
+func cut[T any](rows []T, most int) ([]T, bool) {
+	if len(rows) > most {
+		return rows[:most], true
+	}
+	return rows, false
+}
+
+// firstShown says under a list that it goes on.
+func firstShown(most int) h.Node {
+	return h.P(h.Class("pad muted"), h.T("provider.first_shown", i18n.A{"Count": most}))
+}
+
+// longTable keeps the head of a table of many rows in sight.
+func longTable(rows int) []ui.TableOpt {
+	if rows > 15 {
+		return []ui.TableOpt{ui.Long}
+	}
+	return nil
+}
+
+// some is the node in a list of its own, or an empty list.
+func some(n h.Node) []h.Node {
+	if n == nil {
+		return nil
+	}
+	return []h.Node{n}
+}
+
+// noSource says that a fact is unknown, in the words of the reports.
+func noSource() h.Node { return h.Span(h.Class("missing"), h.T("ui.no_source")) }
+
+// lines is a longer text with its line breaks.
+func lines(s string) h.Node {
+	return h.EachI(strings.Split(s, "\n"), func(i int, line string) h.Node {
+		return h.Group(h.If(i > 0, h.Br()), h.Text(line))
+	})
+}
+
+// savedBy says who saved the thing last, and when.
+func savedBy(name string, at time.Time) h.Node {
+	if name == "" {
+		return nil
+	}
+	return h.P(h.Class("muted"), h.T("provider.saved_by", i18n.A{"Name": name, "At": i18n.DateTime(at)}))
+}
