@@ -45,7 +45,7 @@ current() {
 		echo 'pliki generowane są nieaktualne: uruchom go generate ./... i zapisz zmiany'
 		return 1
 	fi
-	go mod tidy -diff && go mod verify && go -C internal/tools mod verify
+	go mod tidy -e -diff && go mod verify && go -C internal/tools mod verify
 }
 
 # tests FLAGS... PACKAGES... runs go test with the race detector and keeps the events for the count.

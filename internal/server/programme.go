@@ -188,7 +188,10 @@ func (s *Site) programmeStatePage(w http.ResponseWriter, r *http.Request, status
 	if v.To == "" && len(next) > 0 {
 		v.To = next[0]
 	}
-	if f == nil && !slices.Contains(next, v.To) {
+	if !slices.Contains(next, v.To) {
+		if c := f.Conflict(); c != nil { // somebody has made this step, or another
+			return fault.Conflict{By: c.By, At: c.At}
+		}
 		http.Redirect(w, r, link.Programme(ref(r, "programme")), http.StatusSeeOther)
 		return nil
 	}

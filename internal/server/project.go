@@ -22,17 +22,14 @@ func (s *Site) dayAsked(r *http.Request) page.DayAsked {
 	d := page.DayAsked{Today: date.Of(s.Now())}
 	d.Day = d.Today
 	typed := r.URL.Query().Get("dzien")
-	d.Form = form.New(map[string]string{"dzien": typed})
-	if typed == "" {
-		return d
-	}
-	day, err := date.Parse(typed)
-	if err != nil {
+	if day, err := date.Parse(typed); err == nil {
+		d.Day = day
+	} else if typed != "" {
+		d.Form = form.New(map[string]string{"dzien": typed})
 		d.Form.Refuse("dzien", "project.day.wrong")
 		return d
 	}
-	d.Day = day
-	d.Form = form.New(map[string]string{"dzien": day.PL()})
+	d.Form = form.New(map[string]string{"dzien": d.Day.PL()})
 	return d
 }
 

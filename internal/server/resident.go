@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -60,7 +61,7 @@ func residentRights(a policy.Actor, c resident.Card) page.ResidentRights {
 		Coordinate: a.May(policy.UpdatePlan) && c.Within,
 		Approve:    a.May(policy.ApprovePlan),
 		Restrict:   a.May(policy.RestrictRecord),
-		AskAccess:  !c.Within && !c.Restricted && resident.TakesCases(a),
+		AskAccess:  !c.Within && !c.Restricted && resident.MayAsk(a),
 	}
 }
 
@@ -138,7 +139,7 @@ func (s *Site) residentNew(w http.ResponseWriter, r *http.Request) error {
 		typed, err := resident.Kept(r.Context(), s.Pool, who(r), s.Now(), token)
 		if err == nil {
 			known = page.KnownFromSearch(typed)
-		} else if err != fault.NotFound { //nolint:errorlint // the store returns this very value
+		} else if !errors.Is(err, fault.NotFound) {
 			return err
 		}
 	}
@@ -162,7 +163,7 @@ func (s *Site) residentCreate(w http.ResponseWriter, r *http.Request) error {
 		if !isRef(choice) {
 			return fault.Malformed
 		}
-		http.Redirect(w, r, link.Resident(choice), http.StatusSeeOther) // it is this person: nothing to make
+		http.Redirect(w, r, link.Resident(choice), http.StatusSeeOther) //nolint:gosec // a checked id; it is this person: nothing to make
 		return nil
 	}
 	p := particulars(f)

@@ -41,7 +41,7 @@ func openOffice(t *testing.T) office {
 	if err := given.Scene(t.Context(), d.Owner); err != nil {
 		t.Fatal(err)
 	}
-	s := server.New(server.Config{Pool: d.App, Now: func() time.Time { return given.Now }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	s := server.New(server.Config{Pool: d.App, Now: func() time.Time { return given.Now }, Log: slog.New(slog.DiscardHandler),
 		Common: func(string) bool { return false }})
 	o := office{d, t, httptest.NewServer(s.Handler())}
 	t.Cleanup(o.site.Close)
@@ -78,14 +78,14 @@ func (o office) register(p resident.Particulars) (ref resident.Ref) {
 	return ref
 }
 
-// caseOf gives the person an application in the coordinator's hands.
-func (o office) caseOf(ref resident.Ref, number string, coordinator policy.Actor) {
+// caseOf gives the person an application, KS/2026/9001, in the coordinator's hands.
+func (o office) caseOf(ref resident.Ref, coordinator policy.Actor) {
 	o.t.Helper()
 	_, err := o.Owner.Exec(o.t.Context(), `INSERT INTO application (number, gmina_id, resident_id, applicant_role, received_on, form, statement_signed,
 		privacy_notice_on, coordinator_id, state, due_on, alarm_on, created_at, created_by, updated_at, updated_by)
 		SELECT @number, gmina_id, id, 'person_concerned', @day, 'signed', true, @day, @coordinator, 'submitted', @due, @due, @now, 5, @now, 5
 		  FROM resident WHERE public_id = @ref`,
-		db.Args{"number": number, "day": given.Today, "due": given.Today.Add(11), "coordinator": coordinator.ID, "now": given.Now, "ref": string(ref)})
+		db.Args{"number": "KS/2026/9001", "day": given.Today, "due": given.Today.Add(11), "coordinator": coordinator.ID, "now": given.Now, "ref": string(ref)})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -297,7 +297,7 @@ func TestResidentSearchPage(t *testing.T) {
 	o := openOffice(t)
 	janina := o.register(given.Janina)
 	o.register(given.Stefan)
-	o.caseOf(janina, "KS/2026/9001", given.Anna)
+	o.caseOf(janina, given.Anna)
 	anna, marek := o.seat(given.Anna), o.seat(given.Marek)
 	o.journal()
 	anna.get(link.Residents).holds(t, 200, "Kogo szukasz?", "Kowalczyk Janina", "Twoje otwarte sprawy", "Dodaj osobę")
@@ -325,7 +325,7 @@ func TestResidentCard(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
 	ref := o.register(given.Janina)
-	o.caseOf(ref, "KS/2026/9001", given.Anna)
+	o.caseOf(ref, given.Anna)
 	home := link.Resident(string(ref))
 	o.journal()
 	read := func(who policy.Actor, status int, texts ...string) answer {
@@ -337,7 +337,7 @@ func TestResidentCard(t *testing.T) {
 	read(given.Anna, 200, "Janina Kowalczyk", "Wniosek zarejestrowany", "KS/2026/9001", "Otwórz wniosek", "Dane i kontakt", "za 11 dni", "Co dalej", "druk powiększony", "Zmień")
 	read(given.Ewa, 200, "Ogranicz dostęp", "KS/2026/9001")
 	read(given.Marek, 200, "Janina Kowalczyk", "Poproś o dostęp", "Anna Lis").lacks(t, "KS/2026/9001", "druk powiększony", "Historia", "Dane i kontakt")
-	read(given.Ola, 200, "Dane i kontakt", "KS/2026/9001").lacks(t, "Plan usług", link.ResidentPlans(string(ref)), link.ResidentAssessments(string(ref)))
+	read(given.Ola, 200, "Dane i kontakt", "KS/2026/9001", "za 11 dni").lacks(t, "Poproś o dostęp", "Plan usług", link.ResidentPlans(string(ref)), link.ResidentAssessments(string(ref)))
 	read(given.Piotr, 200, "Dane i kontakt", "Plan usług").lacks(t, "KS/2026/9001", link.ResidentApplications(string(ref)))
 	read(given.Irena, 404)
 	read(given.Inga, 403)
@@ -361,7 +361,7 @@ func TestResidentRestricted(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
 	ref := o.register(given.Janina)
-	o.caseOf(ref, "KS/2026/9001", given.Anna)
+	o.caseOf(ref, given.Anna)
 	home := link.Resident(string(ref))
 	o.seat(given.Anna).post(link.ResidentRestriction(string(ref)), url.Values{"restricted": {"1"}}).holds(t, 403)
 	o.seat(given.Ewa).post(link.ResidentRestriction(string(ref)), url.Values{"restricted": {"1"}}).holds(t, http.StatusSeeOther)
@@ -390,7 +390,7 @@ func TestResidentPesel(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
 	ref := o.register(given.Janina)
-	o.caseOf(ref, "KS/2026/9001", given.Anna)
+	o.caseOf(ref, given.Anna)
 	o.journal()
 	at := link.ResidentPesel(string(ref))
 	o.seat(given.Anna).post(at, url.Values{}).holds(t, 200, "48031400422", "Janina Kowalczyk")
@@ -418,7 +418,7 @@ func TestResidentEdit(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
 	ref := o.register(given.Janina)
-	o.caseOf(ref, "KS/2026/9001", given.Anna)
+	o.caseOf(ref, given.Anna)
 	at := link.ResidentEdit(string(ref))
 	anna, ola := o.seat(given.Anna), o.seat(given.Ola)
 	shown := anna.get(at)
@@ -450,7 +450,7 @@ func TestAccessPages(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
 	ref := o.register(given.Janina)
-	o.caseOf(ref, "KS/2026/9001", given.Anna)
+	o.caseOf(ref, given.Anna)
 	at := link.ResidentAccess(string(ref))
 	marek, ewa := o.seat(given.Marek), o.seat(given.Ewa)
 	marek.get(at).holds(t, 200, "Dlaczego potrzebujesz tej kartoteki?", "Janina Kowalczyk")

@@ -38,13 +38,9 @@ func Applications(v ApplicationsView) Doc {
 	}
 	more := len(v.Rows) > application.ListLimit
 	rows := v.Rows[:min(len(v.Rows), application.ListLimit)]
-	var action h.Node
-	if v.MayCreate {
-		action = ui.PrimaryLink("nav.new_application", link.Residents, ui.Icon("plus"))
-	}
 	filtered := v.Filter != application.Filter{}
 	return Doc{Title: "application.list.title", Place: "applications", Body: h.Group(
-		ui.PageHead(nil, applicationsHeading(open, overdue), action),
+		ui.PageHead(nil, applicationsHeading(open, overdue)),
 		ui.FilterBar("", ui.Chips("application.filter",
 			ui.FilterChip("application.filter.all", link.Applications, 0, !filtered),
 			h.If(v.Takes, ui.FilterChip("application.filter.mine", link.Applications+"?czyje=mine", 0, v.Filter.Whose == "mine")),
@@ -213,8 +209,7 @@ func Application(v ApplicationView) Doc {
 			ui.Errors(v.Form), Overtaken(v.Form),
 			ui.MainAside(
 				[]h.Node{
-					ui.Panel(h.T("application.services"), h.If(v.Mine && a.State.Open(), ui.LinkT(link.ApplicationQualification(string(a.Ref)), "application.qualify")),
-						itemTable(v.Items)),
+					ui.Panel(h.T("application.services"), nil, itemTable(v.Items)),
 					ui.Panel(h.T("application.what_was_asked"), nil, ui.SummaryList(
 						ui.Fact{Label: "application.capacity", Value: h.Group(h.T("application.capacity."+string(a.Capacity)),
 							h.When(a.ApplicantName != "", func() h.Node { return h.Text(": " + a.ApplicantName) }))},

@@ -30,11 +30,10 @@ func ServiceList(v ServiceListView) Doc {
 	if v.May {
 		add = ui.PrimaryLink("catalogue.new", link.NewService, ui.Icon("plus"))
 	}
-	head := ui.PageHead(h.T("catalogue.eyebrow"), h.T("catalogue.h1", i18n.A{"Count": v.Totals.Offered}), some(add)...)
 	if v.Totals == (catalogue.Totals{}) {
-		return Doc{Title: "catalogue.title", Place: "catalogue", Body: h.Group(head,
-			h.Section(h.Class("panel"), ui.EmptyState("catalogue.empty", add)))}
+		return Doc{Title: "catalogue.title", Place: "catalogue", Body: emptyList("catalogue", v.May, add)}
 	}
+	head := ui.PageHead(h.T("catalogue.eyebrow"), h.T("catalogue.h1", i18n.A{"Count": v.Totals.Offered}), some(add)...)
 	return Doc{Title: "catalogue.title", Place: "catalogue", Body: h.Group(
 		head,
 		ui.Lede(h.T(plannableKey(len(servicesIn(v.Offers))), i18n.A{"Count": len(servicesIn(v.Offers))})),
@@ -144,12 +143,12 @@ func ServiceShow(v ServiceView) Doc {
 		ui.Lede(h.Text(s.Summary)),
 		ui.MainAside(
 			[]h.Node{
-				ui.Panel(h.T("catalogue.facts"), nil, h.Div(h.Class("pad"), ui.SummaryList(
+				ui.Panel(h.T("catalogue.facts"), nil, ui.SummaryList(
 					ui.Fact{Label: "catalogue.audience", Value: h.Text(s.Audience)},
 					ui.Fact{Label: "catalogue.area", Value: h.T(s.Area.Key())},
 					ui.Fact{Label: "catalogue.unit", Value: h.T(s.Unit.Key())},
 					ui.Fact{Label: "catalogue.state", Value: serviceTag(s, v.Today, v.inForce())},
-				), ui.More("ui.legal_basis", h.P(h.T("catalogue.basis", i18n.A{"No": int(s.Area)}))))),
+				), ui.More("ui.legal_basis", h.P(h.T("catalogue.basis", i18n.A{"No": int(s.Area)})))),
 				serviceProgrammes(v),
 			},
 			[]h.Node{serviceAnswer(v), savedBy(s.UpdatedBy, s.UpdatedAt)},
@@ -177,12 +176,12 @@ func serviceAnswer(v ServiceView) h.Node {
 	if !inForce {
 		inProgramme = "catalogue.ask.no_programme"
 	}
-	return ui.Panel(h.T("catalogue.ask"), nil, h.Div(h.Class("pad"),
+	return ui.Panel(h.T("catalogue.ask"), nil,
 		h.P(h.Strong(h.T(answer))),
 		ui.Checks(
 			ui.Check(kind(!s.Withdrawn(v.Today)), h.T(inCatalogue, i18n.A{"Day": s.WithdrawnOn.PL()})),
 			ui.Check(kind(inForce), h.T(inProgramme)),
-		)))
+		))
 }
 
 func serviceProgrammes(v ServiceView) h.Node {
@@ -207,13 +206,15 @@ type ServiceFormView struct {
 // ServiceForm is the form of a service.
 func ServiceForm(v ServiceFormView) Doc {
 	f, s := v.Form, v.Service
-	action, back, title := link.NewService, link.Catalogue, h.T("catalogue.new_h1")
+	action, back := link.NewService, link.Catalogue
+	above, title := ui.LinkT(back, "catalogue.title"), "catalogue.new_h1"
 	if s.Ref != "" {
-		action, back, title = link.ServiceEdit(string(s.Ref)), link.Service(string(s.Ref)), h.T("catalogue.edit_h1", i18n.A{"Name": s.Name})
+		action, back = link.ServiceEdit(string(s.Ref)), link.Service(string(s.Ref))
+		above, title = ui.Link(back, s.Name), "catalogue.edit_h1"
 	}
 	return Doc{Title: "catalogue.service", Place: "catalogue", Form: f, Body: h.Group(
-		ui.PageHead(ui.LinkT(back, "ui.back"), title),
-		ui.Errors(f),
+		ui.PageHead(above, h.T(title)),
+		ui.Errors(f), Overtaken(f),
 		ui.FormAside(
 			ui.Form(action, form.NewKey(), f.Version(),
 				ui.TextInput(f, "name", ui.Opt{Label: "catalogue.name", Hint: "catalogue.name_hint", Required: true, MaxLength: catalogue.MaxName}),
@@ -226,11 +227,11 @@ func ServiceForm(v ServiceFormView) Doc {
 				}),
 				ui.Inline(ui.Primary("catalogue.save"), ui.LinkButton("ui.cancel", back)),
 			),
-			ui.Panel(h.T("catalogue.advice"), nil, h.Div(h.Class("pad"), ui.Checks(
+			ui.Panel(h.T("catalogue.advice"), nil, ui.Checks(
 				ui.Check(ui.Info, h.T("catalogue.advice.short")),
 				ui.Check(ui.Info, h.T("catalogue.advice.plain")),
 				ui.Check(ui.Info, h.T("catalogue.advice.programme")),
-			))),
+			)),
 		),
 	)}
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"strconv"
+	"unicode"
 
 	"cus/internal/domain/desk"
 	"cus/internal/platform/date"
@@ -78,7 +79,9 @@ func countWords(ctx context.Context, key string, n int) string {
 func weekday(d date.Date) h.Node {
 	n := (int(d.Weekday())+6)%7 + 1
 	return h.With(func(ctx context.Context) h.Node {
-		return h.Text(i18n.T(ctx, "ui.day.long."+strconv.Itoa(n)) + ", " + d.PL())
+		name := []rune(i18n.T(ctx, "ui.day.long."+strconv.Itoa(n)))
+		name[0] = unicode.ToUpper(name[0])
+		return h.Text(string(name) + ", " + d.PL())
 	})
 }
 

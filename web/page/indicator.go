@@ -65,8 +65,8 @@ func Indicator(v IndicatorView) Doc {
 			func(day date.Date) string { return v.self(v.Scope, day) },
 			h.When(v.Scope == indicator.InCentre, func() h.Node { return ui.HiddenValue("zakres", ScopeWords[v.Scope]) })),
 		ui.MainAside(
-			[]h.Node{casesPanel(v)},
-			[]h.Node{definitionPanel(v, from, until), ruleNote(v.Reading)},
+			casesBlocks(v),
+			[]h.Node{definitionPanel(v, from, until), howPanel(v.Reading), ruleNote(v.Reading)},
 		),
 	)}
 }
@@ -85,16 +85,26 @@ func indicatorHeadline(v IndicatorView) (key string, args i18n.A) {
 func definitionPanel(v IndicatorView, from, until date.Date) h.Node {
 	r := v.Reading
 	plan, planned := r.PlanOn(v.Asked.Day, from, until)
-	return ui.Panel(h.T("indicator.definition"), nil, ui.SummaryList(
-		ui.Fact{Label: "indicator.what", Value: h.T("indicator.what." + string(r.Code))},
-		ui.Fact{Label: "indicator.how", Value: h.T("indicator.how." + string(r.Code))},
-		ui.Fact{Label: "indicator.in_project", Value: figure(r.Code, r.Project)},
-		ui.Fact{Label: "indicator.in_centre", Value: figure(r.Code, r.Centre)},
-		ui.Fact{Label: "indicator.plan", Value: amount(r.Code, plan, planned)},
-		ui.Fact{Label: "indicator.col.target", Value: target(r.Indicator)},
-		ui.Fact{Label: "indicator.col.rating", Value: ratingTag(r.Rating(v.Asked.Day, from, until))},
-		ui.Fact{Label: "indicator.owner", Value: h.T("role." + string(r.OwnerRole))},
-	))
+	line := func(key string, value h.Node) ui.SumLine { return ui.SumLine{Label: h.T(key), Value: value} }
+	return ui.Panel(h.T("indicator.definition"), nil,
+		h.P(h.T("indicator.what."+string(r.Code))),
+		ui.Sums(
+			line("indicator.in_project", h.Strong(figure(r.Code, r.Project))),
+			line("indicator.in_centre", figure(r.Code, r.Centre)),
+			line("indicator.plan", amount(r.Code, plan, planned)),
+			line("indicator.col.target", target(r.Indicator)),
+			line("indicator.col.rating", ratingTag(r.Rating(v.Asked.Day, from, until))),
+			line("indicator.owner", h.T("role."+string(r.OwnerRole))),
+		),
+	)
+}
+
+// howPanel says how the figure was counted and what was left out.
+func howPanel(r indicator.Reading) h.Node {
+	return ui.Panel(h.T("indicator.how"), nil,
+		h.P(h.T("indicator.how."+string(r.Code))),
+		ui.More("indicator.excluded", h.P(h.T("indicator.excluded."+string(r.Code)))),
+	)
 }
 
 // ruleNote is how a figure is judged.
@@ -103,19 +113,25 @@ func ruleNote(r indicator.Reading) h.Node {
 	if r.Operator == indicator.MoreThan {
 		key = "indicator.rule." + string(indicator.MoreThan)
 	}
-	return ui.Panel(h.T("indicator.rule"), nil, h.P(h.T(key)), ui.More("indicator.excluded", h.P(h.T("indicator.excluded."+string(r.Code)))))
+	return ui.Panel(h.T("indicator.rule"), nil, h.P(h.T(key)))
 }
 
-func casesPanel(v IndicatorView) h.Node {
+// casesBlocks are the choice of time and, below, the rows counted in it.
+func casesBlocks(v IndicatorView) []h.Node {
+	title := h.T("indicator.cases")
+	if !v.SeesCases {
+		return []h.Node{ui.Panel(title, nil, h.P(h.T("indicator.cases.hidden")))}
+	}
 	chips := ui.Chips("indicator.scope",
 		ui.FilterChip("indicator.scope.project", v.self(indicator.InProject, v.Asked.Day), v.Reading.Project.Whole, v.Scope == indicator.InProject),
 		ui.FilterChip("indicator.scope.centre", v.self(indicator.InCentre, v.Asked.Day), v.Reading.Centre.Whole, v.Scope == indicator.InCentre))
-	title, total := h.T("indicator.cases"), v.count().Whole
-	switch {
-	case !v.SeesCases:
-		return ui.Panel(title, nil, h.P(h.T("indicator.cases.hidden")))
-	case total == 0:
-		return ui.Panel(title, nil, chips, ui.EmptyState("indicator.cases.none", nil))
+	return []h.Node{ui.FilterBar("", chips), casesPanel(v, title)}
+}
+
+func casesPanel(v IndicatorView, title h.Node) h.Node {
+	total := v.count().Whole
+	if total == 0 {
+		return ui.Panel(title, nil, ui.EmptyState("indicator.cases.none", nil))
 	}
 	rows := make([]ui.Row, len(v.Cases))
 	for i, c := range v.Cases {
@@ -125,11 +141,11 @@ func casesPanel(v IndicatorView) h.Node {
 	if v.Reading.Code.IsShare() {
 		cols = append(cols, ui.Col{Key: "indicator.col.result"})
 	}
-	opts := []ui.TableOpt{}
+	var opts []ui.TableOpt
 	if len(rows) > 15 {
 		opts = append(opts, ui.Long)
 	}
-	return ui.Panel(title, h.T("indicator.cases.count", i18n.A{"Count": total}), chips,
+	return ui.Panel(title, h.T("indicator.cases.count", i18n.A{"Count": total}),
 		ui.DataTable(title, cols, rows, opts...),
 		h.When(total > len(rows), func() h.Node { return h.P(h.T("indicator.cases.first", i18n.A{"Count": len(rows)})) }))
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"cus/internal/domain/desk"
@@ -164,33 +165,34 @@ func dayPicker(action string, asked DayAsked, marks []project.Mark, on func(date
 }
 
 func indicatorPanel(v MilestonesView, from, until date.Date) h.Node {
-	rows := make([]ui.Row, len(v.Readings))
-	drawn := false
-	for i, r := range v.Readings {
-		bar := bullet(r, v.Asked.Day, from, until)
-		drawn = drawn || bar != nil
-		plan, planned := r.PlanOn(v.Asked.Day, from, until)
-		rows[i] = ui.R(
-			h.Group(ui.LinkT(v.Asked.on(link.Indicator(string(r.Code))), "indicator.name."+string(r.Code)), ui.Sub(centreFigure(r))),
-			h.Strong(figure(r.Code, r.Project)),
-			amount(r.Code, plan, planned),
-			target(r.Indicator),
-			bar,
-			ratingTag(r.Rating(v.Asked.Day, from, until)),
-		)
-	}
-	if len(rows) == 0 {
+	if len(v.Readings) == 0 {
 		return ui.Panel(h.T("indicator.title"), nil, ui.EmptyState("indicator.none", nil))
 	}
+	drawn := slices.ContainsFunc(v.Readings, func(r indicator.Reading) bool { return r.Target != nil })
 	planKey := "indicator.plan_today"
 	if v.Asked.Day != v.Asked.Today {
 		planKey = "indicator.plan_that_day"
 	}
 	cols := []ui.Col{{Key: "indicator.col.name"}, {Key: "indicator.col.state", Numeric: true}, {Key: planKey, Numeric: true},
-		{Key: "indicator.col.target", Numeric: true}, {Key: "indicator.col.chart", Hidden: true}, {Key: "indicator.col.rating"}}
+		{Key: "indicator.col.target", Numeric: true}}
 	var legend h.Node
 	if drawn {
-		legend = ui.BulletLegend()
+		cols, legend = append(cols, ui.Col{Key: "indicator.col.chart", Hidden: true}), ui.BulletLegend()
+	}
+	cols = append(cols, ui.Col{Key: "indicator.col.rating"})
+	rows := make([]ui.Row, len(v.Readings))
+	for i, r := range v.Readings {
+		plan, planned := r.PlanOn(v.Asked.Day, from, until)
+		cells := []h.Node{
+			h.Group(ui.LinkT(v.Asked.on(link.Indicator(string(r.Code))), "indicator.name."+string(r.Code)), ui.Sub(centreFigure(r))),
+			h.Strong(figure(r.Code, r.Project)),
+			amount(r.Code, plan, planned),
+			target(r.Indicator),
+		}
+		if drawn {
+			cells = append(cells, bullet(r, v.Asked.Day, from, until))
+		}
+		rows[i] = ui.Row{Cells: append(cells, ratingTag(r.Rating(v.Asked.Day, from, until)))}
 	}
 	return ui.Panel(h.T("indicator.title"), legend, ui.DataTable(h.T("indicator.title"), cols, rows))
 }
@@ -264,7 +266,7 @@ func ratingTag(r indicator.Rating) h.Node {
 	case indicator.AtRisk:
 		return ui.Tag(ui.Danger, "indicator.rating.at_risk")
 	}
-	return ui.Sub(h.T("indicator.rating.none"))
+	return ui.Tag(ui.Waiting, "indicator.rating.none")
 }
 
 // tasksPanel lists the tasks of every milestone, those of the current one open.
@@ -277,10 +279,10 @@ func tasksPanel(v MilestonesView, s project.Standing) h.Node {
 					if t.Milestone != m.No {
 						return nil
 					}
-					return h.Li(h.Text(t.Name))
+					return h.Li(h.Text(strconv.Itoa(t.No) + ". " + t.Name))
 				}))
 			}),
-			h.P(ui.Link(v.Asked.on(link.Milestone(strconv.Itoa(m.No))), m.Name)),
+			h.P(h.A(h.Href(v.Asked.on(link.Milestone(strconv.Itoa(m.No)))), h.T("project.tasks.more", i18n.A{"No": m.No}))),
 		)
 	}))
 }
@@ -319,7 +321,7 @@ func approvalsPanel(v MilestonesView) h.Node {
 	total := v.Approvals[0].Total
 	lines := listOf(v.Approvals, func(a desk.Approval) h.Node {
 		return ui.Line(
-			h.A(h.Href(link.PlanApproval(a.Ref)), h.T("desk.approval", i18n.A{"Number": a.Number})),
+			ui.Link(link.PlanApproval(a.Ref), a.Number),
 			ui.DueLabel(ui.DueView{Days: a.Due.Sub(v.Asked.Today), Kind: dueKind(a.Due)}),
 			h.T("desk.approval.until", i18n.A{"No": a.VersionNo, "Date": a.Due.PL()}))
 	})

@@ -93,6 +93,9 @@ func planPeriod(from, until date.Date) h.Node {
 	return ui.Num(from.PL() + "–" + until.PL())
 }
 
+var planKinds = map[plan.State]ui.Kind{plan.Draft: ui.Draft, plan.Agreed: ui.Plan, plan.Submitted: ui.Waiting, plan.Returned: ui.Warn,
+	plan.Approved: ui.OK, plan.Abandoned: ui.Closed}
+
 // PlanView is one plan and what its reader may do.
 type PlanView struct {
 	plan.Detail
@@ -121,18 +124,18 @@ func Plan(v PlanView) Doc {
 
 func planBar(v PlanView) h.Node {
 	actions := []h.Node{ui.LinkButton("plan.print", link.PlanPrint(string(v.Ref)), ui.Icon("print"))}
-	person := h.Text(v.Person())
+	record := ui.Num(v.ResidentNumber)
 	if v.MayReadPerson {
-		person = ui.Link(link.Resident(v.ResidentRef), v.Person())
+		record = ui.Link(link.Resident(v.ResidentRef), v.ResidentNumber)
 	}
-	facts := []ui.Fact{{Label: "plan.person", Value: person}, {Label: "ui.ident.born", Value: ui.Num(v.BirthDate.PL())},
-		{Label: "application.record", Value: ui.Num(v.ResidentNumber)}}
+	facts := []ui.Fact{{Label: "plan.case", Value: ui.Link(link.Plan(string(v.Ref)), v.Number)}, {Label: "ui.ident.born", Value: ui.Num(v.BirthDate.PL())},
+		{Label: "application.record", Value: record}}
 	if v.MayReadRequest {
 		facts = append(facts, ui.Fact{Label: "application.title", Value: ui.Link(link.Application(v.ApplicationRef), v.ApplicationNo)})
 	}
-	facts = append(facts, ui.Fact{Label: "plan.period", Value: planPeriod(v.StartsOn, v.EndsOn)}, ui.Fact{Label: "plan.coordinator", Value: h.Text(v.Coordinator)})
-	state := h.Group(PlanTag(string(v.State)), h.Span(h.Class("muted"), h.T("plan.version", i18n.A{"No": v.VersionNo})), planDeadline(v))
-	return ui.IdentityBar(ui.IdentityView{Heading: h.Group(h.T("plan.heading"), h.Text(" "+v.Number)), More: facts, State: state, Actions: actions})
+	facts = append(facts, ui.Fact{Label: "plan.coordinator", Value: h.Text(v.Coordinator)})
+	state := h.Group(ui.TagNode(planKinds[v.State], h.Group(h.T("plan.state."+string(v.State)), h.Text(", "), h.T("plan.version", i18n.A{"No": v.VersionNo}))), planDeadline(v))
+	return ui.IdentityBar(ui.IdentityView{Heading: h.Group(h.T("plan.heading"), h.Text(" "+v.Person())), More: facts, State: state, Actions: actions})
 }
 
 func planDeadline(v PlanView) h.Node {
@@ -172,9 +175,9 @@ func planServices(v PlanView) h.Node {
 	edit := v.Mine && v.State.Editable()
 	planned := v.Planned()
 	title := h.T("plan.services_in_plan", i18n.A{"Count": len(planned)})
-	var aside h.Node
+	aside := planPeriod(v.StartsOn, v.EndsOn)
 	if edit {
-		aside = ui.LinkT(link.PlanEdit(string(v.Ref)), "plan.change_period")
+		aside = h.Group(aside, h.Text(" · "), ui.LinkT(link.PlanEdit(string(v.Ref)), "plan.change_period"))
 	}
 	if len(planned) == 0 {
 		return ui.Panel(h.T("plan.services_heading"), aside, ui.EmptyState("plan.no_services_yet", nil))
@@ -187,18 +190,21 @@ func planServices(v PlanView) h.Node {
 	}, edit))
 }
 
-// plannedTable is the services of a plan as everybody reads them.
+// plannedTable is the services of a plan as everybody reads them. Where all come from one
+// programme, it stands once above the table.
 func plannedTable(services []plan.Service, action func(plan.Service) h.Node, actions bool) h.Node {
-	cols := []ui.Col{{Key: "plan.service"}, {Key: "plan.place_and_time"}, {Key: "plan.amount", Numeric: true}, {Key: "plan.period"}}
+	cols := []ui.Col{{Key: "plan.service_and_provider"}, {Key: "plan.place_and_time"}, {Key: "plan.amount_a_month", Numeric: true}, {Key: "plan.period"}}
 	if actions {
 		cols = append(cols, ui.Col{Key: "ui.actions", Hidden: true})
 	}
+	one := oneProgramme(services)
 	rows := make([]ui.Row, len(services))
 	for i, s := range services {
 		cells := []h.Node{
-			h.Group(h.Text(s.Service), ui.Sub(h.Text(s.Provider)), ui.Sub(h.T("plan.from_programme", i18n.A{"Programme": s.Programme}))),
+			h.Group(h.Text(s.Service), ui.Sub(h.Text(s.Provider)),
+				h.When(one == "", func() h.Node { return ui.Sub(h.T("plan.from_programme", i18n.A{"Programme": s.Programme})) })),
 			h.Group(h.Text(s.Place), ui.Sub(timetable(s.Schedule))),
-			h.Group(planAmount(s.Amount, s.Unit), ui.Sub(h.T("plan.a_month"))),
+			planAmount(s.Amount, s.Unit),
 			planPeriod(s.StartsOn, s.EndsOn),
 		}
 		if actions {
@@ -206,7 +212,21 @@ func plannedTable(services []plan.Service, action func(plan.Service) h.Node, act
 		}
 		rows[i] = ui.Row{Cells: cells}
 	}
-	return ui.DataTable(h.T("plan.services_heading"), cols, rows)
+	return h.Group(
+		h.When(one != "", func() h.Node { return h.P(h.Class("muted"), h.T("plan.from_programme", i18n.A{"Programme": one})) }),
+		ui.DataTable(h.T("plan.services_heading"), cols, rows))
+}
+
+func oneProgramme(services []plan.Service) string {
+	for _, s := range services {
+		if s.Programme != services[0].Programme {
+			return ""
+		}
+	}
+	if len(services) == 0 {
+		return ""
+	}
+	return services[0].Programme
 }
 
 // timetable says days and hours in words: pn, czw 9:00–11:00.
@@ -221,7 +241,7 @@ func timetableText(ctx context.Context, s plan.Schedule) string {
 	}
 	out := strings.Join(days, ", ")
 	if s.From >= 0 && s.Until > 0 {
-		out += " " + s.From.String() + "–" + s.Until.String()
+		out += " " + s.From.String() + "\u2060–\u2060" + s.Until.String()
 	}
 	return out
 }

@@ -28,17 +28,15 @@ func ProgrammeList(v ProgrammeListView) Doc {
 	if v.May {
 		add = ui.PrimaryLink("programme.new", link.NewProgramme, ui.Icon("plus"))
 	}
+	if v.Totals.All == 0 {
+		return Doc{Title: "programme.title", Place: "programmes", Body: emptyList("programme", v.May, add)}
+	}
 	headline := h.T("programme.h1", i18n.A{"Count": v.Totals.InForce})
 	if v.Totals.InForce == 0 {
 		headline = h.T("programme.h1_none")
 	}
-	head := ui.PageHead(h.T("programme.eyebrow"), headline, some(add)...)
-	if v.Totals.All == 0 {
-		return Doc{Title: "programme.title", Place: "programmes", Body: h.Group(head,
-			h.Section(h.Class("panel"), ui.EmptyState("programme.empty", add)))}
-	}
 	return Doc{Title: "programme.title", Place: "programmes", Body: h.Group(
-		head,
+		ui.PageHead(h.T("programme.eyebrow"), headline, some(add)...),
 		ui.Lede(h.T("programme.lede")),
 		programmeFilter(v.State),
 		h.When(len(rows) == 0, func() h.Node { return h.Section(h.Class("panel"), ui.NoResults(link.Programmes)) }),
@@ -152,12 +150,12 @@ func programmeFacts(v ProgrammeView) h.Node {
 	if p.Aim != "" {
 		aim = lines(p.Aim)
 	}
-	return ui.Panel(h.T("programme.facts"), nil, h.Div(h.Class("pad"), ui.SummaryList(
+	return ui.Panel(h.T("programme.facts"), nil, ui.SummaryList(
 		ui.Fact{Label: "programme.aim", Value: aim},
 		ui.Fact{Label: "programme.period", Value: period(p.From, p.Until), Source: h.T("programme.both_days")},
 		ui.Fact{Label: "programme.resolution", Value: resolution(p)},
 		ui.Fact{Label: "programme.executor", Value: h.T("programme.executor_centre")},
-	), ui.More("ui.legal_basis", h.P(h.T("programme.basis")))))
+	), ui.More("ui.legal_basis", h.P(h.T("programme.basis"))))
 }
 
 func programmeOffers(v ProgrammeView) h.Node {
@@ -188,20 +186,24 @@ func programmeOffers(v ProgrammeView) h.Node {
 func programmeNext(v ProgrammeView) h.Node {
 	p := v.Programme
 	if p.State.Closed() {
-		return ui.Panel(h.T("programme.next"), nil, h.Div(h.Class("pad"), h.P(h.T("programme.next.closed"))))
+		return ui.Panel(h.T("programme.next"), nil, h.P(h.T("programme.next.closed")))
 	}
 	if len(v.Moves) == 0 {
-		return ui.Panel(h.T("programme.next"), nil, h.Div(h.Class("pad"), h.P(h.T("programme.next."+string(p.State))), h.P(h.Class("muted"), h.T("programme.next.not_yours"))))
+		return ui.Panel(h.T("programme.next"), nil, h.P(h.T("programme.next."+string(p.State))), h.P(h.Class("muted"), h.T("programme.next.not_yours")))
 	}
-	return ui.PanelDecide(h.T("programme.next"), nil, h.Div(h.Class("pad stack tight"),
-		h.P(h.T("programme.next."+string(p.State))),
-		ui.Actions(h.Each(v.Moves, func(to programme.State) h.Node {
-			href := link.ProgrammeState(string(p.Ref)) + "?na=" + string(to)
-			if to == p.State.Next()[0] {
-				return ui.PrimaryLink("programme.move."+string(to), href)
-			}
-			return ui.LinkButton("programme.move."+string(to), href)
-		}))))
+	// While the programme runs its course nothing waits to be decided.
+	running := p.State == programme.InForceState && !v.Today.After(p.Until)
+	buttons := ui.Actions(h.Each(v.Moves, func(to programme.State) h.Node {
+		href := link.ProgrammeState(string(p.Ref)) + "?na=" + string(to)
+		if to == p.State.Next()[0] && !running {
+			return ui.PrimaryLink("programme.move."+string(to), href)
+		}
+		return ui.LinkButton("programme.move."+string(to), href)
+	}))
+	if running {
+		return ui.Panel(h.T("programme.next"), nil, h.P(h.T("programme.next."+string(p.State))), buttons)
+	}
+	return ui.PanelDecide(h.T("programme.next"), nil, h.P(h.T("programme.next."+string(p.State))), buttons)
 }
 
 func programmeHistory(v ProgrammeView) h.Node {
@@ -226,13 +228,15 @@ type ProgrammeFormView struct {
 // ProgrammeForm is the form of a programme.
 func ProgrammeForm(v ProgrammeFormView) Doc {
 	f, p := v.Form, v.Programme
-	action, back, title := link.NewProgramme, link.Programmes, h.T("programme.new_h1")
+	action, back := link.NewProgramme, link.Programmes
+	above, title := ui.LinkT(back, "programme.title"), "programme.new_h1"
 	if p.Ref != "" {
-		action, back, title = link.ProgrammeEdit(string(p.Ref)), link.Programme(string(p.Ref)), h.T("programme.edit_h1", i18n.A{"Name": p.Name})
+		action, back = link.ProgrammeEdit(string(p.Ref)), link.Programme(string(p.Ref))
+		above, title = ui.Link(back, p.Name), "programme.edit_h1"
 	}
 	return Doc{Title: "programme.programme", Place: "programmes", Form: f, Body: h.Group(
-		ui.PageHead(ui.LinkT(back, "ui.back"), title),
-		ui.Errors(f),
+		ui.PageHead(above, h.T(title)),
+		ui.Errors(f), Overtaken(f),
 		h.When(p.State.Law(), func() h.Node { return ui.AlertT(ui.Warn, "programme.is_law") }),
 		ui.Form(action, form.NewKey(), f.Version(),
 			ui.TextInput(f, "name", ui.Opt{Label: "programme.name", Hint: "programme.name_hint", Required: true, MaxLength: programme.MaxName}),
@@ -282,14 +286,18 @@ func ProgrammeState(v ProgrammeStateView) Doc {
 	f, p, to := v.Form, v.Programme, string(v.To)
 	back := link.Programme(string(p.Ref))
 	required := v.To == programme.Rejected || v.To == programme.Annulled
-	fields := []h.Node{ui.HiddenValue("to", to)}
+	note := "programme.note"
+	if required {
+		note = "programme.note_required"
+	}
+	fields := []h.Node{Overtaken(f), ui.HiddenValue("to", to)}
 	if v.To == programme.Adopted {
 		fields = append(fields, ui.Pair(
 			ui.TextInput(f, "resolution", ui.Opt{Label: "programme.resolution_no", Hint: "programme.resolution_no_hint", Required: true, Size: "s", MaxLength: programme.MaxResolution}),
 			ui.DateInput(f, "resolution_on", ui.Opt{Label: "programme.resolution_on", Required: true}),
 		))
 	}
-	fields = append(fields, ui.TextArea(f, "note", ui.Opt{Label: "programme.note", Hint: "programme.note_hint", Required: required, Optional: !required,
+	fields = append(fields, ui.TextArea(f, "note", ui.Opt{Label: note, Hint: "programme.note_hint", Required: required, Optional: !required,
 		Count: programme.MaxNote, Rows: 3}))
 	return Doc{Title: "programme.step", Place: "programmes", Form: f, Body: ui.ConfirmPage(ui.ConfirmView{
 		Title: h.T("programme.move."+to+".title", i18n.A{"Name": p.Name}),

@@ -30,13 +30,11 @@ func ProviderList(v ProviderListView) Doc {
 	if v.May {
 		add = ui.PrimaryLink("provider.new", link.NewProvider, ui.Icon("plus"))
 	}
-	head := ui.PageHead(h.T("provider.eyebrow"), h.T("provider.h1", i18n.A{"Count": v.Totals.Active}), some(add)...)
 	if v.Totals == (provider.Totals{}) {
-		return Doc{Title: "provider.title", Place: "providers", Body: h.Group(head,
-			h.Section(h.Class("panel"), ui.EmptyState("provider.empty", add)))}
+		return Doc{Title: "provider.title", Place: "providers", Body: emptyList("provider", v.May, add)}
 	}
 	return Doc{Title: "provider.title", Place: "providers", Body: h.Group(
-		head,
+		ui.PageHead(h.T("provider.eyebrow"), h.T("provider.h1", i18n.A{"Count": v.Totals.Active}), some(add)...),
 		ui.Lede(h.T("provider.lede")),
 		providerFilter(v.Filter),
 		h.When(len(rows) == 0, func() h.Node { return h.Section(h.Class("panel"), ui.NoResults(link.Providers)) }),
@@ -114,14 +112,14 @@ func ProviderShow(v ProviderView) Doc {
 		ui.PageHead(ui.LinkT(link.Providers, "provider.title"), h.Text(p.Name), some(edit)...),
 		ui.Lede(sentence),
 		ui.MainAside(
-			[]h.Node{ui.Panel(h.T("provider.facts"), nil, h.Div(h.Class("pad"),
+			[]h.Node{ui.Panel(h.T("provider.facts"), nil,
 				ui.SummaryList(
 					ui.Fact{Label: "provider.kind", Value: h.T(p.Kind.Key())},
 					ui.Fact{Label: "provider.phone", Value: phoneOr(p.Phone)},
 					ui.Fact{Label: "provider.email", Value: emailOr(p.Email)},
 					ui.Fact{Label: "provider.state", Value: providerTag(p, v.Today)},
 				),
-				ui.More("ui.legal_basis", h.P(h.T(p.Kind.Basis())))))},
+				ui.More("ui.legal_basis", h.P(h.T(p.Kind.Basis()))))},
 			[]h.Node{savedBy(p.UpdatedBy, p.UpdatedAt)},
 		),
 	)}
@@ -136,13 +134,15 @@ type ProviderFormView struct {
 // ProviderForm is the form of a provider.
 func ProviderForm(v ProviderFormView) Doc {
 	f, p := v.Form, v.Provider
-	action, back, title := link.NewProvider, link.Providers, h.T("provider.new_h1")
+	action, back := link.NewProvider, link.Providers
+	above, title := ui.LinkT(back, "provider.title"), "provider.new_h1"
 	if p.Ref != "" {
-		action, back, title = link.ProviderEdit(string(p.Ref)), link.Provider(string(p.Ref)), h.T("provider.edit_h1", i18n.A{"Name": p.Name})
+		action, back = link.ProviderEdit(string(p.Ref)), link.Provider(string(p.Ref))
+		above, title = ui.Link(back, p.Name), "provider.edit_h1"
 	}
 	return Doc{Title: "provider.provider", Place: "providers", Form: f, Body: h.Group(
-		ui.PageHead(ui.LinkT(back, "ui.back"), title),
-		ui.Errors(f),
+		ui.PageHead(above, h.T(title)),
+		ui.Errors(f), Overtaken(f),
 		ui.Form(action, form.NewKey(), f.Version(),
 			ui.TextInput(f, "name", ui.Opt{Label: "provider.name", Hint: "provider.name_hint", Required: true, MaxLength: provider.MaxName}),
 			ui.Radios(f, "kind", kindChoices(), ui.Opt{Label: "provider.kind", Required: true}),
@@ -166,6 +166,16 @@ func kindChoices() []ui.Choice {
 }
 
 // What several lists of things (not of people) share.
+
+// emptyList is a list that holds nothing yet: why, and the one thing to do for who may.
+// Its words are kind.title, kind.empty and kind.empty_reader.
+func emptyList(kind string, may bool, add h.Node) h.Node {
+	key := kind + ".empty_reader"
+	if may {
+		key = kind + ".empty"
+	}
+	return h.Group(ui.PageHead(h.T(kind+".eyebrow"), h.T(kind+".title")), h.Section(h.Class("panel"), ui.EmptyState(key, add)))
+}
 
 // cut leaves the first most of the rows and says whether there were more.
 func cut[T any](rows []T, most int) ([]T, bool) {

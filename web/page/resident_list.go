@@ -42,7 +42,7 @@ func Residents(v ResidentsView) Doc {
 	box := h.Form(h.Class("filters"), h.Role("search"), h.AttrT("aria-label", "resident.search.label"), h.Method("post"), h.Action(link.SearchPeople),
 		ui.TextInput(f, "q", ui.Opt{Label: "ui.search.label", Hint: "resident.search.hint", MaxLength: 200, Attrs: []h.Node{h.Attr("spellcheck", "false")}}),
 		h.Button(h.Class("btn primary"), h.Type("submit"), h.T("ui.search")))
-	return Doc{Title: "resident.list.title", Place: "residents", Search: v.Typed, Form: f,
+	return Doc{Title: "resident.list.title", Place: "residents", Search: v.Typed,
 		Body: h.Group(ui.PageHead(nil, residentsHeadline(v), acts...), box, residentsFound(v))}
 }
 
@@ -209,8 +209,8 @@ func residentFields(f *form.Form, known, masked string) h.Node {
 	}
 	return ui.Stack(
 		ui.PeselInput(f, "pesel", pesel),
-		ui.Checkbox(f, "no_pesel", ui.Opt{Label: "resident.no_pesel_box"}),
-		ui.TextInput(f, "no_pesel_reason", ui.Opt{Label: "resident.no_pesel_reason", Hint: "resident.no_pesel_hint", Optional: true, MaxLength: 200}),
+		ui.Checkboxes(f, "no_pesel", []ui.Choice{{Value: "1", Label: "resident.no_pesel_box",
+			More: ui.TextInput(f, "no_pesel_reason", ui.Opt{Label: "resident.no_pesel_reason", MaxLength: 200})}}, ui.Opt{Label: "resident.no_pesel_box", LabelHidden: true}),
 		ui.Pair(ui.TextInput(f, "surname", ui.Opt{Label: "resident.surname", Known: known, Required: true, MaxLength: 80}),
 			ui.TextInput(f, "given_names", ui.Opt{Label: "resident.given_names", Required: true, MaxLength: 80})),
 		ui.Pair(ui.DateInput(f, "birth_date", ui.Opt{Label: "resident.birth_date", Hint: "resident.birth_hint"}),
@@ -221,7 +221,7 @@ func residentFields(f *form.Form, known, masked string) h.Node {
 			ui.TextInput(f, "house_no", ui.Opt{Label: "resident.house_no", Required: true, Span: "w3", MaxLength: 20}),
 			ui.TextInput(f, "flat_no", ui.Opt{Label: "resident.flat_no", Span: "w3", MaxLength: 20}),
 			ui.TextInput(f, "postcode", ui.Opt{Label: "resident.postcode", Required: true, Span: "w3", InputMode: "numeric", MaxLength: 6}),
-			ui.TextInput(f, "locality", ui.Opt{Label: "resident.locality", Required: true, Span: "w9", MaxLength: 100}),
+			ui.TextInput(f, "locality", ui.Opt{Label: "resident.locality", Required: true, Span: "w6", MaxLength: 100}),
 		),
 		h.H2(h.T("resident.contact_title")),
 		ui.Pair(ui.PhoneInput(f, "phone", ui.Opt{Label: "resident.phone", Optional: true}),

@@ -90,21 +90,21 @@ func NewAccount(f *form.Form) Doc {
 			ui.Form(link.NewAccount, form.NewKey(), 0,
 				ui.TextInput(f, "name", ui.Opt{Label: "team.name", Required: true, MaxLength: staff.MaxName}),
 				ui.EmailInput(f, "email", ui.Opt{Label: "team.email", Hint: "team.email_hint", Required: true}),
-				roleBoxes(f, false),
+				roleBoxes(f),
 				ui.Inline(ui.Primary("team.add"), ui.LinkButton("ui.cancel", link.Team)),
 			),
-			ui.Panel(h.T("team.password_title"), nil, h.Div(h.Class("pad"), h.P(h.T("team.password_note")))),
+			ui.Panel(h.T("team.password_title"), nil, h.P(h.T("team.password_note"))),
 		),
 	)}
 }
 
 // roleBoxes are the ten roles to tick, each with what it lets one see.
-func roleBoxes(f *form.Form, off bool) h.Node {
+func roleBoxes(f *form.Form) h.Node {
 	choices := make([]ui.Choice, len(policy.Roles))
 	for i, r := range policy.Roles {
 		choices[i] = ui.Choice{Value: string(r), Label: "role." + string(r), Hint: "team.sees." + string(r)}
 	}
-	return ui.Checkboxes(f, "roles", choices, ui.Opt{Label: "team.roles", Hint: "team.roles_hint", Required: true, Disabled: off})
+	return ui.Checkboxes(f, "roles", choices, ui.Opt{Label: "team.roles", Hint: "team.roles_hint", Required: true})
 }
 
 // AccountView is one account and what the reader may do with it.
@@ -121,22 +121,22 @@ type AccountView struct {
 // AccountShow is the page of one account.
 func AccountShow(v AccountView) Doc {
 	a := v.Account
-	main := []h.Node{ui.Panel(h.T("team.facts"), nil, h.Div(h.Class("pad"), ui.SummaryList(
+	main := []h.Node{ui.Panel(h.T("team.facts"), nil, ui.SummaryList(
 		ui.Fact{Label: "team.email", Value: h.Text(a.Email)},
 		ui.Fact{Label: "team.roles", Value: roleList(a.Roles)},
 		ui.Fact{Label: "team.state", Value: accountTag(a)},
-	)))}
+	))}
 	if v.Manages && !v.Own && a.DisabledAt == nil {
-		main = append(main, ui.Panel(h.T("team.roles_change"), nil, h.Div(h.Class("pad"),
+		main = append(main, ui.Panel(h.T("team.roles_change"), nil,
 			ui.Form(link.Account(string(a.Ref)), form.NewKey(), a.Version,
-				roleBoxes(v.Form, false),
+				roleBoxes(v.Form),
 				h.P(h.Class("hint"), h.T("team.roles_effect")),
 				ui.Inline(ui.Primary("team.roles_save")),
-			))))
+			)))
 	}
 	return Doc{Title: "team.account", Place: "team", Form: v.Form, Body: h.Group(
 		ui.PageHead(ui.LinkT(link.Team, "team.title"), h.Text(a.Name)),
-		ui.Errors(v.Form),
+		ui.Errors(v.Form), Overtaken(v.Form),
 		h.When(v.Own && (v.Manages || v.MayGrant), func() h.Node { return ui.AlertT(ui.Info, "team.own") }),
 		h.When(v.Manages && !v.Own && a.DisabledAt != nil, func() h.Node { return ui.AlertT(ui.Info, "team.closed_note") }),
 		ui.MainAside(main, []h.Node{authorisationPanel(v), accountStatePanel(v)}),
@@ -152,8 +152,8 @@ func accountStatePanel(v AccountView) h.Node {
 	if a.DisabledAt != nil {
 		title, text, button, to = "team.open_title", "team.open_text", ui.Button("team.open"), "open"
 	}
-	return ui.Panel(h.T(title), nil, h.Div(h.Class("pad stack tight"), h.P(h.T(text)),
-		ui.PostButton(link.AccountState(string(a.Ref)), form.NewKey(), a.Version, button, ui.HiddenValue("state", to))))
+	return ui.Panel(h.T(title), nil, h.P(h.T(text)),
+		ui.PostButton(link.AccountState(string(a.Ref)), form.NewKey(), a.Version, button, ui.HiddenValue("state", to)))
 }
 
 // authorisationPanel shows the authorisations of an organiser; for others there is nothing to show.
@@ -175,7 +175,7 @@ func authorisationPanel(v AccountView) h.Node {
 	default:
 		manage = h.P(h.Class("muted"), h.T("team.authorise_not_yours"))
 	}
-	return ui.Panel(h.T("team.grants"), nil, grantList(v.Grants, v.Today), h.When(manage != nil, func() h.Node { return h.Div(h.Class("pad"), manage) }))
+	return ui.Panel(h.T("team.grants"), nil, grantList(v.Grants, v.Today), manage)
 }
 
 func grantList(grants []staff.Grant, today date.Date) h.Node {
@@ -228,13 +228,13 @@ func Authorisation(v AuthorisationView) Doc {
 	}
 	aside := []h.Node{ui.Panel(h.T("team.grants"), nil, grantList(v.Grants, v.Today))}
 	if running {
-		aside = append(aside, ui.Panel(h.T("team.withdraw_title"), nil, h.Div(h.Class("pad stack tight"), h.P(h.T("team.withdraw_text")),
-			ui.PostButton(action, form.NewKey(), a.Version, ui.SubmitDanger("team.withdraw"), ui.HiddenValue("do", "withdraw")))))
+		aside = append(aside, ui.Panel(h.T("team.withdraw_title"), nil, h.P(h.T("team.withdraw_text")),
+			ui.PostButton(action, form.NewKey(), a.Version, ui.SubmitDanger("team.withdraw"), ui.HiddenValue("do", "withdraw"))))
 	}
 	return Doc{Title: "team.authorise_title", Place: "team", Form: f, Body: h.Group(
-		ui.PageHead(ui.LinkT(back, "ui.back"), h.T("team.authorise_h1", i18n.A{"Name": a.Name})),
+		ui.PageHead(ui.Link(back, a.Name), h.T("team.authorise_title")),
 		ui.Lede(h.T("team.authorise_lede")),
-		ui.Errors(f),
+		ui.Errors(f), Overtaken(f),
 		ui.FormAside(
 			ui.Form(action, form.NewKey(), a.Version,
 				ui.TextInput(f, "number", ui.Opt{Label: "team.number", Hint: "team.number_hint", Required: true, Size: "s", MaxLength: staff.MaxNumber}),

@@ -10,7 +10,6 @@ import (
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
-	"github.com/go-rod/rod/lib/proto"
 
 	"cus/internal/platform/form"
 	"cus/web/h"
@@ -148,10 +147,9 @@ func TestMenuOfSmallScreens(t *testing.T) {
 	base, browser := serve(t), open(t)
 	for name, script := range map[string]bool{"with script": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
-			page := browser.MustPage()
-			defer page.MustClose()
+			page := browser.MustPage().Timeout(20 * time.Second)
 			if !script {
-				_ = proto.EmulationSetScriptExecutionDisabled{Value: true}.Call(page)
+				page.MustSetBlockedURLs("*.js")
 			}
 			page.MustSetViewport(390, 844, 1, true)
 			page.MustNavigate(base + "/").MustWaitLoad()

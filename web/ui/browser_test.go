@@ -124,7 +124,7 @@ func open(t *testing.T) *rod.Browser {
 // open shows url in this view and fails the test for anything the policy blocked.
 func (v view) open(t *testing.T, b *rod.Browser, url string) *rod.Page {
 	t.Helper()
-	page := b.MustPage()
+	page := b.MustPage().Timeout(time.Minute)
 	go page.EachEvent(func(e *proto.LogEntryAdded) {
 		if e.Entry.Level == proto.LogLogEntryLevelError {
 			t.Errorf("console: %s %s", e.Entry.Text, e.Entry.URL)

@@ -16,7 +16,7 @@ import (
 // stage is how far a case of the sample has come.
 type stage int
 
-// The stages, each reached through all the ones before it. Returned and abandoned branch off.
+// The stages, each reached through all the ones before it; the last two branch off.
 const (
 	registered stage = iota
 	qualified
@@ -27,7 +27,7 @@ const (
 	submitted
 	approved
 	returned
-	abandoned
+	secondPlan // the first plan was given up, the second approved
 )
 
 // reached reports whether the case got as far as s.
@@ -35,8 +35,8 @@ func (c script) reached(s stage) bool {
 	switch c.stage {
 	case returned:
 		return s <= submitted
-	case abandoned:
-		return s <= planned
+	case secondPlan:
+		return s <= approved
 	}
 	return s <= c.stage
 }
@@ -80,8 +80,14 @@ func (l *loader) cases() error {
 	for _, c := range append(append(pilot(), l.since()...), l.desks()...) {
 		l.play(&kase{script: c}, people)
 	}
+	l.on(l.workday(-1), 200, "koordynator2", func(tx *audit.Tx) error {
+		return resident.LetIn(l.ctx, tx, people[lookedInto], resident.Justification{Why: resident.Duty, Text: "Dyżur pod nieobecność koordynatorki, pytanie o termin planu."})
+	})
 	return nil
 }
+
+// lookedInto is the person into whose record a colleague was let in: one on Anna's desk.
+const lookedInto = 35
 
 // sets are what people apply for, in turn.
 var sets = []struct {
@@ -106,7 +112,7 @@ func pilot() []script {
 		case 4, 9, 15:
 			c.submitAfter = 36 + i // past the thirty days
 		case 12:
-			c.stage = abandoned
+			c.stage, c.submitAfter = secondPlan, 25
 		case 17:
 			c.short = true
 		}
@@ -228,6 +234,18 @@ func (l *loader) playPlan(k *kase, step func(after int, who string, do func(tx *
 	if k.reached(planned) {
 		step(at(10), k.coordinator, func(tx *audit.Tx) error { return l.fill(tx, k) })
 	}
+	if k.stage == secondPlan {
+		step(at(11), k.coordinator, func(tx *audit.Tx) error {
+			return l.planStep(k, func(version int) error {
+				return plan.Abandon(l.ctx, tx, k.plan, version, "Osoba poprosiła o inny zakres usług; powstaje nowy plan.")
+			})
+		})
+		step(at(11), k.coordinator, func(tx *audit.Tx) (err error) {
+			k.plan, err = plan.Create(l.ctx, tx, k.ref)
+			return err
+		})
+		step(at(11), k.coordinator, func(tx *audit.Tx) error { return l.fill(tx, k) })
+	}
 	if k.reached(agreed) {
 		step(at(12), k.coordinator, func(tx *audit.Tx) error { return l.agree(tx, k) })
 	}
@@ -239,19 +257,13 @@ func (l *loader) playPlan(k *kase, step func(after int, who string, do func(tx *
 		})
 	}
 	switch k.stage {
-	case approved:
+	case approved, secondPlan:
 		step(submitAfter+4, "dyrektor", func(tx *audit.Tx) error {
 			return l.planStep(k, func(version int) error { return plan.Approve(l.ctx, tx, k.plan, version, "") })
 		})
 	case returned:
 		step(submitAfter+3, "dyrektor", func(tx *audit.Tx) error {
 			return l.planStep(k, func(version int) error { return plan.Return(l.ctx, tx, k.plan, version, k.remark) })
-		})
-	case abandoned:
-		step(at(15), k.coordinator, func(tx *audit.Tx) error {
-			return l.planStep(k, func(version int) error {
-				return plan.Abandon(l.ctx, tx, k.plan, version, "Osoba zrezygnowała, zanim uzgodniono plan.")
-			})
 		})
 	}
 }

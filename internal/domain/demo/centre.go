@@ -81,7 +81,7 @@ var milestones = []struct {
 // targets, so there are none.
 func (l *loader) project() error {
 	id, err := db.Value[int64](l.ctx, l.tx, `INSERT INTO project (gmina_id, name, starts_on, ends_on, source)
-		SELECT id, 'Centrum Usług Społecznych „Społeczna Adamówka”', '2021-01-01', '2023-07-31',
+		SELECT id, 'Społeczna Adamówka', '2021-01-01', '2023-07-31',
 		       'Wprowadzenie do założeń projektu, część 2 – sposób realizacji' FROM gmina RETURNING id`)
 	if err != nil {
 		return err

@@ -282,7 +282,7 @@ func Steps(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]Step) {
 		SELECT x.kind, x.ref, x.plan, x.number, x.due_on, x.statutory FROM resident r CROSS JOIN LATERAL (
 			SELECT CASE a.state WHEN 'submitted' THEN 'qualify' ELSE 'write' END AS kind, a.public_id AS ref, false AS plan, a.number, a.due_on, true AS statutory
 			  FROM application a WHERE a.resident_id = r.id AND a.state IN ('submitted', 'qualification') AND `+seesApplications+`
-			   AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned')
+			   AND NOT (`+seesPlans+` AND EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned'))
 			UNION ALL
 			SELECT p.state, p.public_id, true, p.number, CASE p.state WHEN 'submitted' THEN p.approve_by WHEN 'approved' THEN v.ends_on ELSE p.due_on END,
 			       p.state IN ('draft', 'agreed', 'returned')
@@ -308,19 +308,19 @@ const historyLimit = 8
 func History(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]Event) {
 	db.QueueAll(b, dst, `
 		SELECT x.kind, x.at, COALESCE(st.name, '') AS who, x.ref, x.detail FROM resident r CROSS JOIN LATERAL (
-			SELECT 'created' AS kind, r.created_at AS at, r.created_by AS by, '' AS ref, r.number AS detail
-			UNION ALL SELECT 'updated', r.updated_at, r.updated_by, '', '' WHERE r.updated_at > r.created_at
-			UNION ALL SELECT 'applied', a.created_at, a.created_by, a.public_id, a.number
+			SELECT 'created' AS kind, r.created_at AS at, r.created_by AS by, '' AS ref, r.number AS detail, 0 AS step
+			UNION ALL SELECT 'updated', r.updated_at, r.updated_by, '', '', 5 WHERE r.updated_at > r.created_at
+			UNION ALL SELECT 'applied', a.created_at, a.created_by, a.public_id, a.number, 1
 			  FROM application a WHERE a.resident_id = r.id AND `+seesApplications+`
-			UNION ALL SELECT i.state, i.decided_at, i.decided_by, a.public_id, string_agg(sv.name, ', ' ORDER BY sv.name)
+			UNION ALL SELECT i.state, i.decided_at, i.decided_by, a.public_id, string_agg(sv.name, ', ' ORDER BY sv.name), 2
 			  FROM application a JOIN application_item i ON i.application_id = a.id JOIN offer o ON o.id = i.offer_id JOIN service sv ON sv.id = o.service_id
 			 WHERE a.resident_id = r.id AND i.decided_at IS NOT NULL AND `+seesApplications+` GROUP BY i.state, i.decided_at, i.decided_by, a.public_id
-			UNION ALL SELECT 'assessed', n.completed_at, n.completed_by, a.public_id, a.number
+			UNION ALL SELECT 'assessed', n.completed_at, n.completed_by, a.public_id, a.number, 3
 			  FROM assessment n JOIN application a ON a.id = n.application_id WHERE n.resident_id = r.id AND n.completed_at IS NOT NULL AND `+seesNeeds+`
 			UNION ALL SELECT CASE WHEN t.to_state = 'draft' AND t.from_state IS NOT NULL THEN 'plan_reopened' ELSE 'plan_' || t.to_state END,
-			       t.at, t.staff_id, p.public_id, p.number
+			       t.at, t.staff_id, p.public_id, p.number, 5 + t.id
 			  FROM plan p JOIN plan_transition t ON t.plan_id = p.id WHERE p.resident_id = r.id AND `+seesPlans+`
 		) x LEFT JOIN staff st ON st.id = x.by
-		 WHERE r.public_id = @ref AND `+seesContact+` ORDER BY x.at DESC, x.kind LIMIT @limit`,
+		 WHERE r.public_id = @ref AND `+seesContact+` ORDER BY x.at DESC, x.step DESC LIMIT @limit`,
 		db.With(readArgs(who, now), db.Args{"ref": string(ref), "limit": historyLimit}))
 }

@@ -40,13 +40,11 @@ func Args(who policy.Actor, now time.Time) db.Args {
 		"me":          int64(who.ID),
 		"now":         now,
 		"director":    who.Has(policy.Director),
-		"takes_cases": TakesCases(who),
+		"takes_cases": who.Has(policy.Coordinator) || who.Has(policy.Reception),
 		"identities":  who.Reach(policy.ReadIdentity) == policy.All,
 	}
 }
 
-// TakesCases reports whether applications nobody has taken yet are the reader's too, and
-// whether the reader may ask to be let into a record of somebody else's case.
-func TakesCases(who policy.Actor) bool {
-	return who.Has(policy.Coordinator) || who.Has(policy.Reception)
-}
+// MayAsk reports whether the reader may ask to be let into a record of somebody else's
+// case: a coordinator, who would read there what is in an own case.
+func MayAsk(who policy.Actor) bool { return who.Has(policy.Coordinator) }

@@ -3,6 +3,7 @@
 package resident
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -193,12 +194,12 @@ func isName(s string) bool {
 // ParsePesel reads a PESEL as typed; the message key says why one is refused.
 func ParsePesel(s string) (n pesel.Number, problem string) {
 	n, err := pesel.Parse(s)
-	switch err { //nolint:errorlint // the package returns these very values
-	case nil:
+	switch {
+	case err == nil:
 		return n, ""
-	case pesel.ErrDate:
+	case errors.Is(err, pesel.ErrDate):
 		return "", "resident.pesel_date"
-	case pesel.ErrChecksum:
+	case errors.Is(err, pesel.ErrChecksum):
 		return "", "resident.pesel_checksum"
 	}
 	return "", "resident.pesel_digits"

@@ -153,12 +153,12 @@ const found = `
 	 CROSS JOIN LATERAL (SELECT ` + Within + ` AS within) k
 	  LEFT JOIN LATERAL (
 	       SELECT x.event, x.at FROM (
-	         SELECT 'resident.event.created' AS event, r.created_at AS at
-	         UNION ALL SELECT 'resident.event.applied', a.created_at FROM application a WHERE a.resident_id = r.id
-	         UNION ALL SELECT 'resident.event.assessed', s.completed_at FROM assessment s WHERE s.resident_id = r.id AND s.completed_at IS NOT NULL
-	         UNION ALL SELECT 'resident.event.plan_' || t.to_state, t.at FROM plan p JOIN plan_transition t ON t.plan_id = p.id WHERE p.resident_id = r.id
+	         SELECT 'resident.event.created' AS event, r.created_at AS at, 0 AS step
+	         UNION ALL SELECT 'resident.event.applied', a.created_at, 1 FROM application a WHERE a.resident_id = r.id
+	         UNION ALL SELECT 'resident.event.assessed', s.completed_at, 2 FROM assessment s WHERE s.resident_id = r.id AND s.completed_at IS NOT NULL
+	         UNION ALL SELECT 'resident.event.plan_' || t.to_state, t.at, 3 + t.id FROM plan p JOIN plan_transition t ON t.plan_id = p.id WHERE p.resident_id = r.id
 	       ) x WHERE k.within AND (@reads_plans::boolean OR x.event IN ('resident.event.created', 'resident.event.applied'))
-	       ORDER BY x.at DESC LIMIT 1) e ON true`
+	       ORDER BY x.at DESC, x.step DESC LIMIT 1) e ON true`
 
 // coordinators are the names of those who have an open case of r.
 const coordinators = `COALESCE((SELECT string_agg(DISTINCT st.name, ', ') FROM open_case oc JOIN staff st ON st.id = oc.coordinator_id
@@ -196,9 +196,10 @@ func Recent(b *db.Batch, who policy.Actor, now time.Time, dst *[]Found) {
 	audit.List(b, dst, who, now, "resident.list", sql, order, readArgs(who, now))
 }
 
-// HasCases reports whether Recent shows the reader's own cases.
+// HasCases reports whether Recent shows the reader's own cases: for who coordinates, and
+// for a role that sees no others.
 func HasCases(who policy.Actor) bool {
-	return who.Has(policy.Coordinator) && !who.Has(policy.Reception)
+	return (who.Has(policy.Coordinator) && !who.Has(policy.Reception)) || who.Reach(policy.ReadIdentity) != policy.All
 }
 
 // maxQuery is how much of what was typed is kept, in characters.

@@ -130,12 +130,6 @@ func Restrict(ctx context.Context, tx *audit.Tx, ref Ref, restricted bool) error
 	return tx.Record(ctx, action, object(before.ID), map[string]any{"restricted": before.Restricted}, map[string]any{"restricted": restricted})
 }
 
-// Find is the id of a record the reader may see; anything else is fault.NotFound.
-func Find(ctx context.Context, q db.Querier, who policy.Actor, now time.Time, ref Ref) (ID, error) {
-	return db.Value[ID](ctx, q, `SELECT r.id FROM resident r WHERE r.public_id = @ref AND `+identified,
-		db.With(Args(who, now), db.Args{"ref": string(ref)}))
-}
-
 // mayChange is the condition on r that the particulars may be changed: by who may read
 // the file, and by the information point for everybody it sees.
 const mayChange = `(` + identified + ` AND (@reception::boolean OR ` + Within + `))`

@@ -3,6 +3,7 @@ package resident_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -127,7 +128,7 @@ func TestCreateSimilar(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer sub.Rollback(t.Context()) //nolint:errcheck // each case stands alone
+			defer sub.Rollback(t.Context()) // each case stands alone
 			_, err = resident.Create(t.Context(), audit.Join(sub, given.Ola, given.Now), tc.n)
 			if diff := cmp.Diff(tc.want, check.Reasons(err)); diff != "" || (tc.want == nil && err != nil) {
 				t.Error(diff, err)
@@ -497,4 +498,72 @@ func TestTenAtOnce(t *testing.T) {
 	if err != nil || made != 1 || rows != 1 {
 		t.Errorf("%d made, %d records, %v", made, rows, err)
 	}
+}
+
+func TestCaseOnTheCard(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Anna)
+	held := given.SubmittedPlan(t, tx, given.Anna)
+	ref := held.Resident
+	read := func(who policy.Actor) (kinds []string, steps []resident.Step, plans []resident.PlanLine, services []resident.ServiceLine, needs []resident.NeedsLine) {
+		var events []resident.Event
+		given.Read(t, tx, func(b *db.Batch) {
+			resident.History(b, who, tx.Now, ref, &events)
+			resident.Steps(b, who, tx.Now, ref, &steps)
+			resident.Plans(b, who, tx.Now, ref, &plans)
+			resident.CurrentServices(b, who, tx.Now, ref, &services)
+			resident.Needs(b, who, tx.Now, ref, &needs)
+		})
+		for _, e := range events {
+			kinds = append(kinds, e.Kind)
+		}
+		return kinds, steps, plans, services, needs
+	}
+	kinds, steps, plans, services, needs := read(given.Anna)
+	for _, kind := range []string{"created", "applied", "qualified", "assessed", "plan_draft", "plan_agreed", "plan_submitted"} {
+		if !slices.Contains(kinds, kind) {
+			t.Errorf("the history lacks %s: %v", kind, kinds)
+		}
+	}
+	if len(plans) != 1 || plans[0].State != "submitted" || plans[0].Services != len(services) {
+		t.Errorf("plans %+v", plans)
+	}
+	if len(steps) != 1 || steps[0].Kind != "submitted" || steps[0].Statutory || steps[0].DueOn != plans[0].ApproveBy {
+		t.Errorf("steps %+v", steps)
+	}
+	if len(services) == 0 || !services[0].Complete() {
+		t.Errorf("services %+v", services)
+	}
+	if len(needs) != 1 || !needs[0].Completed {
+		t.Errorf("needs %+v", needs)
+	}
+	kinds, _, plans, _, needs = read(given.Piotr)
+	if slices.Contains(kinds, "applied") || slices.Contains(kinds, "assessed") || !slices.Contains(kinds, "plan_submitted") || len(plans) != 1 || len(needs) != 0 {
+		t.Errorf("the service organiser sees plans only: %v", kinds)
+	}
+	kinds, steps, plans, services, needs = read(given.Ola)
+	if slices.Contains(kinds, "plan_submitted") || slices.Contains(kinds, "assessed") || !slices.Contains(kinds, "applied") || len(plans)+len(services)+len(needs) != 0 {
+		t.Errorf("the information point sees applications only: %v", kinds)
+	}
+	if kinds, steps, plans, services, needs = read(given.Marek); len(kinds)+len(steps)+len(plans)+len(services)+len(needs) != 0 {
+		t.Errorf("another coordinator sees nothing: %v %v", kinds, steps)
+	}
+	var found []resident.Found
+	given.Read(t, tx, func(b *db.Batch) { resident.Recent(b, given.Anna, tx.Now, &found) })
+	if len(found) != 1 || found[0].PlanState != "submitted" || found[0].Coordinator != "Anna Lis" || !strings.HasPrefix(found[0].LastEvent, "resident.event.plan_") {
+		t.Errorf("%+v", found)
+	}
+	for via, of := range map[resident.Via]string{resident.ViaPlan: plansOf(t, tx, ref)[0].Ref, resident.ViaApplication: string(held.Application)} {
+		var c resident.Card
+		given.Read(t, tx, func(b *db.Batch) { resident.GetVia(b, given.Anna, tx.Now, via, of, &c) })
+		if c.Ref != ref {
+			t.Errorf("through %s: %s", of, c.Ref)
+		}
+	}
+}
+
+func plansOf(t *testing.T, tx *audit.Tx, ref resident.Ref) (plans []resident.PlanLine) {
+	t.Helper()
+	given.Read(t, tx, func(b *db.Batch) { resident.Plans(b, given.Anna, tx.Now, ref, &plans) })
+	return plans
 }

@@ -80,7 +80,7 @@ func (b *build) run() error {
 		return fmt.Errorf("web/node_modules is missing, run: npm ci --prefix web (%w)", err)
 	}
 	// Order matters: styles name fonts, scripts may name the sprite.
-	for _, step := range []func() error{b.fonts, b.sprite, b.favicon, b.css, b.js, b.licences} {
+	for _, step := range []func() error{b.fonts, b.sprite, b.favicon, b.css, b.js, b.licences, b.passwords} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -1,0 +1,19 @@
+package server
+
+import "cus/internal/domain/policy"
+
+// Address is one line of the list of routes, for the tests that walk all of them.
+type Address struct {
+	Method, Path string
+	Needs        policy.Action
+	Public       bool
+}
+
+// Addresses is the list of routes.
+func (s *Site) Addresses() []Address {
+	var out []Address
+	for _, r := range s.routes() {
+		out = append(out, Address{r.method, r.path, r.needs, r.public})
+	}
+	return out
+}
