@@ -81,6 +81,7 @@ CREATE TABLE staff_session (
     token_hash text PRIMARY KEY,                    -- SHA-256, hex
     staff_id   bigint NOT NULL REFERENCES staff(id),
     flash      jsonb,                               -- one sentence for the next page: key and arguments
+    draft      jsonb,                               -- a form sent after the session before this one had ended: path and fields
     created_at timestamptz NOT NULL,
     last_seen  timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,

@@ -17,7 +17,7 @@ import (
 )
 
 func (s *Site) accessNew(w http.ResponseWriter, r *http.Request) error {
-	return s.accessForm(w, r, http.StatusOK, form.New(nil))
+	return s.accessForm(w, r, http.StatusOK, s.fresh(r, nil))
 }
 
 // accessForm asks why a record outside one's cases is needed. Who may open it anyway is

@@ -43,7 +43,7 @@ func oneOf(v string, allowed ...string) string {
 func (s *Site) today() date.Date { return date.Of(s.Now()) }
 
 func (s *Site) applicationNew(w http.ResponseWriter, r *http.Request) error {
-	f := form.New(map[string]string{"capacity": string(application.PersonConcerned)})
+	f := s.fresh(r, map[string]string{"capacity": string(application.PersonConcerned)})
 	return s.applicationForm(w, r, http.StatusOK, f)
 }
 
@@ -160,7 +160,7 @@ func (s *Site) qualificationPage(w http.ResponseWriter, r *http.Request, status 
 	}
 	f.Stored(a.Version, nil)
 	if f == nil {
-		f = form.New(nil)
+		f = s.fresh(r, nil)
 		f.Set(form.VersionField, itoa(a.Version))
 	}
 	return s.render(w, r, status, page.Qualification(page.ApplicationView{Application: a, Items: items, Form: f, Today: s.today(),
@@ -211,7 +211,7 @@ func (s *Site) assessmentPage(w http.ResponseWriter, r *http.Request, status int
 		version, known = v.Assessment.Version, assessmentFields(v.Assessment.Content)
 	}
 	if f == nil {
-		v.Form = form.New(known)
+		v.Form = s.fresh(r, known)
 		v.Form.Set(form.VersionField, itoa(version))
 	}
 	v.Form.Stored(version, known)

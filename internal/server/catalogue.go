@@ -61,7 +61,7 @@ func (s *Site) serviceShow(w http.ResponseWriter, r *http.Request) error {
 func serviceRef(r *http.Request) catalogue.Ref { return catalogue.Ref(ref(r, "service")) }
 
 func (s *Site) serviceNew(w http.ResponseWriter, r *http.Request) error {
-	return s.serviceForm(w, r, http.StatusOK, form.New(nil))
+	return s.serviceForm(w, r, http.StatusOK, s.fresh(r, nil))
 }
 
 func (s *Site) serviceCreate(w http.ResponseWriter, r *http.Request) error {
@@ -118,7 +118,7 @@ func (s *Site) serviceEditForm(w http.ResponseWriter, r *http.Request, status in
 	}
 	known := serviceFields(v.Service)
 	if v.Form == nil {
-		v.Form = form.New(known)
+		v.Form = s.fresh(r, known)
 	}
 	v.Form.Stored(v.Service.Version, known)
 	return s.render(w, r, status, page.ServiceForm(v))

@@ -1,15 +1,21 @@
 package server
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 
+	"cus/internal/domain/staff"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
+	"cus/internal/platform/form"
 	"cus/web/link"
 	"cus/web/page"
+
+	"github.com/go-chi/chi/v5"
 )
 
 // fail turns an error into its page: the one place where that happens. Every page says
@@ -58,10 +64,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // signedOut answers somebody without a session: a page asked for leads to the sign-in and
-// back; a form sent gets the sign-in with the reason, and Back returns what was typed.
+// back; a form sent gets the sign-in at once, which carries what was typed until its
+// author is known again.
 func (s *Site) signedOut(w http.ResponseWriter, r *http.Request) {
-	s.clearCookie(w)
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		s.clearCookie(w)
 		to := link.SignIn
 		if r.URL.Path != link.Home && r.URL.Path != link.MyDay {
 			to += "?dalej=" + url.QueryEscape(r.URL.Path)
@@ -69,9 +76,44 @@ func (s *Site) signedOut(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return
 	}
-	if err := s.render(w, r, http.StatusUnauthorized, page.SignedOut(page.Failure{Incident: requestOf(r)})); err != nil {
-		s.Log.Error("error page failed", "request", requestOf(r), "cause", err.Error())
+	f := form.New(map[string]string{"dalej": safePath(r.URL.Path)})
+	kept := false
+	if sent, err := form.From(w, r); err == nil && s.formAt(r.URL.Path) {
+		if data, err := json.Marshal(sent.Draft()); err == nil && len(data) <= maxDraft {
+			f.Set("szkic", base64.StdEncoding.EncodeToString(data))
+			kept = true
+		}
+	} else {
+		f.Set("dalej", "")
 	}
+	state := "sesja"
+	if kept {
+		state = "szkic"
+	}
+	if err := s.signInPage(w, r, http.StatusUnauthorized, f, state); err != nil && !errors.Is(err, errAnswered) {
+		s.fail(w, r, err)
+	}
+}
+
+// maxDraft is how much of a form is carried over a sign-in, in bytes.
+const maxDraft = 96 << 10
+
+// formAt reports whether a page of ours shows a form at this address.
+func (s *Site) formAt(path string) bool {
+	return s.router.Match(chi.NewRouteContext(), http.MethodGet, path)
+}
+
+// keptDraft reads the form carried over a sign-in.
+func keptDraft(f *form.Form, path string) *staff.Draft {
+	data, err := base64.StdEncoding.DecodeString(f.Raw("szkic"))
+	if err != nil || len(data) == 0 || path == "" {
+		return nil
+	}
+	d := &staff.Draft{Path: path}
+	if json.Unmarshal(data, &d.Fields) != nil {
+		return nil
+	}
+	return d
 }
 
 // tooMany answers an address that knocks too often.

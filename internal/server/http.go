@@ -28,6 +28,7 @@ import (
 // Handler is the whole site.
 func (s *Site) Handler() http.Handler {
 	m := chi.NewRouter()
+	s.router = m
 	m.Use(s.clientIP(), requestID, s.logged, headers(s.Secure), s.sameOrigin, middleware.Compress(5, "text/html"))
 	m.Get("/livez", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	m.Get("/readyz", s.ready)

@@ -119,14 +119,14 @@ func (s *Site) planForm(w http.ResponseWriter, r *http.Request, status int, f *f
 		return err
 	}
 	known := map[string]string{"from": d.StartsOn.PL(), "until": d.EndsOn.PL()}
-	f = filled(f, d.Version, known)
+	f = s.filled(r, f, d.Version, known)
 	return s.render(w, r, status, page.PlanForm(s.planView(r, d, f)))
 }
 
 // filled is the form as typed, or one first shown with what is known.
-func filled(f *form.Form, version int, known map[string]string) *form.Form {
+func (s *Site) filled(r *http.Request, f *form.Form, version int, known map[string]string) *form.Form {
 	if f == nil {
-		f = form.New(known)
+		f = s.fresh(r, known)
 		f.Set(form.VersionField, itoa(version))
 	}
 	f.Stored(version, known)
@@ -166,7 +166,7 @@ func (s *Site) planServiceForm(w http.ResponseWriter, r *http.Request, status in
 		known := plannedFields(service, d.Plan, providers)
 		days := daysField(service)
 		if f == nil {
-			f = form.New(known)
+			f = s.fresh(r, known)
 			f.Set(form.VersionField, itoa(d.Version))
 			f.Set("days", days...)
 		}
@@ -252,7 +252,7 @@ func (s *Site) agreementPage(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	f = filled(f, d.Version, map[string]string{"agreed_on": s.today().PL(), "form": string(plan.Signature)})
+	f = s.filled(r, f, d.Version, map[string]string{"agreed_on": s.today().PL(), "form": string(plan.Signature)})
 	return s.render(w, r, status, page.Agreement(s.planView(r, d, f)))
 }
 
@@ -281,7 +281,7 @@ func (s *Site) submissionPage(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, status, page.Submission(s.planView(r, d, filled(f, d.Version, map[string]string{}))))
+	return s.render(w, r, status, page.Submission(s.planView(r, d, s.filled(r, f, d.Version, map[string]string{}))))
 }
 
 func (s *Site) submissionCreate(w http.ResponseWriter, r *http.Request) error {
@@ -312,7 +312,7 @@ func (s *Site) approvalPage(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, status, page.Approval(s.planView(r, d, filled(f, d.Version, map[string]string{}))))
+	return s.render(w, r, status, page.Approval(s.planView(r, d, s.filled(r, f, d.Version, map[string]string{}))))
 }
 
 func (s *Site) approvalCreate(w http.ResponseWriter, r *http.Request) error {
@@ -347,7 +347,7 @@ func (s *Site) abandonmentPage(w http.ResponseWriter, r *http.Request, status in
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, status, page.Abandonment(s.planView(r, d, filled(f, d.Version, map[string]string{}))))
+	return s.render(w, r, status, page.Abandonment(s.planView(r, d, s.filled(r, f, d.Version, map[string]string{}))))
 }
 
 func (s *Site) abandonmentCreate(w http.ResponseWriter, r *http.Request) error {

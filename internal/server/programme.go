@@ -55,7 +55,7 @@ func (s *Site) programmeShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) programmeNew(w http.ResponseWriter, r *http.Request) error {
-	return s.programmeForm(w, r, http.StatusOK, form.New(nil))
+	return s.programmeForm(w, r, http.StatusOK, s.fresh(r, nil))
 }
 
 func (s *Site) programmeCreate(w http.ResponseWriter, r *http.Request) error {
@@ -117,12 +117,12 @@ func (s *Site) programmeEditForm(w http.ResponseWriter, r *http.Request, status 
 		return err
 	}
 	if v.Programme.State.Closed() && f == nil {
-		http.Redirect(w, r, link.Programme(ref(r, "programme")), http.StatusSeeOther)
+		http.Redirect(w, r, link.Programme(string(v.Programme.Ref)), http.StatusSeeOther)
 		return nil
 	}
 	known := programmeFields(v.Programme)
 	if v.Form == nil {
-		v.Form = form.New(known)
+		v.Form = s.fresh(r, known)
 		for _, o := range v.Services {
 			if o.Offered {
 				v.Form.Set("services", append(v.Form.Values("services"), string(o.Service))...)
@@ -192,7 +192,7 @@ func (s *Site) programmeStatePage(w http.ResponseWriter, r *http.Request, status
 		if c := f.Conflict(); c != nil { // somebody has made this step, or another
 			return fault.Conflict{By: c.By, At: c.At}
 		}
-		http.Redirect(w, r, link.Programme(ref(r, "programme")), http.StatusSeeOther)
+		http.Redirect(w, r, link.Programme(string(v.Programme.Ref)), http.StatusSeeOther)
 		return nil
 	}
 	if !programme.MayMove(who(r), v.To) {
@@ -200,7 +200,7 @@ func (s *Site) programmeStatePage(w http.ResponseWriter, r *http.Request, status
 	}
 	known := programmeFields(v.Programme)
 	if v.Form == nil {
-		v.Form = form.New(known)
+		v.Form = s.fresh(r, known)
 	}
 	v.Form.Stored(v.Programme.Version, known)
 	return s.render(w, r, status, page.ProgrammeState(v))

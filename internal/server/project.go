@@ -83,7 +83,7 @@ func (s *Site) indicatorShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	a := who(r)
 	v := page.IndicatorView{Asked: s.dayAsked(r), Scope: indicator.InProject, SeesCases: a.Reach(policy.ReadPlan) >= policy.Meta}
-	if r.URL.Query().Get("zakres") == string(page.ScopeWords[indicator.InCentre]) {
+	if r.URL.Query().Get("zakres") == page.ScopeWords[indicator.InCentre] {
 		v.Scope = indicator.InCentre
 	}
 	err := s.read(r, nil, func(b *db.Batch) {

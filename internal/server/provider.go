@@ -47,7 +47,7 @@ func (s *Site) providerShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) providerNew(w http.ResponseWriter, r *http.Request) error {
-	return s.providerForm(w, r, http.StatusOK, form.New(nil))
+	return s.providerForm(w, r, http.StatusOK, s.fresh(r, nil))
 }
 
 func (s *Site) providerCreate(w http.ResponseWriter, r *http.Request) error {
@@ -106,7 +106,7 @@ func (s *Site) providerEditForm(w http.ResponseWriter, r *http.Request, status i
 	known := map[string]string{"name": p.Name, "kind": string(p.Kind), "phone": ident.FormatPhone(p.Phone), "email": p.Email,
 		"ended_on": p.EndedOn.PL(), form.VersionField: strconv.Itoa(p.Version)}
 	if v.Form == nil {
-		v.Form = form.New(known)
+		v.Form = s.fresh(r, known)
 	}
 	v.Form.Stored(p.Version, known)
 	return s.render(w, r, status, page.ProviderForm(v))

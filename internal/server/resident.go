@@ -58,7 +58,7 @@ func residentRights(a policy.Actor, c resident.Card) page.ResidentRights {
 	return page.ResidentRights{
 		Change:     c.Changes && a.May(policy.UpdateIdentity),
 		Apply:      a.May(policy.CreateApplication),
-		Coordinate: a.May(policy.UpdatePlan) && c.Within,
+		Coordinate: a.May(policy.UpdatePlan) && c.Within && c.GrantedUntil == nil,
 		Approve:    a.May(policy.ApprovePlan),
 		Restrict:   a.May(policy.RestrictRecord),
 		AskAccess:  !c.Within && !c.Restricted && resident.MayAsk(a),
@@ -143,7 +143,7 @@ func (s *Site) residentNew(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return s.residentNewForm(w, r, http.StatusOK, form.New(known), nil)
+	return s.residentNewForm(w, r, http.StatusOK, s.fresh(r, known), nil)
 }
 
 func (s *Site) residentNewForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form, alike []resident.Match) error {
@@ -266,7 +266,7 @@ func (s *Site) residentEditForm(w http.ResponseWriter, r *http.Request, status i
 	}
 	known := particularsForm(v.Card)
 	if f == nil {
-		f = form.New(known)
+		f = s.fresh(r, known)
 		f.Set(form.VersionField, strconv.Itoa(v.Card.Version))
 	}
 	f.Stored(v.Card.Version, known)

@@ -81,8 +81,13 @@ func (s *Site) signInCreate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	token, err := staff.SignIn(r.Context(), s.Pool, staff.Attempt{Email: f.Raw("email"), Password: f.Raw("password"),
-		IP: ip(r), Agent: r.UserAgent(), Request: requestOf(r)}, s.Now())
+	to := safePath(f.Raw("dalej"))
+	attempt := staff.Attempt{Email: f.Raw("email"), Password: f.Raw("password"), IP: ip(r), Agent: r.UserAgent(), Request: requestOf(r),
+		Draft: keptDraft(f, to)}
+	if c, err := r.Cookie(s.cookieName()); err == nil {
+		attempt.OldToken = c.Value
+	}
+	token, err := staff.SignIn(r.Context(), s.Pool, attempt, s.Now())
 	if f.Refused(err) {
 		f.Set("password", "") // never sent back
 		return s.signInPage(w, r, http.StatusUnprocessableEntity, f, "")
@@ -91,7 +96,6 @@ func (s *Site) signInCreate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setCookie(w, token)
-	to := safePath(f.Raw("dalej"))
 	if to == "" {
 		to = link.Home
 	}
@@ -153,7 +157,7 @@ func (s *Site) passwordChange(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) settingsShow(w http.ResponseWriter, r *http.Request) error {
 	a := who(r)
-	return s.settingsPage(w, r, http.StatusOK, form.New(map[string]string{"lang": a.Lang, "theme": a.Theme, "density": a.Density}))
+	return s.settingsPage(w, r, http.StatusOK, s.fresh(r, map[string]string{"lang": a.Lang, "theme": a.Theme, "density": a.Density}))
 }
 
 func (s *Site) settingsPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {

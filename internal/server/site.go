@@ -41,6 +41,7 @@ type Config struct {
 type Site struct {
 	Config
 	metrics  *metrics
+	router   chi.Router
 	draining atomic.Bool
 }
 
@@ -69,13 +70,30 @@ func (s *Site) read(r *http.Request, view *audit.View, queue func(b *db.Batch)) 
 	if view != nil {
 		audit.Queue(b, who(r), s.Now(), *view)
 	}
-	if seatOf(r).Flash != nil && r.Method == http.MethodGet {
-		staff.QueueHeard(b, who(r))
+	if flash, draft := seatOf(r).Flash != nil, s.draft(r) != nil; (flash || draft) && r.Method == http.MethodGet {
+		staff.QueueHeard(b, who(r), flash, draft)
 	}
 	if queue != nil {
 		queue(b)
 	}
 	return b.Run(r.Context(), s.Pool)
+}
+
+// draft is the form this person sent here after an earlier session had ended, or nil.
+func (s *Site) draft(r *http.Request) *staff.Draft {
+	if d := seatOf(r).Draft; d != nil && d.Path == r.URL.Path {
+		return d
+	}
+	return nil
+}
+
+// fresh is a form about to be shown for the first time: with what is known, or with what
+// was typed into it before the session was lost.
+func (s *Site) fresh(r *http.Request, known map[string]string) *form.Form {
+	if d := s.draft(r); d != nil {
+		return form.Restore(d.Fields)
+	}
+	return form.New(known)
 }
 
 // done is what a write comes to: the address where its effect is seen, and the sentence

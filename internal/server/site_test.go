@@ -338,7 +338,7 @@ func (r reply) lacks(texts ...string) reply {
 
 var (
 	formTag   = regexp.MustCompile(`(?s)<form([^>]*)>(.*?)</form>`)
-	fieldTag  = regexp.MustCompile(`(?s)<(input|textarea|select)([^>]*)>(?:([^<]*)</textarea>|(.*?)</select>)?`)
+	fieldTag  = regexp.MustCompile(`(?s)<(?:input([^>]*)>|textarea([^>]*)>([^<]*)</textarea>|select([^>]*)>(.*?)</select>)`)
 	optionTag = regexp.MustCompile(`(?s)<option([^>]*)>`)
 	attribute = regexp.MustCompile(`([a-z-]+)(?:="([^"]*)")?`)
 )
@@ -372,16 +372,18 @@ func (r reply) form(action string, changes url.Values) url.Values {
 func fields(inside string) url.Values {
 	v := url.Values{}
 	for _, m := range fieldTag.FindAllStringSubmatch(inside, -1) {
-		a := attributes(m[2])
+		a := attributes(m[1] + m[2] + m[4])
 		_, ticked := a["checked"]
 		_, off := a["disabled"]
-		switch kind := a["type"]; {
+		kind := a["type"]
+		switch {
 		case a["name"] == "" || off:
-		case m[1] == "textarea":
+		case m[2] != "":
 			v.Add(a["name"], strings.TrimPrefix(html.UnescapeString(m[3]), "\n"))
-		case m[1] == "select":
-			for _, o := range optionTag.FindAllStringSubmatch(m[4], -1) {
-				if oa := attributes(o[1]); strings.Contains(o[1], "selected") {
+		case m[4] != "":
+			for _, o := range optionTag.FindAllStringSubmatch(m[5], -1) {
+				oa := attributes(o[1])
+				if _, chosen := oa["selected"]; chosen {
 					v.Add(a["name"], oa["value"])
 				}
 			}
@@ -405,17 +407,4 @@ func set(pairs ...string) url.Values {
 // pool replaces the program's connections.
 func pool(open func(d *dbtest.DB) *pgxpool.Pool) func(d *dbtest.DB, c *server.Config) {
 	return func(d *dbtest.DB, c *server.Config) { c.Pool = open(d) }
-}
-
-func TestSiteHarness(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	h := s.made(given.DraftPlan, given.Anna)
-	anna := s.at(given.Anna)
-	path := "/plany/" + string(h.Plan) + "/uzgodnienie"
-	v := anna.fill(path, "", set("place", "w domu"))
-	t.Log(v)
-	r := anna.post(path, v)
-	r.want(303)
-	t.Log(r.to(), s.journal("0"), s.state())
 }

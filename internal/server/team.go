@@ -24,7 +24,7 @@ func (s *Site) accountList(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) accountNew(w http.ResponseWriter, r *http.Request) error {
-	return s.accountForm(w, r, http.StatusOK, form.New(nil))
+	return s.accountForm(w, r, http.StatusOK, s.fresh(r, nil))
 }
 
 func (s *Site) accountForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
@@ -88,7 +88,7 @@ func (s *Site) accountPage(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	v.Own = v.Account.ID == who(r).ID
 	if v.Form == nil {
-		v.Form = form.New(map[string]string{"state": "shown"})
+		v.Form = s.fresh(r, map[string]string{"state": "shown"})
 	}
 	if v.Form.Text("state") != "" {
 		v.Form.Set("roles", v.Account.Roles...)
@@ -132,7 +132,7 @@ func (s *Site) accountState(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) authorisationNew(w http.ResponseWriter, r *http.Request) error {
-	return s.authorisationPage(w, r, http.StatusOK, form.New(map[string]string{"from": date.Of(s.Now()).PL()}))
+	return s.authorisationPage(w, r, http.StatusOK, s.fresh(r, map[string]string{"from": date.Of(s.Now()).PL()}))
 }
 
 func (s *Site) authorisationPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {

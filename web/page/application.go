@@ -174,8 +174,12 @@ func choices[T ~string](values []T, prefix string) []ui.Choice {
 	return out
 }
 
-// Overtaken says who saved the same row meanwhile; nothing when nobody did.
+// Overtaken says who saved the same row meanwhile, or that the form came back after a lost
+// session; nothing when neither happened.
 func Overtaken(f *form.Form) h.Node {
+	if f.Restored() {
+		return ui.AlertT(ui.Info, "form.restored")
+	}
 	c := f.Conflict()
 	if c == nil {
 		return nil

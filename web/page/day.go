@@ -228,15 +228,15 @@ func mineLines(v DayView) []ui.SumLine {
 	var lines []ui.SumLine
 	if v.Coordinates {
 		lines = append(lines,
-			line("day.mine.plans_approved", link.Plans, v.Mine.PlansApproved),
-			line("day.mine.plans_open", link.Plans, v.Mine.PlansOpen),
-			line("day.mine.applications_open", link.Applications, v.Mine.ApplicationsOpen))
+			line("day.mine.plans_approved", link.Plans+"?czyje=mine&stan=approved", v.Mine.PlansApproved),
+			line("day.mine.plans_open", link.Plans+"?czyje=mine", v.Mine.PlansOpen),
+			line("day.mine.applications_open", link.Applications+"?czyje=mine&stan=open", v.Mine.ApplicationsOpen))
 	}
 	if v.TakesCases {
-		lines = append(lines, line("day.mine.unassigned", link.Applications, v.Mine.Unassigned))
+		lines = append(lines, line("day.mine.unassigned", link.Applications+"?czyje=free&stan=open", v.Mine.Unassigned))
 	}
 	if v.Approves {
-		lines = append(lines, line("day.mine.to_approve", link.Plans, v.Mine.ToApprove))
+		lines = append(lines, line("day.mine.to_approve", link.Plans+"?stan=submitted", v.Mine.ToApprove))
 	}
 	if v.Reviews {
 		lines = append(lines, line("day.mine.to_review", link.Access, v.Mine.ToReview))

@@ -54,14 +54,3 @@ func Fail(f Failure) Doc {
 	}
 	return Doc{Title: f.Key + ".title", Kind: kind, Body: body, Status: strconv.Itoa(f.Status)}
 }
-
-// SignedOut answers a form sent after the session ended: nothing was saved, and Back
-// returns what was typed.
-func SignedOut(f Failure) Doc {
-	return Doc{Title: "failure.signed_out.title", Kind: Alone, Body: ui.Panel(nil, nil,
-		h.H1(h.T("failure.signed_out.title")),
-		h.P(h.T("failure.signed_out.text")),
-		ui.Inline(h.A(h.Class("btn primary"), h.Href(link.SignIn), h.Attr("target", "_blank"), h.Rel("noopener"), h.T("failure.signed_out.sign_in"))),
-		h.P(h.Class("hint"), h.T("failure.signed_out.back")),
-	)}
-}

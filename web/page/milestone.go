@@ -298,7 +298,7 @@ func milestonesAside(v MilestonesView) []h.Node {
 			teamLine(ui.Danger, "desk.team.overdue", v.Team.Overdue),
 			teamLine(ui.Warn, teamWeek(v.Asked.Today), v.Team.Week),
 			teamLine(ui.Waiting, "desk.team.month", v.Team.Month),
-		), ui.Inline(ui.LinkT(link.Applications, "desk.team.applications"), ui.LinkT(link.Plans, "desk.team.plans"))))
+		), ui.Inline(ui.LinkT(link.Applications+"?stan=open", "desk.team.applications"), ui.LinkT(link.Plans, "desk.team.plans"))))
 	}
 	return aside
 }
@@ -326,7 +326,7 @@ func approvalsPanel(v MilestonesView) h.Node {
 			h.T("desk.approval.until", i18n.A{"No": a.VersionNo, "Date": a.Due.PL()}))
 	})
 	return ui.PanelDecide(h.T("desk.approvals"), h.T("desk.cases", i18n.A{"Count": total}), ui.List(lines...),
-		h.When(total > len(v.Approvals), func() h.Node { return h.P(ui.LinkT(link.Plans, "desk.approvals.all")) }))
+		h.When(total > len(v.Approvals), func() h.Node { return h.P(ui.LinkT(link.Plans+"?stan=submitted", "desk.approvals.all")) }))
 }
 
 func dueKind(d date.Date) ui.DueKind {
@@ -349,16 +349,6 @@ type MilestoneView struct {
 func Milestone(v MilestoneView) Doc {
 	m := v.All[v.At]
 	key, args := milestoneHeadline(m, v.Asked.Day)
-	facts := []ui.Fact{
-		{Label: "project.milestone.name", Value: h.Text(m.Name)},
-		{Label: "project.milestone.period", Value: periodOr(m.StartsOn, m.EndsOn)},
-	}
-	if m.Known() {
-		facts = append(facts,
-			ui.Fact{Label: "project.milestone.length", Value: h.T("project.days", i18n.A{"Count": m.Days()})},
-			ui.Fact{Label: "project.milestone.elapsed", Value: ui.Num(strconv.Itoa(m.Elapsed(v.Asked.Day)) + "%")})
-	}
-	facts = append(facts, ui.Fact{Label: "project.milestone.source", Value: sourceOr(v.Project.Source)})
 	self := link.Milestone(strconv.Itoa(m.No))
 	return Doc{Title: "project.milestone.title", Args: i18n.A{"No": m.No}, Place: "milestones", Body: h.Group(
 		ui.PageHead(
@@ -370,16 +360,24 @@ func Milestone(v MilestoneView) Doc {
 		dayPicker(self, v.Asked, project.Marks(project.Project{StartsOn: m.StartsOn}, []project.Milestone{m}), v.Asked.at(self)),
 		ui.MainAside(
 			[]h.Node{milestoneTasks(v.Tasks)},
-			[]h.Node{ui.Panel(h.T("project.milestone.facts"), nil, ui.SummaryList(facts...)), neighbours(v)},
+			[]h.Node{milestoneFacts(v), neighbours(v)},
 		),
 	)}
 }
 
-func sourceOr(source string) h.Node {
-	if source == "" {
-		return nil
+// milestoneFacts are its time in figures, and where they come from.
+func milestoneFacts(v MilestoneView) h.Node {
+	m := v.All[v.At]
+	lines := []ui.SumLine{{Label: h.T("project.milestone.period"), Value: periodOr(m.StartsOn, m.EndsOn)}}
+	if m.Known() {
+		lines = append(lines,
+			ui.SumLine{Label: h.T("project.milestone.length"), Value: h.T("project.days", i18n.A{"Count": m.Days()})},
+			ui.SumLine{Label: h.T("project.milestone.elapsed"), Value: h.Text(strconv.Itoa(m.Elapsed(v.Asked.Day)) + "%")})
 	}
-	return h.Text(source)
+	return ui.Panel(h.T("project.milestone.facts"), nil, ui.Sums(lines...),
+		h.When(v.Project.Source != "", func() h.Node {
+			return h.P(ui.Sub(h.T("project.milestone.source"), h.Text(": "+v.Project.Source)))
+		}))
 }
 
 func milestoneHeadline(m project.Milestone, day date.Date) (key string, args i18n.A) {

@@ -151,6 +151,7 @@ func programmeFacts(v ProgrammeView) h.Node {
 		aim = lines(p.Aim)
 	}
 	return ui.Panel(h.T("programme.facts"), nil, ui.SummaryList(
+		ui.Fact{Label: "programme.state", Value: programmeTag(p, v.Today)},
 		ui.Fact{Label: "programme.aim", Value: aim},
 		ui.Fact{Label: "programme.period", Value: period(p.From, p.Until), Source: h.T("programme.both_days")},
 		ui.Fact{Label: "programme.resolution", Value: resolution(p)},

@@ -89,7 +89,7 @@ func TestTheDashboardWithTargetsBehind(t *testing.T) {
 	behind[1].Target, behind[1].Operator, behind[1].Project = &most, indicator.MoreThan, indicator.Count{Part: 9, Whole: 10}
 	html := shown(t, page.Milestones(page.MilestonesView{Asked: asked(march), Project: &adamowka, Milestones: milestone, Readings: behind,
 		MayApprove: true, SeesTeam: true, Approvals: []desk.Approval{{Ref: "abc", Number: "IPUS/2026/0061", Due: november.Add(4), VersionNo: 1, Total: 9}}}))
-	has(t, html, "2 wskaźniki wymagają działania", "&gt; 90%", "Zagrożony", "W toku, wymaga uwagi", "IPUS/2026/0061", "za 4 dni", "9 spraw", "Wszystkie plany", "Terminy w zespole")
+	has(t, html, "2 wskaźniki wymagają działania", "&gt; 90%", "Zagrożony", "W toku, wymaga uwagi", "IPUS/2026/0061", "za 4 dni", "9 spraw", "Wszystkie przekazane plany", "Terminy w zespole")
 }
 
 func TestTheDashboardWithoutAProject(t *testing.T) {

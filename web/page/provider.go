@@ -111,17 +111,15 @@ func ProviderShow(v ProviderView) Doc {
 	return Doc{Title: "provider.provider", Place: "providers", Body: h.Group(
 		ui.PageHead(ui.LinkT(link.Providers, "provider.title"), h.Text(p.Name), some(edit)...),
 		ui.Lede(sentence),
-		ui.MainAside(
-			[]h.Node{ui.Panel(h.T("provider.facts"), nil,
-				ui.SummaryList(
-					ui.Fact{Label: "provider.kind", Value: h.T(p.Kind.Key())},
-					ui.Fact{Label: "provider.phone", Value: phoneOr(p.Phone)},
-					ui.Fact{Label: "provider.email", Value: emailOr(p.Email)},
-					ui.Fact{Label: "provider.state", Value: providerTag(p, v.Today)},
-				),
-				ui.More("ui.legal_basis", h.P(h.T(p.Kind.Basis()))))},
-			[]h.Node{savedBy(p.UpdatedBy, p.UpdatedAt)},
-		),
+		ui.Panel(h.T("provider.facts"), nil,
+			ui.SummaryList(
+				ui.Fact{Label: "provider.kind", Value: h.T(p.Kind.Key())},
+				ui.Fact{Label: "provider.phone", Value: phoneOr(p.Phone)},
+				ui.Fact{Label: "provider.email", Value: emailOr(p.Email)},
+				ui.Fact{Label: "provider.state", Value: providerTag(p, v.Today)},
+			),
+			ui.More("ui.legal_basis", h.P(h.T(p.Kind.Basis())))),
+		savedBy(p.UpdatedBy, p.UpdatedAt),
 	)}
 }
 

@@ -241,34 +241,12 @@ func ResidentEdit(v ResidentView) Doc {
 	d.Title = "resident.edit.title"
 	d.Body = ui.Form(link.ResidentEdit(string(v.Card.Ref)), form.NewKey(), v.Form.Version(),
 		h.H2(h.T("resident.edit.headline")),
-		overtakenNote(v.Form),
+		Overtaken(v.Form),
 		ui.Errors(v.Form),
 		residentFields(v.Form, "", masked),
 		ui.Inline(ui.Primary("resident.save"), ui.LinkButton("ui.cancel", link.Resident(string(v.Card.Ref)))),
 	)
 	return d
-}
-
-// particularLabels name the fields of the form, in its order.
-var particularLabels = [][2]string{{"surname", "resident.surname"}, {"given_names", "resident.given_names"}, {"birth_date", "resident.birth_date"},
-	{"street", "resident.street"}, {"house_no", "resident.house_no"}, {"flat_no", "resident.flat_no"}, {"postcode", "resident.postcode"},
-	{"locality", "resident.locality"}, {"phone", "resident.phone"}, {"email", "resident.email"}, {"accessibility", "resident.accessibility"}}
-
-// overtakenNote says who saved meanwhile and what now stands in the record where that
-// differs from what was typed.
-func overtakenNote(f *form.Form) h.Node {
-	o := f.Conflict()
-	if o == nil {
-		return nil
-	}
-	var now []h.Node
-	for _, l := range particularLabels {
-		if stored, differs := f.Meanwhile(l[0]); differs {
-			now = append(now, h.Li(h.T(l[1]), h.Text(": "), ui.TextOr(stored)))
-		}
-	}
-	return ui.Alert(ui.Warn, h.P(h.T("resident.overtaken", i18n.A{"By": o.By, "At": i18n.TimeOfDay(o.At)})),
-		h.When(len(now) > 0, func() h.Node { return h.Group(h.P(h.T("resident.overtaken_now")), h.Ul(now...)) }))
 }
 
 // AccessNew asks why a record outside one's cases is needed.

@@ -4,7 +4,6 @@ package ui_test
 
 import (
 	"net/http"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,9 +14,6 @@ import (
 	"cus/web/h"
 	"cus/web/ui"
 )
-
-// saved counts how often the slow form was really sent.
-var saved atomic.Int32
 
 // acts are what the pages below can ask the server for.
 var acts = map[string]http.HandlerFunc{
@@ -31,8 +27,6 @@ var acts = map[string]http.HandlerFunc{
 		))
 	},
 	"POST /zapis": func(w http.ResponseWriter, _ *http.Request) {
-		saved.Add(1)
-		time.Sleep(400 * time.Millisecond)
 		w.WriteHeader(http.StatusNoContent) // the page stays, as after a download
 	},
 	"POST /odmowa": func(w http.ResponseWriter, r *http.Request) {
@@ -74,7 +68,7 @@ func TestErrorsTakeTheFocusAndLeadToTheField(t *testing.T) {
 
 func TestOnePressOnePost(t *testing.T) {
 	page := desk(t, "/formularz")
-	saved.Store(0)
+	page.MustEval(`() => { window.sent = 0; addEventListener("submit", () => sent++) }`)
 	button := page.MustElement("#slow button")
 	button.MustClick()
 	if got := button.MustText(); got != "Zapisuję…" {
@@ -82,8 +76,7 @@ func TestOnePressOnePost(t *testing.T) {
 	}
 	button.MustClick()
 	page.MustElement("#f-surname").MustFocus().MustType(input.Enter)
-	time.Sleep(700 * time.Millisecond)
-	if got := saved.Load(); got != 1 {
+	if got := page.MustEval(`() => sent`).Int(); got != 1 {
 		t.Errorf("sent %d times", got)
 	}
 }
@@ -100,13 +93,13 @@ func TestRefusedPartIsShownAndFocused(t *testing.T) {
 
 func TestFailedPartSaysSo(t *testing.T) {
 	page := desk(t, "/formularz")
+	page.MustEval(`() => { window.failures = 0; addEventListener("htmx:responseError", () => failures++) }`)
 	page.MustElement("#broken").MustClick()
 	if got := page.MustElement("#region .request-failed").MustText(); got == "" {
 		t.Error("nothing is said")
 	}
 	page.MustElement("#region .request-failed button").MustClick()
-	page.MustElement("#region .request-failed") // tried again, failed again, said once
-	time.Sleep(200 * time.Millisecond)
+	page.MustWait(`() => failures === 2`) // tried again, failed again, said once
 	if n := len(page.MustElements("#region .request-failed")); n != 1 {
 		t.Errorf("said %d times", n)
 	}

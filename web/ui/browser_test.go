@@ -4,7 +4,6 @@ package ui_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -198,5 +197,5 @@ func keep(t *testing.T, page *rod.Page, path, name string) {
 	if err := os.WriteFile(base+"-full.png", page.MustScreenshot(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	fmt.Println(base)
+	t.Log(base)
 }

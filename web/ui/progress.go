@@ -100,8 +100,8 @@ func segment(today date.Date, m MilestoneView) h.Node {
 		place += " to-end"
 	}
 	return h.SVG(h.Class("scale"), h.Width("100%"), h.Height("10"), h.Hide(), h.Attr("focusable", "false"),
-		rect("track", "0", "100%", "10", "0"),
-		h.When(passed > 0, func() h.Node { return rect("fill", "0", percent(passed), "10", "0") }),
+		rect("track", "100%", "10", "0"),
+		h.When(passed > 0, func() h.Node { return rect("fill", percent(passed), "10", "0") }),
 		h.When(now, func() h.Node {
 			return h.Group(
 				h.El("rect", h.Class("mark-today"), h.Attr("x", percent(passed)), h.Attr("y", "-5"), h.Width("3"), h.Height("20"), h.Attr("rx", "1"), h.Attr("transform", "translate(-1.5)")),
@@ -121,8 +121,9 @@ func segmentPeriod(today date.Date, m MilestoneView) h.Node {
 	return h.Group(h.Text(m.Period+" · "), h.T("ui.time_passed", i18n.A{"Percent": 100 * today.Sub(m.From) / max(1, m.days())}))
 }
 
-func rect(class, x, width, height, y string) h.Node {
-	return h.El("rect", h.Class(class), h.Attr("x", x), h.Attr("y", y), h.Width(width), h.Height(height), h.Attr("rx", "2"))
+// rect is a bar from the start of its row: y is its top.
+func rect(class, width, height, y string) h.Node {
+	return h.El("rect", h.Class(class), h.Attr("y", y), h.Width(width), h.Height(height), h.Attr("rx", "2"))
 }
 
 // percent writes a share of 1 as an SVG length; what lies outside is cut off.
@@ -148,8 +149,8 @@ func BulletBar(b Bullet) h.Node {
 		class += " over"
 	}
 	return h.SVG(h.Class(class), h.Width("100%"), h.Height("20"), h.Hide(), h.Attr("focusable", "false"),
-		rect("track", "0", "100%", "12", "4"),
-		rect("fill", "0", percent(b.Done), "12", "4"),
+		rect("track", "100%", "12", "4"),
+		rect("fill", percent(b.Done), "12", "4"),
 		h.When(b.Today >= 0, func() h.Node {
 			return h.El("rect", h.Class("mark-today"), h.Attr("x", percent(b.Today)), h.Attr("y", "0"), h.Width("3"), h.Height("20"), h.Attr("rx", "1"), h.Attr("transform", "translate(-1.5)"))
 		}),
@@ -167,7 +168,7 @@ func swatch(class, width, key string) h.Node {
 	if width == "3" {
 		size = "swatch thin"
 	}
-	return h.Span(h.SVG(h.Class(size), h.Hide(), h.Attr("focusable", "false"), rect(class, "0", "100%", "100%", "0")), h.T(key))
+	return h.Span(h.SVG(h.Class(size), h.Hide(), h.Attr("focusable", "false"), rect(class, "100%", "100%", "0")), h.T(key))
 }
 
 // CapacityBar is a share of a limit with its number in words beside it.

@@ -39,7 +39,7 @@ const one = `
 	  LEFT JOIN assessment s ON s.application_id = a.id
 	  LEFT JOIN LATERAL (SELECT public_id, number, state FROM plan WHERE application_id = a.id AND state <> 'abandoned'
 	                      ORDER BY id DESC LIMIT 1) p ON true
-	 WHERE ` + resident.Visible
+	 WHERE ` + resident.Visible + ` AND (@identities::boolean OR ` + reached + `)`
 
 // Get queues the reading of one application. One that does not exist for the reader is
 // fault.NotFound; one that only may not be read comes with Reached false.

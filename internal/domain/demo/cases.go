@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"time"
 
 	"cus/internal/domain/application"
 	"cus/internal/domain/assessment"
@@ -74,6 +75,13 @@ func (l *loader) dueIn(days int) date.Date {
 	return due.Add(-law.ParametersOn(due).PlanDays)
 }
 
+// overWeekend is the day an application was received whose thirtieth day is the Saturday
+// ahead: the term ends after it, the alarm before.
+func (l *loader) overWeekend() date.Date {
+	saturday := l.today.Add((int(time.Saturday) - int(l.today.Weekday()) + 7) % 7)
+	return saturday.Add(-law.ParametersOn(saturday).PlanDays)
+}
+
 // cases plans the cases of the pilot, of the years since, and of these days.
 func (l *loader) cases() error {
 	people := map[int]resident.Ref{}
@@ -87,7 +95,7 @@ func (l *loader) cases() error {
 }
 
 // lookedInto is the person into whose record a colleague was let in: one on Anna's desk.
-const lookedInto = 35
+const lookedInto = 36
 
 // sets are what people apply for, in turn.
 var sets = []struct {
@@ -148,12 +156,14 @@ func (l *loader) desks() []script {
 		// Anna's desk.
 		{coordinator: anna, received: l.dueIn(-4), stage: agreed},
 		{coordinator: anna, received: l.dueIn(1), stage: planned},
-		{coordinator: anna, received: l.dueIn(4), stage: assessed},
-		{coordinator: anna, received: l.dueIn(6), stage: qualified},
-		{coordinator: anna, received: l.dueIn(6), stage: returned, submitAfter: 16, remark: "Proszę dopisać zastępstwo na czas ferii."},
-		{coordinator: anna, received: l.dueIn(11), stage: drafted},
+		{coordinator: anna, received: l.dueIn(1), stage: assessed},
+		{coordinator: anna, received: l.dueIn(2), stage: qualified},
+		{coordinator: anna, received: l.dueIn(3), stage: returned, submitAfter: 16, remark: "Proszę dopisać zastępstwo na czas ferii."},
+		{coordinator: anna, received: l.dueIn(4), stage: drafted},
+		{coordinator: anna, received: l.overWeekend(), stage: planned},
 		{coordinator: anna, received: l.dueIn(21), stage: registered},
 		{coordinator: anna, received: l.dueIn(9), stage: submitted, submitAfter: 17},
+		{coordinator: anna, received: l.dueIn(12), stage: assessed},
 		{coordinator: anna, received: l.dueIn(-12), stage: approved, submitAfter: 20},
 		// Marek's desk.
 		{coordinator: marek, received: l.dueIn(-9), stage: returned, submitAfter: 33, remark: "Godziny w planie i w rozpoznaniu są różne."},

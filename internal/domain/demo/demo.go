@@ -23,7 +23,7 @@ import (
 )
 
 // ErrOccupied refuses a database that already holds a centre of somebody's own.
-var ErrOccupied = errors.New("demo: the database already holds another centre")
+var ErrOccupied = errors.New("w bazie jest już inne centrum; centrum pokazowe wczytuje się tylko do pustej bazy")
 
 // Account is one account of the demonstration centre. Label says in Polish whose it is:
 // it is printed on the terminal.
@@ -77,7 +77,11 @@ func SetPassword(ctx context.Context, pool *pgxpool.Pool, password string) error
 	if same, err := staff.VerifyPassword(ctx, password, hashes[0].PasswordHash); err != nil || same {
 		return err
 	}
-	return audit.Write(ctx, pool, policy.Actor{}, time.Now(), func(ctx context.Context, tx *audit.Tx) error {
+	now, err := db.Value[time.Time](ctx, pool, `SELECT now()`)
+	if err != nil {
+		return err
+	}
+	return audit.Write(ctx, pool, policy.Actor{}, now, func(ctx context.Context, tx *audit.Tx) error {
 		for _, a := range hashes {
 			hash, err := staff.HashPassword(ctx, password)
 			if err != nil {

@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -47,17 +48,7 @@ func read(t *testing.T, pool *pgxpool.Pool, queue func(b *db.Batch)) {
 	}
 }
 
-func TestTheSampleIsLoadedOnce(t *testing.T) {
-	t.Parallel()
-	d := dbtest.New(t)
-	if loaded, err := demo.Loaded(t.Context(), d.Owner); err != nil || loaded {
-		t.Fatalf("an empty database holds nothing: %t, %v", loaded, err)
-	}
-	start := time.Now()
-	if err := demo.Load(t.Context(), d.Owner, sunday, password); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("loaded in %s", time.Since(start))
+func loadedOnce(t *testing.T, d *dbtest.DB) {
 	rows := `SELECT sum(n) FROM (SELECT count(*) n FROM staff UNION ALL SELECT count(*) FROM resident UNION ALL SELECT count(*) FROM application
 		UNION ALL SELECT count(*) FROM plan UNION ALL SELECT count(*) FROM milestone_task UNION ALL SELECT count(*) FROM audit_entry) x`
 	before := count(t, d.Owner, rows)
@@ -70,6 +61,9 @@ func TestTheSampleIsLoadedOnce(t *testing.T) {
 	if loaded, err := demo.Loaded(t.Context(), d.App); err != nil || !loaded {
 		t.Errorf("loaded: %t, %v", loaded, err)
 	}
+}
+
+func complete(t *testing.T, d *dbtest.DB) {
 	for what, tc := range map[string]struct {
 		sql       string
 		least, no int
@@ -85,24 +79,34 @@ func TestTheSampleIsLoadedOnce(t *testing.T) {
 		"states of plans":             {`SELECT count(DISTINCT state) FROM plan`, 6, 6},
 		"plans submitted late":        {`SELECT count(*) FROM plan WHERE first_submitted_on > due_on`, 3, 10},
 		"approved but not frozen":     {`SELECT count(*) FROM plan p JOIN plan_version v ON v.plan_id = p.id WHERE p.state = 'approved' AND v.frozen_at IS NULL`, 0, 0},
-		"acts on days to come":        {`SELECT count(*) FROM audit_entry WHERE at > '2026-11-22 02:30:00+01'`, 0, 0},
+		"acts on days to come":        {`SELECT count(*) FROM audit_entry WHERE at > '2026-11-22 02:30:00+01' AND action <> 'demo.password_set'`, 0, 0},
 		"approved by their author":    {`SELECT count(*) FROM plan_approval a JOIN plan_version v ON v.id = a.version_id WHERE a.staff_id = v.prepared_by`, 0, 0},
 	} {
 		if n := count(t, d.Owner, tc.sql); n < tc.least || n > tc.no {
 			t.Errorf("%s: %d, want %d to %d", what, n, tc.least, tc.no)
 		}
 	}
-	if time.Since(start) > 20*time.Second {
-		t.Errorf("loading took %s", time.Since(start))
+}
+
+func TestTheSample(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	if loaded, err := demo.Loaded(t.Context(), d.Owner); err != nil || loaded {
+		t.Fatalf("an empty database holds nothing: %t, %v", loaded, err)
+	}
+	soon, cancel := context.WithTimeout(t.Context(), 20*time.Second) // a second or two, when nothing else runs
+	defer cancel()
+	if err := demo.Load(soon, d.Owner, sunday, password); err != nil {
+		t.Fatal(err)
+	}
+	for name, check := range map[string]func(*testing.T, *dbtest.DB){
+		"loaded again, nothing doubles": loadedOnce, "it is all there": complete, "every desk is at work": desksAreAtWork, "the figures grow over the pilot": figuresGrow, "the password is set for all": passwordIsSet,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, d) })
 	}
 }
 
-func TestTheSampleShowsEveryDeskAtWork(t *testing.T) {
-	t.Parallel()
-	d := dbtest.New(t)
-	if err := demo.Load(t.Context(), d.Owner, sunday, password); err != nil {
-		t.Fatal(err)
-	}
+func desksAreAtWork(t *testing.T, d *dbtest.DB) {
 	anna := actor(t, d.Owner, "koordynator@cus.example", policy.Coordinator)
 	ewa := actor(t, d.Owner, "dyrektor@cus.example", policy.Director)
 	ola := actor(t, d.Owner, "punkt@cus.example", policy.Reception)
@@ -134,12 +138,7 @@ func TestTheSampleShowsEveryDeskAtWork(t *testing.T) {
 	}
 }
 
-func TestTheFiguresGrowOverThePilot(t *testing.T) {
-	t.Parallel()
-	d := dbtest.New(t)
-	if err := demo.Load(t.Context(), d.Owner, sunday, password); err != nil {
-		t.Fatal(err)
-	}
+func figuresGrow(t *testing.T, d *dbtest.DB) {
 	ewa := actor(t, d.Owner, "dyrektor@cus.example", policy.Director)
 	last := -1
 	for _, day := range []date.Date{date.New(2021, 6, 30), date.New(2022, 3, 15), date.New(2022, 12, 31), date.New(2023, 7, 31)} {
@@ -157,15 +156,18 @@ func TestTheFiguresGrowOverThePilot(t *testing.T) {
 
 func TestTheSampleLoadsOnAnyDay(t *testing.T) {
 	t.Parallel()
-	for _, now := range []time.Time{
-		time.Date(2026, 12, 24, 12, 0, 0, 0, date.Warsaw), // before three free days
-		time.Date(2027, 1, 1, 0, 0, 30, 0, date.Warsaw),
-		time.Date(2027, 5, 3, 23, 59, 0, 0, date.Warsaw),
-		time.Date(2031, 3, 4, 9, 0, 0, 0, date.Warsaw),
+	for name, now := range map[string]time.Time{
+		"Christmas Eve, three free days ahead": time.Date(2026, 12, 24, 12, 0, 0, 0, date.Warsaw),
+		"the first minute of a year":           time.Date(2027, 1, 1, 0, 0, 30, 0, date.Warsaw),
+		"the last minute of a long weekend":    time.Date(2027, 5, 3, 23, 59, 0, 0, date.Warsaw),
+		"years after the programme was named":  time.Date(2031, 3, 4, 9, 0, 0, 0, date.Warsaw),
 	} {
-		if err := demo.Load(t.Context(), dbtest.New(t).Owner, now, password); err != nil {
-			t.Errorf("%s: %v", now, err)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if err := demo.Load(t.Context(), dbtest.New(t).Owner, now, password); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
@@ -183,12 +185,7 @@ func TestAnotherCentreIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestThePasswordIsSetForAll(t *testing.T) {
-	t.Parallel()
-	d := dbtest.New(t)
-	if err := demo.Load(t.Context(), d.Owner, sunday, password); err != nil {
-		t.Fatal(err)
-	}
+func passwordIsSet(t *testing.T, d *dbtest.DB) {
 	before := count(t, d.Owner, `SELECT hashtext(string_agg(password_hash, ',' ORDER BY id)) FROM staff`)
 	if err := demo.SetPassword(t.Context(), d.Owner, password); err != nil {
 		t.Fatal(err)

@@ -61,7 +61,6 @@ type Offered struct {
 	Unit      catalogue.Unit
 	Offered   bool // the programme offers it
 	Withdrawn bool // it is withdrawn from the catalogue: nobody can ask for it
-	Used      int  // applications that have asked for it in this programme
 }
 
 // Services queues every service the programme offers or has offered, and, when all is
@@ -70,7 +69,7 @@ type Offered struct {
 func Services(b *db.Batch, who policy.Actor, ref Ref, all bool, day date.Date, dst *[]Offered) {
 	db.QueueAll(b, dst, `
 		SELECT s.public_id AS service, s.name, s.area, s.unit, o.id IS NOT NULL AND o.withdrawn_at IS NULL AS offered,
-		       NOT `+catalogue.Offered+` AS withdrawn, (SELECT count(*) FROM application_item i WHERE i.offer_id = o.id) AS used
+		       NOT `+catalogue.Offered+` AS withdrawn
 		  FROM service s
 		  LEFT JOIN (offer o JOIN programme p ON p.id = o.programme_id AND p.public_id = @ref) ON o.service_id = s.id
 		 WHERE @all AND (o.id IS NOT NULL OR (@whole AND `+catalogue.Offered+`))

@@ -541,7 +541,7 @@ func TestCaseOnTheCard(t *testing.T) {
 	if slices.Contains(kinds, "applied") || slices.Contains(kinds, "assessed") || !slices.Contains(kinds, "plan_submitted") || len(plans) != 1 || len(needs) != 0 {
 		t.Errorf("the service organiser sees plans only: %v", kinds)
 	}
-	kinds, steps, plans, services, needs = read(given.Ola)
+	kinds, _, plans, services, needs = read(given.Ola)
 	if slices.Contains(kinds, "plan_submitted") || slices.Contains(kinds, "assessed") || !slices.Contains(kinds, "applied") || len(plans)+len(services)+len(needs) != 0 {
 		t.Errorf("the information point sees applications only: %v", kinds)
 	}

@@ -39,7 +39,15 @@ type Flash struct {
 type Seat struct {
 	Actor  policy.Actor
 	Flash  *Flash
+	Draft  *Draft
 	Centre Centre
+}
+
+// Draft is a form that was sent after a session had ended, kept for its author: where it
+// belongs and what was typed. It is shown again, never carried out by itself.
+type Draft struct {
+	Path   string              `json:"path"`
+	Fields map[string][]string `json:"fields"`
 }
 
 // Centre is what every page shows of the centre.
@@ -58,6 +66,7 @@ type seatRow struct {
 	Theme              string
 	Density            string
 	Flash              []byte
+	Draft              []byte
 	Roles              []string
 	ApprovalNumber     string
 	CentreName         string
@@ -73,7 +82,7 @@ const seat = `
 		UPDATE staff_session SET last_seen = @now
 		 WHERE token_hash = @token AND last_seen < @now::timestamptz - interval '1 minute' AND expires_at > @now
 		   AND last_seen > @now::timestamptz - (SELECT idle_minutes FROM centre) * interval '1 minute')
-	SELECT s.id, s.public_id AS ref, s.name, s.rights_version, s.must_change_password, s.lang, s.theme, s.density, se.flash,
+	SELECT s.id, s.public_id AS ref, s.name, s.rights_version, s.must_change_password, s.lang, s.theme, s.density, se.flash, se.draft,
 	       ARRAY(SELECT r.role FROM staff_role r WHERE r.staff_id = s.id ORDER BY r.role) AS roles,
 	       COALESCE((SELECT number FROM authorisation
 	                  WHERE staff_id = s.id AND scope = 'approve_plans' AND withdrawn_at IS NULL
@@ -109,6 +118,12 @@ func Open(ctx context.Context, q db.Querier, token string, now time.Time) (Seat,
 			s.Flash = nil // an unreadable flash is a lost sentence, not a lost page
 		}
 	}
+	if row.Draft != nil {
+		s.Draft = &Draft{}
+		if err := json.Unmarshal(row.Draft, s.Draft); err != nil {
+			s.Draft = nil
+		}
+	}
 	return s, nil
 }
 
@@ -122,9 +137,11 @@ func Say(ctx context.Context, tx *audit.Tx, f Flash) error {
 	return err
 }
 
-// QueueHeard puts the removal of the shown sentence into a page's batch.
-func QueueHeard(b *db.Batch, who policy.Actor) {
-	b.Queue(`UPDATE staff_session SET flash = NULL WHERE token_hash = $1`, who.Session)
+// QueueHeard puts the removal of what was shown, the sentence or the form given back,
+// into a page's batch.
+func QueueHeard(b *db.Batch, who policy.Actor, flash, draft bool) {
+	b.Queue(`UPDATE staff_session SET flash = CASE WHEN $2::boolean THEN NULL ELSE flash END,
+		draft = CASE WHEN $3::boolean THEN NULL ELSE draft END WHERE token_hash = $1`, who.Session, flash, draft)
 }
 
 // Hold checks, inside a write, that the actor's rights are still those the request was
@@ -143,6 +160,8 @@ type Attempt struct {
 	Email, Password string
 	IP, Agent       string
 	Request         string
+	Draft           *Draft // a form sent after the session before had ended; may be nil
+	OldToken        string // the token of that session: only its owner gets the form back
 }
 
 // SignIn opens a session and returns its token. A wrong name or password is one and the
@@ -175,7 +194,7 @@ func SignIn(ctx context.Context, pool *pgxpool.Pool, a Attempt, now time.Time) (
 	if !ok || row.ID == 0 || row.Disabled {
 		return "", failed(ctx, pool, who, account, address, now)
 	}
-	return openSession(ctx, pool, who, a.Agent, account, now)
+	return openSession(ctx, pool, who, a, account, now)
 }
 
 type accountRow struct {
@@ -238,18 +257,28 @@ func failed(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, account, 
 	return check.Refuse("", "signin.unknown")
 }
 
-func openSession(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, agent, account string, now time.Time) (string, error) {
+func openSession(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, a Attempt, account string, now time.Time) (string, error) {
 	token := rand.Text()
 	who.Session = hashToken(token)
+	var draft any
+	if a.Draft != nil {
+		data, err := json.Marshal(a.Draft)
+		if err != nil {
+			return "", err
+		}
+		draft = string(data)
+	}
 	err := audit.Write(ctx, pool, who, now, func(ctx context.Context, tx *audit.Tx) error {
 		b := &db.Batch{}
 		b.Queue(`SELECT 1 FROM staff WHERE id = $1 FOR UPDATE`, who.ID) // one sign-in of a person at a time
+		b.Queue(`INSERT INTO staff_session (token_hash, staff_id, created_at, last_seen, expires_at, agent, draft)
+			VALUES (@token, @id, @now, @now, @until, left(@agent, 200),
+			        CASE WHEN EXISTS (SELECT 1 FROM staff_session WHERE token_hash = @old AND staff_id = @id) THEN @draft::jsonb END)`,
+			db.Args{"token": who.Session, "id": who.ID, "now": now, "until": now.Add(sessionLifetime), "agent": a.Agent,
+				"old": hashToken(a.OldToken), "draft": draft})
 		b.Queue(`DELETE FROM staff_session WHERE staff_id = @id AND (expires_at < @now OR token_hash NOT IN
-			(SELECT token_hash FROM staff_session WHERE staff_id = @id ORDER BY created_at DESC LIMIT @keep))`,
-			db.Args{"id": who.ID, "now": now, "keep": maxSessions - 1})
-		b.Queue(`INSERT INTO staff_session (token_hash, staff_id, created_at, last_seen, expires_at, agent)
-			VALUES (@token, @id, @now, @now, @until, left(@agent, 200))`,
-			db.Args{"token": who.Session, "id": who.ID, "now": now, "until": now.Add(sessionLifetime), "agent": agent})
+			(SELECT token_hash FROM staff_session WHERE staff_id = @id ORDER BY created_at DESC, token_hash = @token DESC LIMIT @keep))`,
+			db.Args{"id": who.ID, "now": now, "keep": maxSessions, "token": who.Session})
 		b.Queue(`DELETE FROM signin_throttle WHERE subject = $1`, account)
 		b.Queue(`DELETE FROM request_key WHERE staff_id = $1 AND at < $2`, who.ID, now.Add(-48*time.Hour))
 		if err := b.Run(ctx, tx); err != nil {

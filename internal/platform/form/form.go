@@ -9,6 +9,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -37,6 +38,7 @@ type Form struct {
 	problems check.List
 	overtake *Overtake
 	stored   map[string]string
+	restored bool
 }
 
 // New is a form first shown, filled with what is known.
@@ -134,8 +136,35 @@ func (f *Form) Has(name, value string) bool {
 	return false
 }
 
-// Set puts a value where none was typed yet.
-func (f *Form) Set(name string, values ...string) { f.values[name] = values }
+// Set puts a value where none was typed yet. A form restored after a lost session keeps
+// what was typed, and the version it was typed against.
+func (f *Form) Set(name string, values ...string) {
+	if !f.restored {
+		f.values[name] = values
+	}
+}
+
+// secrets are fields that never leave the request they came in.
+var secrets = []string{KeyField, "password", "current", "again"}
+
+// Draft is what was typed, to be kept while the person signs in again; secrets are left out.
+func (f *Form) Draft() map[string][]string {
+	out := map[string][]string{}
+	for name, values := range f.values {
+		if !slices.Contains(secrets, name) {
+			out[name] = values
+		}
+	}
+	return out
+}
+
+// Restore is a form as it was typed before the session was lost.
+func Restore(draft map[string][]string) *Form {
+	return &Form{values: draft, restored: true}
+}
+
+// Restored reports whether the form came back after a lost session.
+func (f *Form) Restored() bool { return f != nil && f.restored }
 
 // Text is one line of text: trimmed, inner spaces single.
 func (f *Form) Text(name string) string { return strings.Join(strings.Fields(f.Raw(name)), " ") }

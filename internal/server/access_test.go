@@ -1,0 +1,305 @@
+package server_test
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/given"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/resident"
+	"cus/web/link"
+
+	"github.com/go-chi/chi/v5"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestEveryAddressIsListed walks the router itself: an address that is not in the list of
+// routes, and so not in the matrix below, fails.
+func TestEveryAddressIsListed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	listed := map[string]bool{"GET /livez": true, "GET /readyz": true}
+	for _, a := range s.program.Addresses() {
+		if listed[a.Method+" "+a.Path] {
+			t.Errorf("%s %s stands twice", a.Method, a.Path)
+		}
+		listed[a.Method+" "+a.Path] = true
+	}
+	router, ok := s.program.Handler().(chi.Routes)
+	if !ok {
+		t.Fatal("the handler is no router")
+	}
+	seen := 0
+	err := chi.Walk(router, func(method, path string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if path == "/zasoby/*" {
+			return nil // styles and scripts: everybody's
+		}
+		seen++
+		if !listed[method+" "+path] {
+			t.Errorf("%s %s is not in the list of routes", method, path)
+		}
+		return nil
+	})
+	if err != nil || seen != len(listed) {
+		t.Errorf("walked %d addresses of %d, %v", seen, len(listed), err)
+	}
+}
+
+// seatAt is one column of the matrix.
+type seatAt struct {
+	head string
+	who  policy.Actor
+}
+
+// seats are the columns: nobody, the ten roles, the coordinator of the other records, and
+// the organiser with the director's authorisation.
+var seats = []seatAt{
+	{"–", policy.Actor{}}, {"DIR", given.Ewa}, {"OUS", given.Piotr}, {"OUS*", paweł}, {"KOR", given.Anna}, {"KOR'", given.Marek},
+	{"OSL", given.Kamil}, {"OPS", given.Irena}, {"REC", given.Ola}, {"FIN", given.Feliks}, {"IOD", given.Inga}, {"WYK", given.Wanda}, {"ADM", given.Adam},
+}
+
+// records are the objects each address is asked for: the public ids that replace the
+// parameters of a route.
+type record struct {
+	label string
+	ids   map[string]string
+}
+
+// The surnames of the three people, which stand nowhere else.
+const ownName, foreignName, restrictedName = "Swojska", "Obczyńska", "Skrytecka"
+
+const unknownRef = "abcdefghijklmnopqrstuvwxyz"
+
+// scene is what the matrix is asked about: three people with a case each.
+type scene struct {
+	own, foreign, restricted given.Held
+	records                  []record
+	things                   []record // what is nobody's file: services, programmes, providers, accounts
+}
+
+func (s *site) scene() scene {
+	s.t.Helper()
+	var sc scene
+	s.write(func(tx *audit.Tx) {
+		named := func(surname string, by policy.Actor) given.Held {
+			person := given.Resident(s.t, given.As(tx, given.Ola), given.Someone(surname, "Maria"))
+			return given.ApplicationOf(s.t, tx, by, person).Qualify(s.t, tx).Assess(s.t, tx).Draft(s.t, tx).Fill(s.t, tx)
+		}
+		sc.own = named(ownName, given.Anna)
+		sc.foreign = named(foreignName, given.Marek).Agree(s.t, tx).Submit(s.t, tx)
+		sc.restricted = named(restrictedName, given.Marek).Agree(s.t, tx).Submit(s.t, tx)
+	})
+	s.write(func(tx *audit.Tx) { // each was let into the other's yesterday; it waits for review
+		for _, h := range []given.Held{sc.own, sc.foreign, sc.restricted} {
+			who := given.As(tx, given.Anna)
+			if h.By.ID == given.Anna.ID {
+				who = given.As(tx, given.Marek)
+			}
+			who.Now = given.Now.AddDate(0, 0, -1)
+			err := resident.LetIn(s.t.Context(), who, h.Resident, resident.Justification{Why: resident.Duty, Text: "Dyżur telefoniczny, pytanie o termin."})
+			if err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	})
+	s.restrict(sc.restricted.Resident)
+	of := func(label string, h given.Held) record {
+		return record{label, map[string]string{"{resident}": string(h.Resident), "{application}": string(h.Application), "{plan}": string(h.Plan),
+			"{item}": string(h.Item), "{grant}": s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
+	}
+	unknown := map[string]string{}
+	for _, name := range []string{"{resident}", "{application}", "{plan}", "{item}", "{grant}", "{service}", "{programme}", "{provider}", "{account}"} {
+		unknown[name] = unknownRef
+	}
+	unknown["{no}"], unknown["{code}"] = "9", "nonsense"
+	sc.records = []record{of("own", sc.own), of("foreign", sc.foreign), of("restricted", sc.restricted), {"unknown", unknown}}
+	sc.things = []record{{"known", map[string]string{
+		"{service}":   s.text(`SELECT public_id FROM service ORDER BY id LIMIT 1`),
+		"{programme}": s.text(`SELECT public_id FROM programme ORDER BY id LIMIT 1`),
+		"{provider}":  s.text(`SELECT public_id FROM provider ORDER BY id LIMIT 1`),
+		"{account}":   s.text(`SELECT public_id FROM staff WHERE id = 4`),
+		"{no}":        "1", "{code}": "persons_with_plan",
+	}}, {"unknown", unknown}}
+	return sc
+}
+
+var parameter = regexp.MustCompile(`\{[a-z]+\}`)
+
+// of are the records an address is asked for; nil where it names none.
+func (sc scene) of(path string) []record {
+	names := parameter.FindAllString(path, -1)
+	switch {
+	case len(names) == 0:
+		return []record{{"", nil}}
+	case sc.records[0].ids[names[0]] != "":
+		return sc.records
+	}
+	return sc.things
+}
+
+func (r record) path(pattern string) string {
+	return parameter.ReplaceAllStringFunc(pattern, func(name string) string { return r.ids[name] })
+}
+
+// ask sends the request of one cell of the matrix. A POST carries a request key and
+// nothing else: whoever may do it is told what is missing (422), or that the record is of
+// another version (409); nothing is changed.
+func (b *browser) ask(method, path, pattern, label string) reply {
+	if method == http.MethodGet {
+		return b.get(path)
+	}
+	v := set("request_key", "0123456789abcdef"+strings.ToLower(strings.ReplaceAll(fmt.Sprintf("%p", b), "0x", "")))
+	if pattern == link.ResidentRestriction("{resident}") && label == "restricted" {
+		v.Set("restricted", "1") // as it is
+	}
+	return b.post(path, v)
+}
+
+// TestAccessMatrix asks every address as everybody for every kind of record, and compares
+// the statuses with testdata/access.golden, which is read by people: run with -update to
+// write it anew, and review the difference against the table of rights. For whoever a
+// restricted record does not exist, it answers like an id nobody has, to the letter.
+func TestAccessMatrix(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	sc := s.scene()
+	before := s.state()
+	addresses := s.program.Addresses()
+	cells := make([]map[string]int, len(seats))
+	var wg sync.WaitGroup
+	for i, seat := range seats {
+		wg.Go(func() {
+			cells[i] = map[string]int{}
+			b := s.visit()
+			signIn := func() {
+				if seat.who.ID != 0 {
+					b = s.at(seat.who)
+				}
+			}
+			mine := seat.who.ID == given.Ewa.ID || seat.who.ID == given.Marek.ID // the restricted record is the director's and its coordinator's
+			for _, a := range addresses {
+				if a.Method == http.MethodPost && a.Path == link.SignIn {
+					continue // has tests of its own, and slows down who tries too often
+				}
+				answers := map[string]reply{}
+				for _, r := range sc.of(a.Path) {
+					if a.Method == http.MethodPost || b.who.ID == 0 {
+						signIn() // a fresh seat: each request needs a key of its own
+					}
+					answers[r.label] = b.ask(a.Method, r.path(a.Path), a.Path, r.label)
+					cells[i][a.Method+a.Path+r.label] = answers[r.label].status
+					if a.Path == link.SignOut || a.Path == link.SignOutAll {
+						b = s.visit()
+					}
+				}
+				if asked, ok := answers["restricted"]; ok && !mine {
+					restricted, unknown := sc.records[2], sc.records[3]
+					x, y := plain(asked, restricted, unknown), plain(answers["unknown"], restricted, unknown)
+					if x != y {
+						t.Errorf("%s: %s %s tells a restricted record from an unknown one:\n%s\n%s", seat.head, a.Method, a.Path, x, y)
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	var out strings.Builder
+	section := ""
+	for _, a := range addresses {
+		if first, _, _ := strings.Cut(a.Path[1:], "/"); first != section {
+			section = first
+			fmt.Fprintf(&out, "\n\n%-18s", "")
+			for _, seat := range seats {
+				fmt.Fprintf(&out, "%-5s", seat.head)
+			}
+		}
+		needs := "whoever is signed in"
+		switch {
+		case a.Public:
+			needs = "everybody"
+		case a.Needs != policy.Action{}:
+			needs = a.Needs.String()
+		}
+		fmt.Fprintf(&out, "\n%-4s %s  (%s)", a.Method, a.Path, needs)
+		for _, r := range sc.of(a.Path) {
+			fmt.Fprintf(&out, "\n     %-13s", r.label)
+			for i := range seats {
+				status := cells[i][a.Method+a.Path+r.label]
+				if status == 0 {
+					out.WriteString(".    ")
+					continue
+				}
+				fmt.Fprintf(&out, "%-5d", status)
+			}
+		}
+	}
+	if s.state() != before {
+		t.Error("asking changed something")
+	}
+	golden(t, "testdata/access.golden", trimLines(out.String()))
+}
+
+func trimLines(s string) string {
+	var out []string
+	for line := range strings.Lines(s) {
+		out = append(out, strings.TrimRight(line, " \n"))
+	}
+	return strings.Join(out, "\n") + "\n"
+}
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got == string(want) {
+		return
+	}
+	g, w := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+	title := ""
+	for i := range max(len(g), len(w)) {
+		line := func(lines []string) string {
+			if i < len(lines) {
+				return lines[i]
+			}
+			return ""
+		}
+		if strings.Contains(line(g), " /") {
+			title = line(g)
+		}
+		if line(g) != line(w) {
+			t.Errorf("%s\n got %s\nwant %s", title, line(g), line(w))
+		}
+	}
+}
+
+// what differs from answer to answer: the request's number, and the form keys.
+var passing = regexp.MustCompile(`(name="request_key" value=")[A-Z0-9]+`)
+
+// plain is an answer without what passes, and with the ids of one record in place of the
+// other's: an address may repeat what was asked for.
+func plain(r reply, asked, instead record) string {
+	r.header = r.header.Clone()
+	r.header.Del("X-Request-Id")
+	r.header.Del("Date")
+	text := fmt.Sprint(r.status, r.header, passing.ReplaceAllString(r.body, "$1"))
+	for name, id := range asked.ids {
+		text = strings.ReplaceAll(text, id, instead.ids[name])
+	}
+	return text
+}

@@ -1,0 +1,401 @@
+package server_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/given"
+	"cus/internal/domain/policy"
+	"cus/internal/domain/programme"
+	"cus/internal/domain/staff"
+	"cus/internal/platform/form"
+	"cus/web/link"
+)
+
+// form is one form of the program, ready to be sent.
+type sheet struct {
+	page, action string     // where it is shown, where it posts to
+	typed        url.Values // what is typed into it
+}
+
+// submission says of one address that takes a form how it is brought to be sent, and what
+// one sending leaves.
+type submission struct {
+	who       policy.Actor
+	build     func(s *site) sheet
+	lines     []string // the lines of the journal, without their record
+	text      string   // a field of free text: what is typed there comes back
+	versioned string   // who saved the row last; empty: the form changes nothing that stands
+	unnamed   bool     // the row does not tell who saved it last
+}
+
+// free are the addresses that take a POST without a request key, each with the reason.
+var free = map[string]string{
+	link.SignIn:                      "opens a session; nobody is known before",
+	link.SignOut:                     "ending a session twice is ending it once",
+	link.SignOutAll:                  "the same",
+	link.SearchPeople:                "keeps what was typed for the page of answers; changes nothing",
+	link.ResidentPesel("{resident}"): "shows; its effect is the line of each showing",
+}
+
+// canary is what is typed into a field of free text.
+const canary = "Kanarek ćwierka"
+
+var submissions = map[string]submission{
+	link.NewPassword: {who: given.Feliks, lines: []string{"Feliks: staff.password_changed"}, build: func(*site) sheet {
+		return sheet{link.NewPassword, link.NewPassword, set("current", given.Password, "password", "zupełnie nowe hasło", "again", "zupełnie nowe hasło")}
+	}},
+	link.Settings: {who: given.Feliks, lines: []string{"Feliks: staff.settings_saved"}, build: func(*site) sheet {
+		return sheet{link.Settings, link.Settings, set("density", "compact")}
+	}},
+	link.NewResident: {who: given.Ola, lines: []string{"Ola: resident.created"}, text: "accessibility", build: func(*site) sheet {
+		v := janinaForm()
+		v.Set("accessibility", canary)
+		return sheet{link.NewResident, link.NewResident, v}
+	}},
+	link.ResidentEdit("{resident}"): {who: given.Anna, lines: []string{"Anna: resident.updated"}, text: "accessibility", versioned: "Ola Wrona", build: func(s *site) sheet {
+		at := link.ResidentEdit(string(s.made(given.Application, given.Anna).Resident))
+		return sheet{at, at, set("accessibility", canary)}
+	}},
+	link.ResidentAccess("{resident}"): {who: given.Anna, lines: []string{"Anna: resident.access_granted"}, text: "reason", build: func(s *site) sheet {
+		at := link.ResidentAccess(string(s.made(given.Application, given.Marek).Resident))
+		return sheet{at, at, set("why", "duty", "reason", canary+", bo dzwonił telefon")}
+	}},
+	link.ResidentRestriction("{resident}"): {who: given.Ewa, lines: []string{"Ewa: resident.restricted"}, build: func(s *site) sheet {
+		ref := string(s.made(given.Application, given.Marek).Resident)
+		return sheet{link.Resident(ref), link.ResidentRestriction(ref), nil}
+	}},
+	link.AccessReview("{grant}"): {who: given.Ewa, lines: []string{"Ewa: access.reviewed"}, build: func(s *site) sheet {
+		return sheet{link.Access, link.AccessReview(s.scene().records[0].ids["{grant}"]), nil}
+	}},
+	link.NewApplication("{resident}"): {who: given.Anna, lines: []string{"Anna: application.registered"}, text: "words", build: func(s *site) sheet {
+		h := s.made(given.Application, given.Anna)
+		at := link.NewApplication(string(h.Resident))
+		return sheet{at, at, set("offers", s.text(`SELECT public_id FROM offer`), "words", canary, "form", "protocol", "received", "20.11.2026", "privacy", "20.11.2026", "statement", "1")}
+	}},
+	link.ApplicationCoordinator("{application}"): {who: given.Anna, lines: []string{"Anna: application.taken"}, versioned: "Ola Wrona", build: func(s *site) sheet {
+		ref := string(s.made(given.Application, given.Ola).Application)
+		return sheet{link.Application(ref), link.ApplicationCoordinator(ref), nil}
+	}},
+	link.ApplicationQualification("{application}"): {who: given.Anna, lines: []string{"Anna: application.item_qualified"}, text: "note.", versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.Application, given.Anna)
+		at := link.ApplicationQualification(string(h.Application))
+		return sheet{at, at, set("state."+string(h.Item), "qualified", "note."+string(h.Item), canary)}
+	}},
+	link.ApplicationAssessment("{application}"): {who: given.Anna, lines: []string{"Anna: assessment.completed"}, text: "needs", versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.Qualified, given.Anna)
+		at := link.ApplicationAssessment(string(h.Application))
+		anna := s.at(given.Anna)
+		anna.post(at, anna.fill(at, "", set("needs", "zakupy", "do", "save"))).want(http.StatusSeeOther)
+		return sheet{at, at, set("held", "18.11.2026", "place", "residence", "present", "wnioskodawczyni", "needs", canary, "current", "brak",
+			"reasons", "mieszka sama", "feasibility", "justified_possible", "fee", "18.11.2026", "do", "complete")}
+	}},
+	link.ApplicationPlan("{application}"): {who: given.Anna, lines: []string{"Anna: plan.created"}, build: func(s *site) sheet {
+		ref := string(s.made(given.Assessed, given.Anna).Application)
+		return sheet{link.Application(ref), link.ApplicationPlan(ref), nil}
+	}},
+	link.PlanEdit("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.period_set"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanEdit(string(s.made(given.EmptyPlan, given.Anna).Plan))
+		return sheet{at, at, set("from", "1.12.2026", "until", "31.5.2027")}
+	}},
+	link.PlanService("{plan}", "{item}"): {who: given.Anna, lines: []string{"Anna: plan.service_set"}, text: "note", versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.EmptyPlan, given.Anna)
+		at := link.PlanService(string(h.Plan), string(h.Item))
+		v := set("provider", string(h.Provider), "place", "w domu", "days", "1", "days", "4", "from_hour", "9:00", "until_hour", "11:00", "amount", "24",
+			"starts", "1.12.2026", "ends", "30.11.2027", "note", canary)
+		return sheet{at, at, v}
+	}},
+	link.PlanServiceRemoval("{plan}", "{item}"): {who: given.Anna, lines: []string{"Anna: plan.service_removed"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.DraftPlan, given.Anna)
+		return sheet{link.PlanService(string(h.Plan), string(h.Item)), link.PlanServiceRemoval(string(h.Plan), string(h.Item)), nil}
+	}},
+	link.PlanAgreement("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.agreed"}, text: "place", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanAgreement(string(s.made(given.DraftPlan, given.Anna).Plan))
+		return sheet{at, at, set("place", canary)}
+	}},
+	link.PlanSubmission("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.submitted"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanSubmission(string(s.made(given.AgreedPlan, given.Anna).Plan))
+		return sheet{at, at, nil}
+	}},
+	link.PlanApproval("{plan}"): {who: given.Ewa, lines: []string{"Ewa: plan.approved"}, text: "comment", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanApproval(string(s.made(given.SubmittedPlan, given.Anna).Plan))
+		return sheet{at, at, set("result", "approved", "comment", canary)}
+	}},
+	link.PlanAbandonment("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.abandoned"}, text: "reason", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanAbandonment(string(s.made(given.DraftPlan, given.Anna).Plan))
+		return sheet{at, at, set("reason", canary)}
+	}},
+	link.NewService: {who: given.Piotr, lines: []string{"Piotr: service.created"}, text: "summary", build: func(*site) sheet {
+		return sheet{link.NewService, link.NewService, set("name", "Asystent", "summary", canary, "audience", "osoby starsze", "area", "4", "unit", "hour")}
+	}},
+	link.ServiceEdit("{service}"): {who: given.Piotr, lines: []string{"Piotr: service.updated"}, text: "summary", versioned: "Piotr Sowa", build: func(s *site) sheet {
+		s.made(given.Application, given.Anna)
+		at := link.ServiceEdit(s.text(`SELECT public_id FROM service`))
+		return sheet{at, at, set("summary", canary)}
+	}},
+	link.NewProgramme: {who: given.Piotr, lines: []string{"Piotr: programme.created"}, text: "aim", build: func(*site) sheet {
+		return sheet{link.NewProgramme, link.NewProgramme, set("name", "Program", "aim", canary, "from", "1.1.2027", "until", "31.12.2028")}
+	}},
+	link.ProgrammeEdit("{programme}"): {who: given.Piotr, lines: []string{"Piotr: programme.updated"}, text: "aim", versioned: "Piotr Sowa", build: func(s *site) sheet {
+		at := link.ProgrammeEdit(string(s.draftProgramme()))
+		return sheet{at, at, set("aim", canary)}
+	}},
+	link.ProgrammeState("{programme}"): {who: given.Piotr, lines: []string{"Piotr: programme.consultation"}, text: "note", versioned: "Piotr Sowa", build: func(s *site) sheet {
+		at := link.ProgrammeState(string(s.draftProgramme()))
+		return sheet{at, at, set("note", canary)}
+	}},
+	link.NewProvider: {who: given.Piotr, lines: []string{"Piotr: provider.created"}, text: "name", build: func(*site) sheet {
+		return sheet{link.NewProvider, link.NewProvider, set("name", canary, "kind", "ngo")}
+	}},
+	link.ProviderEdit("{provider}"): {who: given.Piotr, lines: []string{"Piotr: provider.updated"}, text: "name", versioned: "Piotr Sowa", build: func(s *site) sheet {
+		s.made(given.Application, given.Anna)
+		at := link.ProviderEdit(s.text(`SELECT public_id FROM provider`))
+		return sheet{at, at, set("name", canary)}
+	}},
+	link.NewAccount: {who: given.Adam, lines: []string{"Adam: staff.added"}, text: "name", build: func(*site) sheet {
+		return sheet{link.NewAccount, link.NewAccount, set("name", canary, "email", "kanarek@test.example", "roles", "KOR")}
+	}},
+	link.Account("{account}"): {who: given.Adam, lines: []string{"Adam: staff.roles_set"}, versioned: "?", unnamed: true, build: func(s *site) sheet {
+		at := link.Account(s.accountOf("Kamil Rosa"))
+		return sheet{at, at, set("roles", "REC")}
+	}},
+	link.AccountState("{account}"): {who: given.Adam, lines: []string{"Adam: staff.disabled"}, versioned: "?", unnamed: true, build: func(s *site) sheet {
+		ref := s.accountOf("Kamil Rosa")
+		return sheet{link.Account(ref), link.AccountState(ref), nil}
+	}},
+	link.AccountAuthorisation("{account}"): {who: given.Ewa, lines: []string{"Ewa: staff.authorised"}, text: "number", versioned: "?", unnamed: true, build: func(s *site) sheet {
+		at := link.AccountAuthorisation(s.accountOf("Piotr Sowa"))
+		return sheet{at, at, set("number", canary, "from", "23.11.2026", "until", "31.12.2026")}
+	}},
+}
+
+// accountOf is the public id of a person's account.
+func (s *site) accountOf(name string) string { return s.text(`SELECT public_id FROM staff WHERE name = $1`, name) }
+
+func (s *site) draftProgramme() (ref programme.Ref) {
+	s.write(func(tx *audit.Tx) { ref = given.DraftProgramme(s.t, tx, given.Service(s.t, tx, "Asystent")).Ref })
+	return ref
+}
+
+// TestEveryFormIsTried: each address that takes a POST stands above, or among the free
+// ones with its reason.
+func TestEveryFormIsTried(t *testing.T) {
+	t.Parallel()
+	for _, a := range newSite(t).program.Addresses() {
+		_, tried := submissions[a.Path]
+		if _, exempt := free[a.Path]; a.Method == http.MethodPost && tried == exempt {
+			t.Errorf("%s: tried %v, free %v", a.Path, tried, exempt)
+		}
+	}
+}
+
+// TestForms sends every form of the program in every wrong way, of which none may have an
+// effect; then rightly, ten times at once, once more, and with other contents under the
+// same key: exactly one effect, and always the same answer.
+func TestForms(t *testing.T) {
+	t.Parallel()
+	for at, c := range submissions {
+		t.Run(at, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			f := c.build(s)
+			b := s.at(c.who)
+			v := b.fill(f.page, f.action, f.typed)
+			if c.text != "" && !slices.ContainsFunc(keys(v), func(k string) bool { return strings.HasPrefix(k, c.text) }) {
+				t.Fatalf("the form has no field %s: %v", c.text, v)
+			}
+			before := s.state()
+			c.wrongly(t, s, b, f, v)
+			c.withoutRights(t, s, f, v)
+			if got := s.state(); got != before {
+				t.Fatal("a form sent wrongly had an effect")
+			}
+			c.once(t, s, f, v)
+		})
+	}
+}
+
+func keys(v url.Values) []string {
+	var names []string
+	for name := range v {
+		names = append(names, name)
+	}
+	return names
+}
+
+// with is a copy of the form with one field changed.
+func with(v url.Values, field, value string) url.Values {
+	out := url.Values{}
+	for name, values := range v {
+		out[name] = append([]string{}, values...)
+	}
+	out.Set(field, value)
+	return out
+}
+
+// wrongly sends the form from another site, too large, without its key, with characters
+// that are no text, and after somebody else.
+func (c submission) wrongly(t *testing.T, s *site, b *browser, f sheet, v url.Values) {
+	t.Helper()
+	before := s.state()
+	unchanged := func(what string) {
+		t.Helper()
+		if s.state() != before {
+			t.Errorf("%s: had an effect", what)
+		}
+	}
+	b.post(f.action, v, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }).want(http.StatusForbidden, "To żądanie przyszło z innej strony", "Niczego nie zapisano")
+	b.post(f.action, v, func(r *http.Request) { r.Header.Set("Origin", "https://zly.example") }).want(http.StatusForbidden, "To żądanie przyszło z innej strony")
+	unchanged("from another site")
+	b.post(f.action, with(v, "more", strings.Repeat("ż", form.MaxBody/6))).want(http.StatusRequestEntityTooLarge, "najwyżej 256 kB")
+	unchanged("too large")
+	for _, key := range []string{"", "short", strings.Repeat("K", 65)} {
+		b.post(f.action, with(v, form.KeyField, key)).want(http.StatusBadRequest, "Nie da się odczytać tego formularza")
+	}
+	b.send(http.MethodPost, f.action, formKind, strings.NewReader("a=%zz")).want(http.StatusBadRequest)
+	b.send(http.MethodPost, f.action, "text/plain", strings.NewReader(v.Encode())).want(http.StatusBadRequest)
+	unchanged("without its key")
+	for _, dirt := range []string{"\x07", "\x00", "\xff", "\u202e"} {
+		field, kept := "nothing", ""
+		for _, name := range keys(v) {
+			if c.text != "" && strings.HasPrefix(name, c.text) {
+				field, kept = name, v.Get(name)
+			}
+		}
+		r := b.post(f.action, with(with(v, field, kept+dirt), form.KeyField, form.NewKey())).want(http.StatusUnprocessableEntity)
+		if kept != "" {
+			r.want(http.StatusUnprocessableEntity, kept, "Popraw 1 pole")
+		}
+		unchanged("with characters that are no text")
+	}
+	if c.versioned != "" {
+		if v.Get(form.VersionField) == "" {
+			t.Error("the form carries no version")
+		}
+		r := b.post(f.action, with(with(v, form.VersionField, "99"), form.KeyField, form.NewKey())).want(http.StatusConflict)
+		if c.text != "" {
+			r.want(http.StatusConflict, canary)
+		}
+		if !c.unnamed {
+			r.want(http.StatusConflict, c.versioned, "10:00")
+		}
+		unchanged("after somebody else")
+	}
+}
+
+// withoutRights sends the form after the person's role was taken away, and after the
+// account was closed.
+func (c submission) withoutRights(t *testing.T, s *site, f sheet, v url.Values) {
+	t.Helper()
+	ref := staff.Ref(s.accountOf(c.who.Name))
+	version := func() (n int) {
+		if err := s.Owner.QueryRow(t.Context(), `SELECT version FROM staff WHERE id = $1`, c.who.ID).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	admin := given.Adam
+	if c.who.ID == admin.ID {
+		admin = given.Feliks // whoever: what counts is that it is somebody else
+		s.sql(`INSERT INTO staff_role (staff_id, role) VALUES (12, 'ADM')`)
+		defer s.sql(`DELETE FROM staff_role WHERE staff_id = 12 AND role = 'ADM'`)
+	}
+	change := func(fn func(tx *audit.Tx) error) {
+		t.Helper()
+		s.write(func(tx *audit.Tx) {
+			if err := fn(given.As(tx, admin)); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	said := []string{"Sesja wygasła", "nie zapisano", "Zaloguj się w nowej karcie"}
+
+	b := s.at(c.who)
+	change(func(tx *audit.Tx) error { return staff.SetRoles(t.Context(), tx, ref, version(), []policy.Role{policy.Performer}) })
+	before := s.state()
+	b.post(f.action, v).want(http.StatusUnauthorized, said...)
+	if s.state() != before {
+		t.Error("a form sent after its role was taken away had an effect")
+	}
+	change(func(tx *audit.Tx) error { return staff.SetRoles(t.Context(), tx, ref, version(), c.who.Roles) })
+
+	b = s.at(c.who)
+	change(func(tx *audit.Tx) error { return staff.Disable(t.Context(), tx, ref, version(), true) })
+	before = s.state()
+	b.post(f.action, v).want(http.StatusUnauthorized, said...)
+	s.at(c.who).post(f.action, v).want(http.StatusUnauthorized, said...) // nor with a session that was left
+	s.visit().post(f.action, v).want(http.StatusUnauthorized, said...)
+	if s.state() != before {
+		t.Error("a form sent from a closed account had an effect")
+	}
+	change(func(tx *audit.Tx) error { return staff.Disable(t.Context(), tx, ref, version(), false) })
+	s.sql(`UPDATE staff SET version = 1, rights_version = 1 WHERE id = $1`, c.who.ID) // as it was
+}
+
+// strange are fields no form has: whoever sends them decides nothing by it.
+var strange = set("id", "8", "staff_id", "8", "coordinator_id", "8", "created_by", "8", "updated_by", "8", "prepared_by", "8", "resident_id", "8",
+	"approved_on", "2001-01-01", "created_at", "2001-01-01", "demo", "1", "must_change_password", "false", "public_id", unknownRef)
+
+// once sends the form rightly, with strange fields, ten times at once; then again.
+func (c submission) once(t *testing.T, s *site, f sheet, v url.Values) {
+	t.Helper()
+	b := s.at(c.who)
+	v = with(v, form.KeyField, form.NewKey())
+	for name, values := range strange {
+		if !v.Has(name) {
+			v[name] = values
+		}
+	}
+	before, mark := s.state(), s.mark()
+	var wg sync.WaitGroup
+	replies := make([]reply, 10)
+	for i := range replies {
+		wg.Go(func() { replies[i] = b.post(f.action, v) })
+	}
+	wg.Wait()
+	for _, r := range replies {
+		if r.want(http.StatusSeeOther); r.status != http.StatusSeeOther {
+			t.Fatal(r.body)
+		}
+		if r.to() != replies[0].to() || r.to() == "" {
+			t.Errorf("one sending leads to %q, another to %q", replies[0].to(), r.to())
+		}
+	}
+	after := s.state()
+	if after == before {
+		t.Error("the form had no effect")
+	}
+	b.post(f.action, v).want(http.StatusSeeOther)
+	b.post(f.action, with(v, "else", "1")).want(http.StatusConflict, "Ten formularz już wysłano")
+	if s.state() != after {
+		t.Error("sent again, the form had an effect once more")
+	}
+	var lines []string
+	for _, line := range s.journal(mark) {
+		line, _, _ = strings.Cut(line, " of ")
+		lines = append(lines, line)
+	}
+	if !slices.Equal(lines, c.lines) {
+		t.Errorf("journal: %q, want %q", lines, c.lines)
+	}
+	for _, table := range business {
+		if n := s.text(`SELECT count(*) FROM ` + table + ` x WHERE x::text LIKE '%2001-01-01%' OR x::text LIKE '%` + unknownRef + `%'`); n != "0" {
+			t.Errorf("a field no form has was kept in %s", table)
+		}
+	}
+	for _, column := range strings.Fields("application.coordinator_id application.created_by application.updated_by plan.coordinator_id plan.updated_by " +
+		"plan_version.prepared_by assessment.coordinator_id resident.created_by access_grant.staff_id") {
+		table, column, _ := strings.Cut(column, ".")
+		if n := s.text(`SELECT count(*) FROM ` + table + ` WHERE ` + column + ` = 8`); n != "0" {
+			t.Errorf("a field no form has decided on %s.%s", table, column)
+		}
+	}
+	if page := b.get(replies[0].to()); page.status != http.StatusOK && page.status != http.StatusSeeOther {
+		t.Errorf("the form leads to %s: %d", replies[0].to(), page.status)
+	}
+}
