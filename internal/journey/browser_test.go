@@ -163,7 +163,7 @@ const helpers = `
 	const drawn = (el) => el.getClientRects().length > 0;
 	const all = (selector, root) => [...(root ?? document).querySelectorAll(selector)];
 	const part = (title) => title === "" ? document :
-		all("main tr, main li").find((el) => drawn(el) && all("td,th,a,b,div", el).some((x) => plain(x) === title)) ??
+		all("main tr, main li").find((el) => drawn(el) && all("td,th,a,b,div", el).some((x) => plain(x).startsWith(title))) ??
 		all("h1,h2,h3,legend,summary").find((el) => drawn(el) && plain(el).startsWith(title))?.closest("section,fieldset,details,main");
 	const field = (name, root) => {
 		const label = all("label,legend", root).find((el) => plain(el) === name);
@@ -297,7 +297,8 @@ func (p *person) tabs(name string) {
 // ring: what has the focus shows it.
 func (p *person) ring(name string) {
 	p.t.Helper()
-	if !p.look(`() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== "none" }`).yes() {
+	if !p.look(`() => [document.activeElement, document.activeElement.parentElement].some((el) => {
+		const s = getComputedStyle(el); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 })`).yes() {
 		p.t.Errorf("„%s” has the focus and does not show it", name)
 	}
 }

@@ -267,7 +267,7 @@ func (s *story) plansPeriod() {
 
 func (s *story) plansServices() {
 	s.in("Klub seniora").follows("Zaplanuj")
-	s.at("Klub seniora")
+	s.sees("Klub seniora")
 	s.presses("Zapisz usługę")
 	s.refused("Wybierz wykonawcę usługi „Klub seniora”.", "Podaj miejsce usługi „Klub seniora”.", "Podaj dni i godziny usługi „Klub seniora”.",
 		"Podaj godziny usługi „Klub seniora”.", "Wpisz liczbę większą od zera.")

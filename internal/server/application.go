@@ -188,6 +188,34 @@ func (s *Site) qualificationSave(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
+func (s *Site) closingShow(w http.ResponseWriter, r *http.Request) error {
+	return s.closingPage(w, r, http.StatusOK, nil)
+}
+
+func (s *Site) closingPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	a, items, err := s.application(r)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, status, page.ApplicationClosing(page.ApplicationView{Application: a, Items: items,
+		Form: s.filled(r, f, a.Version, map[string]string{}), Today: s.today(), Mine: a.CoordinatorID == int64(who(r).ID)}))
+}
+
+func (s *Site) closingCreate(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	of := application.Ref(ref(r, "application"))
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		return done{To: link.Application(string(of)), Say: "application.was_closed"}, application.CloseWithoutPlan(ctx, tx, of, f.Version(), f.Lines("reason"))
+	})
+	if status, yes := again(f, err); yes {
+		return s.closingPage(w, r, status, f)
+	}
+	return err
+}
+
 func (s *Site) assessmentShow(w http.ResponseWriter, r *http.Request) error {
 	return s.assessmentPage(w, r, http.StatusOK, nil)
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"cus/internal/domain/staff"
+	"cus/internal/platform/check"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
 	"cus/internal/platform/form"
@@ -24,6 +25,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := page.Failure{Incident: requestOf(r), Phone: seatOf(r).Centre.HelpPhone, SignedIn: who(r).ID != 0}
 	var denied fault.Denied
 	var conflict fault.Conflict
+	problems, refused := check.Problems(err) // of a button that has no form to come back to
 	status := http.StatusInternalServerError
 	switch {
 	case errors.Is(err, fault.SignedOut):
@@ -44,6 +46,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		status, p.Key = http.StatusRequestEntityTooLarge, "failure.too_large"
 	case errors.Is(err, fault.Malformed):
 		status, p.Key = http.StatusBadRequest, "failure.malformed"
+	case refused:
+		status, p.Key = http.StatusUnprocessableEntity, "failure.malformed"
+		if len(problems[0].Args) == 0 {
+			p.Reason = problems[0].Key
+		}
 	case errors.Is(err, errCrossOrigin):
 		status, p.Key = http.StatusForbidden, "failure.cross_origin"
 	case errors.Is(err, errMethod):

@@ -81,11 +81,14 @@ var errAnswered = errors.New("answered")
 
 // seat is who asks. Nobody signed in is an empty seat, not an error.
 func (s *Site) seat(r *http.Request) (staff.Seat, error) {
-	c, err := r.Cookie(s.cookieName())
-	if err != nil || c.Value == "" {
+	token := ""
+	if c, err := r.Cookie(s.cookieName()); err == nil {
+		token = c.Value
+	}
+	if token == "" {
 		return staff.Seat{}, nil
 	}
-	seat, err := staff.Open(r.Context(), s.Pool, c.Value, s.Now())
+	seat, err := staff.Open(r.Context(), s.Pool, token, s.Now())
 	if errors.Is(err, fault.SignedOut) {
 		return staff.Seat{}, nil
 	}

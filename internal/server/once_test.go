@@ -133,7 +133,7 @@ var submissions = map[string]submission{
 	link.NewService: {who: given.Piotr, lines: []string{"Piotr: service.created"}, text: "summary", build: func(*site) sheet {
 		return sheet{link.NewService, link.NewService, set("name", "Asystent", "summary", canary, "audience", "osoby starsze", "area", "4", "unit", "hour")}
 	}},
-	link.ServiceEdit("{service}"): {who: given.Piotr, lines: []string{"Piotr: service.updated"}, text: "summary", versioned: "Piotr Sowa", build: func(s *site) sheet {
+	link.ServiceEdit("{service}"): {who: given.Piotr, lines: []string{"Piotr: service.edited"}, text: "summary", versioned: "Piotr Sowa", build: func(s *site) sheet {
 		s.made(given.Application, given.Anna)
 		at := link.ServiceEdit(s.text(`SELECT public_id FROM service`))
 		return sheet{at, at, set("summary", canary)}
@@ -141,7 +141,7 @@ var submissions = map[string]submission{
 	link.NewProgramme: {who: given.Piotr, lines: []string{"Piotr: programme.created"}, text: "aim", build: func(*site) sheet {
 		return sheet{link.NewProgramme, link.NewProgramme, set("name", "Program", "aim", canary, "from", "1.1.2027", "until", "31.12.2028")}
 	}},
-	link.ProgrammeEdit("{programme}"): {who: given.Piotr, lines: []string{"Piotr: programme.updated"}, text: "aim", versioned: "Piotr Sowa", build: func(s *site) sheet {
+	link.ProgrammeEdit("{programme}"): {who: given.Piotr, lines: []string{"Piotr: programme.edited"}, text: "aim", versioned: "Piotr Sowa", build: func(s *site) sheet {
 		at := link.ProgrammeEdit(string(s.draftProgramme()))
 		return sheet{at, at, set("aim", canary)}
 	}},
@@ -152,7 +152,7 @@ var submissions = map[string]submission{
 	link.NewProvider: {who: given.Piotr, lines: []string{"Piotr: provider.created"}, text: "name", build: func(*site) sheet {
 		return sheet{link.NewProvider, link.NewProvider, set("name", canary, "kind", "ngo")}
 	}},
-	link.ProviderEdit("{provider}"): {who: given.Piotr, lines: []string{"Piotr: provider.updated"}, text: "name", versioned: "Piotr Sowa", build: func(s *site) sheet {
+	link.ProviderEdit("{provider}"): {who: given.Piotr, lines: []string{"Piotr: provider.edited"}, text: "name", versioned: "Piotr Sowa", build: func(s *site) sheet {
 		s.made(given.Application, given.Anna)
 		at := link.ProviderEdit(s.text(`SELECT public_id FROM provider`))
 		return sheet{at, at, set("name", canary)}

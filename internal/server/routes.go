@@ -63,6 +63,8 @@ func (s *Site) routes() []route {
 		{post, link.ApplicationCoordinator("{application}"), policy.CreatePlan, false, s.applicationTake},
 		{get, link.ApplicationQualification("{application}"), policy.CreatePlan, false, s.qualificationShow},
 		{post, link.ApplicationQualification("{application}"), policy.CreatePlan, false, s.qualificationSave},
+		{get, link.ApplicationClosing("{application}"), policy.CreatePlan, false, s.closingShow},
+		{post, link.ApplicationClosing("{application}"), policy.CreatePlan, false, s.closingCreate},
 		{get, link.ApplicationAssessment("{application}"), policy.ReadAssessment, false, s.assessmentShow},
 		{post, link.ApplicationAssessment("{application}"), policy.UpdateAssessment, false, s.assessmentSave},
 

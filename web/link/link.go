@@ -6,7 +6,7 @@ package link
 const (
 	Home         = "/"
 	SignIn       = "/logowanie"
-	NewPassword  = "/logowanie/haslo"
+	NewPassword  = "/logowanie/haslo" //nolint:gosec // an address, not a password
 	SignOut      = "/wyloguj"
 	SignOutAll   = "/wyloguj/wszedzie"
 	MyDay        = "/moj-dzien"
@@ -74,6 +74,9 @@ func ApplicationCoordinator(ref string) string { return Application(ref) + "/koo
 
 // ApplicationQualification decides on the services applied for.
 func ApplicationQualification(ref string) string { return Application(ref) + "/kwalifikacja" }
+
+// ApplicationClosing ends an application that needs no plan.
+func ApplicationClosing(ref string) string { return Application(ref) + "/zakonczenie" }
 
 // ApplicationAssessment is the needs assessment of an application.
 func ApplicationAssessment(ref string) string { return Application(ref) + "/rozpoznanie" }

@@ -70,7 +70,7 @@ func applicationTable(v ApplicationsView, rows []application.Row, more, filtered
 	}
 	table := make([]ui.Row, 0, len(rows))
 	for _, r := range rows {
-		var due h.Node = ui.Num(r.DueOn.PL())
+		due := ui.Num(r.DueOn.PL())
 		if r.State.Open() {
 			due = dueBy(v.Today, r.DueOn, r.AlarmOn)
 		}
@@ -225,7 +225,7 @@ func Application(v ApplicationView) Doc {
 				},
 				[]h.Node{
 					applicationNext(v),
-					ui.Panel(h.T("application.term.title"), nil, term(a.ReceivedOn, v.Today)),
+					ui.Panel(h.T("application.term.title"), nil, term(a.ReceivedOn)),
 					ui.Panel(h.T("application.course"), nil, h.Div(ui.SummaryList(
 						ui.Fact{Label: "application.registered_by", Value: h.Text(a.CreatedBy), Source: h.Text(i18n.DateTime(a.CreatedAt))},
 						ui.Fact{Label: "application.coordinator", Value: coordinator(a.Coordinator)},
@@ -239,7 +239,7 @@ func applicationBar(v ApplicationView) h.Node {
 	a := v.Application
 	var actions []h.Node
 	actions = append(actions, ui.LinkButton("application.receipt", link.ApplicationReceipt(string(a.Ref)), ui.Icon("print")))
-	var state h.Node = ApplicationTag(string(a.State))
+	state := ApplicationTag(string(a.State))
 	if a.State.Open() {
 		state = h.Group(state, ui.DueLine("application.draw_up_by", ui.Due(v.Today, a.DueOn)))
 	}
@@ -300,7 +300,8 @@ func applicationNext(v ApplicationView) h.Node {
 	case a.AssessedAt == nil:
 		return step("application.next.assess", ui.Inline(ui.PrimaryLink("application.assess", link.ApplicationAssessment(ref)), createPlan(a, qualified, false)))
 	case qualified > 0:
-		return step("application.next.plan", ui.Inline(createPlan(a, qualified, true), assess))
+		return step("application.next.plan", ui.Inline(createPlan(a, qualified, true), assess,
+			ui.LinkButton("application.close", link.ApplicationClosing(ref)), ui.LinkButton("application.withdraw", link.ApplicationQualification(ref))))
 	}
 	return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.nothing")), assess)
 }
@@ -317,7 +318,7 @@ func createPlan(a application.Application, qualified int, first bool) h.Node {
 }
 
 // term explains the statutory term as a sentence, with the day to keep.
-func term(received, today date.Date) h.Node {
+func term(received date.Date) h.Node {
 	t := law.PlanTerm(received, law.ParametersOn(received))
 	return h.Group(
 		h.P(h.T("application.term.sentence", i18n.A{"Due": t.Due.PL(), "Days": t.Days, "From": received.PL()})),
@@ -348,7 +349,7 @@ func Qualification(v ApplicationView) Doc {
 	d := Doc{Title: "application.qualification.title", Number: a.Number, Place: "applications", Form: f, Record: applicationBar(v)}
 	var open []application.Item
 	for _, i := range v.Items {
-		if i.State == application.Pending {
+		if i.Open() {
 			open = append(open, i)
 		}
 	}
@@ -378,6 +379,28 @@ func Qualification(v ApplicationView) Doc {
 	return d
 }
 
+// ApplicationClosing asks why the application ends without a plan.
+func ApplicationClosing(v ApplicationView) Doc {
+	a := v.Application
+	back := link.Application(string(a.Ref))
+	d := Doc{Title: "application.close", Number: a.Number, Place: "applications", Form: v.Form, Record: applicationBar(v)}
+	if !v.Mine || !a.State.Open() {
+		key := "application.closed"
+		if !v.Mine {
+			key = "application.not_your_case"
+		}
+		d.Body = h.Group(ui.AlertT(ui.Info, key, i18n.A{"Number": a.Number}), ui.Inline(ui.LinkButton("ui.back", back, ui.Icon("back"))))
+		return d
+	}
+	d.Body = h.Group(Overtaken(v.Form), ui.ConfirmPage(ui.ConfirmView{
+		Title: h.T("application.close.heading", i18n.A{"Number": a.Number}), Lead: h.T("application.close.lead"),
+		Effects: []h.Node{h.T("application.close.effect")},
+		Form:    v.Form, Fields: []h.Node{ui.TextArea(v.Form, "reason", ui.Opt{Label: "application.close.reason", Required: true, Rows: 3})},
+		Action: link.ApplicationClosing(string(a.Ref)), Key: form.NewKey(), Version: v.Form.Version(), Submit: "application.close", BackHref: back,
+	}))
+	return d
+}
+
 func itemDecision(f *form.Form, i application.Item) h.Node {
 	ref := string(i.Ref)
 	words := []ui.Choice{
@@ -385,12 +408,15 @@ func itemDecision(f *form.Form, i application.Item) h.Node {
 		{Value: string(application.Qualified), Label: "application.decide.qualify", Disabled: !i.InForce},
 		{Value: string(application.ItemWithdrawn), Label: "application.decide.withdraw"},
 	}
+	if i.State == application.Qualified {
+		words = []ui.Choice{{Value: string(application.Pending), Label: "application.decide.stays"}, words[2]}
+	}
 	if f.Raw("state."+ref) == "" {
 		f.Set("state."+ref, string(application.Pending))
 	}
 	return ui.Panel(h.Text(i.Service), h.Text(i.Programme),
 		ui.HiddenValue("item", ref),
-		h.If(!i.InForce, ui.AlertT(ui.Warn, "application.programme_not_in_force", i18n.A{"Programme": i.Programme})),
+		h.If(!i.InForce && i.State == application.Pending, ui.AlertT(ui.Warn, "application.programme_not_in_force", i18n.A{"Programme": i.Programme})),
 		ui.Radios(f, "state."+ref, words, ui.Opt{Label: "application.decide", InRow: true}),
 		ui.TextArea(f, "note."+ref, ui.Opt{Label: "application.conditions", Hint: "application.conditions_hint", Rows: 2}))
 }

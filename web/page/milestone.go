@@ -64,7 +64,7 @@ func Milestones(v MilestonesView) Doc {
 	key, args := standing.Headline(figures(v.Readings, v.Asked.Day, from, until))
 	d.Body = h.Group(
 		ui.PageHead(projectLine(p, v.Asked.Day), h.T(key, args), ui.PrintButton("ui.print")),
-		ui.MilestoneStrip(v.Asked.Day, strip(v, standing, from, until)),
+		ui.MilestoneStrip(v.Asked.Today, v.Asked.Day, strip(v, standing, from, until)),
 		dayPicker(link.Milestones, v.Asked, project.Marks(p, v.Milestones), v.Asked.at(link.Milestones)),
 		beside([]h.Node{indicatorPanel(v, from, until), tasksPanel(v, standing)}, aside),
 	)
@@ -355,7 +355,7 @@ func Milestone(v MilestoneView) Doc {
 			h.Group(ui.LinkT(v.Asked.on(link.Milestones), "project.title"), h.Text(" · "), h.T("project.milestone.of", i18n.A{"No": m.No, "Count": len(v.All)}),
 				h.Text(" · "), h.T("project.data_of", i18n.A{"Date": v.Asked.Day.PL()})),
 			h.T(key, args)),
-		ui.MilestoneStrip(v.Asked.Day, []ui.MilestoneView{{Name: fmt.Sprintf("%d. %s", m.No, m.Name), From: m.StartsOn, Until: m.EndsOn,
+		ui.MilestoneStrip(v.Asked.Today, v.Asked.Day, []ui.MilestoneView{{Name: fmt.Sprintf("%d. %s", m.No, m.Name), From: m.StartsOn, Until: m.EndsOn,
 			Period: months(m.StartsOn, m.EndsOn), State: stageTag(m.Stage(v.Asked.Day), false)}}),
 		dayPicker(self, v.Asked, project.Marks(project.Project{StartsOn: m.StartsOn}, []project.Milestone{m}), v.Asked.at(self)),
 		ui.MainAside(

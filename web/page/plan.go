@@ -331,7 +331,7 @@ func planChecks(v PlanView) h.Node {
 		agreed["Day"] = v.Agreement.AgreedOn.PL()
 	}
 	checks = append(checks, item(v.Agreement != nil, "plan.check.agreed", "plan.check.not_agreed", agreed))
-	for _, w := range v.Plan.Warnings(v.Services) {
+	for _, w := range v.Warnings(v.Services) {
 		checks = append(checks, ui.Check(ui.Warn, h.T(w.Key, w.Args)))
 	}
 	return ui.Panel(h.T("plan.checks"), nil, ui.Checks(checks...), ui.More("ui.legal_basis", h.P(h.T("plan.basis"))))
@@ -373,10 +373,10 @@ func planCourse(v PlanView) h.Node {
 }
 
 func submittedWarnings(v PlanView) h.Node {
-	if len(v.Detail.Warnings) == 0 {
+	if len(v.Submitted) == 0 {
 		return nil
 	}
-	return h.Group(mapNodes(v.Detail.Warnings, func(w plan.Warning) h.Node {
+	return h.Group(mapNodes(v.Submitted, func(w plan.Warning) h.Node {
 		return ui.Sub(h.T(w.Key, w.Args), h.Text(" "), h.T("plan.reason", i18n.A{"Reason": w.Reason}))
 	})...)
 }
@@ -521,7 +521,7 @@ func Submission(v PlanView) Doc {
 		d.Body = h.Group(ui.AlertT(ui.Info, "plan.submit.not_agreed"), ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back"))))
 		return d
 	}
-	warnings := v.Plan.Warnings(v.Services)
+	warnings := v.Warnings(v.Services)
 	late := v.Today.After(v.DueOn)
 	d.Body = h.Group(
 		ui.PageHead(nil, h.T("plan.submission.heading")),

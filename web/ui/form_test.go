@@ -127,8 +127,9 @@ func TestMilestonesFillTheStrip(t *testing.T) {
 		{Name: "3", From: date.New(2027, 7, 1), Until: date.New(2028, 4, 30)},
 		{Name: "4", From: date.New(2028, 5, 1), Until: date.New(2028, 7, 31)},
 	}
-	has(t, ui.MilestoneStrip(today, known), `class="sp11"`, `class="sp22" aria-current="step"`, `class="sp19"`, `class="sp8"`, "minęło 39% czasu", ">dziś<")
-	has(t, ui.MilestoneStrip(today, []ui.MilestoneView{{Name: "1"}, {Name: "2"}, known[2], {Name: "4"}}), `class="sp15"`, "brak w źródle")
+	has(t, ui.MilestoneStrip(today, today, known), `class="sp11"`, `class="sp22" aria-current="step"`, `class="sp19"`, `class="sp8"`, "minęło 39% czasu", ">dziś<")
+	has(t, ui.MilestoneStrip(today.AddYears(1), today, known), ">"+today.PL()+"<")
+	has(t, ui.MilestoneStrip(today, today, []ui.MilestoneView{{Name: "1"}, {Name: "2"}, known[2], {Name: "4"}}), `class="sp15"`, "brak w źródle")
 }
 
 func TestWindowTitleNamesNoOne(t *testing.T) {

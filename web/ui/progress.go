@@ -28,20 +28,25 @@ const (
 	leastColumns = 8
 )
 
-// MilestoneStrip draws the milestones to time scale with a mark for today.
-func MilestoneStrip(today date.Date, milestones []MilestoneView) h.Node {
+// MilestoneStrip draws the milestones to time scale with a mark at day: "dziś" when that
+// is today, otherwise the day itself.
+func MilestoneStrip(today, day date.Date, milestones []MilestoneView) h.Node {
+	word := h.T("ui.due.today")
+	if day != today {
+		word = h.Text(day.PL())
+	}
 	spans := segmentSpans(milestones)
 	return h.Ol(h.Class("miles"), h.EachI(milestones, func(i int, m MilestoneView) h.Node {
 		inside := h.Group(
-			segment(today, m),
+			segment(day, m, word),
 			h.B(h.Text(m.Name)),
-			Sub(segmentPeriod(today, m)),
+			Sub(segmentPeriod(day, m)),
 			m.State,
 		)
 		if m.Href != "" {
 			inside = h.A(h.Href(m.Href), inside)
 		}
-		now := m.known() && !today.Before(m.From) && !today.After(m.Until)
+		now := m.known() && !day.Before(m.From) && !day.After(m.Until)
 		return h.Li(h.Class("sp"+itoa(spans[i])), current(now, "step"), inside)
 	}))
 }
@@ -86,7 +91,7 @@ func segmentSpans(ms []MilestoneView) []int {
 }
 
 // segment is the bar of one milestone: how much of its time has passed, and today.
-func segment(today date.Date, m MilestoneView) h.Node {
+func segment(today date.Date, m MilestoneView, word h.Node) h.Node {
 	passed, now := 0.0, false
 	if m.known() {
 		passed = min(1, max(0, float64(today.Sub(m.From))/float64(max(1, m.days()))))
@@ -105,7 +110,7 @@ func segment(today date.Date, m MilestoneView) h.Node {
 		h.When(now, func() h.Node {
 			return h.Group(
 				h.El("rect", h.Class("mark-today"), h.Attr("x", percent(passed)), h.Attr("y", "-5"), h.Width("3"), h.Height("20"), h.Attr("rx", "1"), h.Attr("transform", "translate(-1.5)")),
-				h.El("text", h.Class(place), h.Attr("x", percent(passed)), h.Attr("y", "-9"), h.T("ui.due.today")),
+				h.El("text", h.Class(place), h.Attr("x", percent(passed)), h.Attr("y", "-9"), word),
 			)
 		}),
 	)

@@ -26,7 +26,7 @@ func Wzornik() h.Node {
 		wzornikMilestones(),
 		MainAside([]h.Node{wzornikPlan(), wzornikQueue(), wzornikIndicators()},
 			[]h.Node{wzornikDecide(), wzornikHistory(), wzornikCost()}),
-		Halves(wzornikSituation(), wzornikNext()),
+		Halves(wzornikSituation(), Stack(wzornikNext(), wzornikChart())),
 		wzornikLists(),
 		wzornikButtons(),
 		wzornikAlerts(),
@@ -173,7 +173,7 @@ func wzornikMilestones() h.Node {
 		{Name: "1. Plan wdrażania CUS", State: Tag(OK, "wz.state.available")}, project[1],
 		{Name: "3. Aktualizacja planu", State: Tag(Waiting, "wz.state.not_begun")}, {Name: "4. Przegląd", State: Tag(Waiting, "wz.state.not_begun")},
 	}
-	return Stack(MilestoneStrip(wzornikToday, project), MilestoneStrip(wzornikToday, unknown))
+	return Stack(MilestoneStrip(wzornikToday, wzornikToday, project), MilestoneStrip(wzornikToday, wzornikToday, unknown))
 }
 
 func wzornikPlan() h.Node {
@@ -270,6 +270,16 @@ func wzornikNext() h.Node {
 		Line(Link("#", "Uzupełnij usługę dla potrzeby „Dojazdy”"), DueLabel(DueView{Days: 1}), nil),
 		Line(Link("#", "Odnów zgodę na kontakt z córką"), DueLabel(DueView{Days: 38}), nil),
 	))
+}
+
+func wzornikChart() h.Node {
+	return Panel(h.Text("Godziny usług"), nil, ChartColumns(h.Text("W październiku po raz pierwszy wykonano więcej, niż zaplanowano."), []Column{
+		{Label: "lip", Plan: 720, Done: 604, PlanText: "720", DoneText: "604"},
+		{Label: "sie", Plan: 800, Done: 742, PlanText: "800", DoneText: "742"},
+		{Label: "wrz", Plan: 880, Done: 858, PlanText: "880", DoneText: "858"},
+		{Label: "paź", Plan: 960, Done: 1006, PlanText: "960", DoneText: "1 006"},
+		{Label: "lis", Plan: 1040, PlanText: "1 040"},
+	}))
 }
 
 func wzornikLists() h.Node {

@@ -182,13 +182,40 @@ type Decision struct {
 func (i Item) Decide(d Decision) (Item, error) {
 	var c check.List
 	field := func(name string) string { return name + "." + string(i.Ref) }
-	c.That(i.State == Pending, field("state"), "application.item_already_decided", i18n.A{"Service": i.Service})
+	givenUp := i.State == Qualified && !i.Planned && d.State == ItemWithdrawn // one may resign before the plan
+	c.That(i.State == Pending || givenUp, field("state"), "application.item_already_decided", i18n.A{"Service": i.Service})
 	c.That(d.State == Qualified || d.State == ItemWithdrawn, field("state"), "application.item_state_unknown")
 	c.That(d.State != Qualified || i.InForce, field("state"), "application.programme_not_in_force", i18n.A{"Programme": i.Programme})
 	c.That(d.Note != "", field("note"), "application.note_missing."+string(d.State), i18n.A{"Service": i.Service})
 	c.That(len([]rune(d.Note)) <= 2000, field("note"), "form.too_long", i18n.A{"Max": 2000})
 	i.State, i.Note = d.State, d.Note
 	return i, c.Err()
+}
+
+// Open reports whether something may still be decided about the item.
+func (i Item) Open() bool { return i.State == Pending || (i.State == Qualified && !i.Planned) }
+
+// CloseWithoutPlan returns the application as dealt with although no plan was made: a
+// service of under three months needs none (art. 38 ust. 2). A reason must be given.
+func (a Application) CloseWithoutPlan(items []Item, reason string) (Application, error) {
+	var c check.List
+	pending, qualified := 0, 0
+	for _, i := range items {
+		switch i.State {
+		case Pending:
+			pending++
+		case Qualified:
+			qualified++
+		}
+	}
+	c.That(a.State.Open(), "", "application.closed", i18n.A{"Number": a.Number})
+	c.That(a.PlanRef == "", "", "application.close.has_plan", i18n.A{"Number": a.PlanNumber})
+	c.That(pending == 0, "", "application.close.pending")
+	c.That(pending > 0 || qualified > 0, "", "application.close.nothing_granted")
+	c.That(reason != "", "reason", "application.close.reason_missing")
+	c.That(len([]rune(reason)) <= 2000, "reason", "form.too_long", i18n.A{"Max": 2000})
+	a.State = Resolved
+	return a, c.Err()
 }
 
 // After is the state of an application whose items stand like this.

@@ -298,6 +298,29 @@ func decide(all []Item, decisions []Decision) ([]Item, error) {
 	return changed, reasons.Err()
 }
 
+// CloseWithoutPlan ends an application whose granted services need no plan.
+func CloseWithoutPlan(ctx context.Context, tx *audit.Tx, ref Ref, version int, reason string) error {
+	a, err := locked(ctx, tx, ref, version)
+	if err != nil {
+		return err
+	}
+	if a.CoordinatorID != int64(tx.Who.ID) {
+		return check.Refuse("", "application.not_your_case")
+	}
+	all, err := db.All[Item](ctx, tx, items+` WHERE a.id = @id ORDER BY i.id`, db.Args{"id": a.ID, "today": tx.Today()})
+	if err != nil {
+		return fmt.Errorf("read items: %w", err)
+	}
+	after, err := a.CloseWithoutPlan(all, reason)
+	if err != nil {
+		return err
+	}
+	if err := touch(ctx, tx, a.ID, `state = @state`, db.Args{"state": string(after.State)}); err != nil {
+		return err
+	}
+	return tx.RecordFor(ctx, "application.closed_without_plan", object(a), reason, map[string]any{"state": a.State}, map[string]any{"state": after.State})
+}
+
 // Resolve marks the application as dealt with: its plan was approved.
 func Resolve(ctx context.Context, tx *audit.Tx, id ID) error {
 	return touch(ctx, tx, id, `state = 'resolved'`, nil)

@@ -121,7 +121,7 @@ type Detail struct {
 	Agreement *Agreement // the valid one
 	Voided    *Agreement // the last one that a change made void
 	Approvals []Approval // newest first
-	Warnings  []Warning  // as submitted, with their reasons
+	Submitted []Warning  // the warnings as submitted, with their reasons
 
 	rows     []serviceRow
 	warnings []byte
@@ -161,7 +161,7 @@ func (d *Detail) Finish() error {
 	if len(d.voided) > 0 {
 		d.Voided = &d.voided[0]
 	}
-	if err := json.Unmarshal(d.warnings, &d.Warnings); err != nil {
+	if err := json.Unmarshal(d.warnings, &d.Submitted); err != nil {
 		return fmt.Errorf("warnings of plan %d: %w", d.ID, err)
 	}
 	return nil
@@ -479,13 +479,13 @@ func Submit(ctx context.Context, tx *audit.Tx, ref Ref, version int, reasons []s
 	if d.CoordinatorID != int64(tx.Who.ID) {
 		return check.Refuse("", "plan.not_your_plan")
 	}
-	warnings := d.Plan.Warnings(d.Services)
+	warnings := d.Warnings(d.Services)
 	for i := range warnings {
 		if i < len(reasons) {
 			warnings[i].Reason = reasons[i]
 		}
 	}
-	after, err := d.Plan.Submit(d.Services, d.Agreement, warnings, tx.Today())
+	after, err := d.Submit(d.Services, d.Agreement, warnings, tx.Today())
 	if err != nil {
 		return err
 	}
@@ -510,7 +510,7 @@ func Approve(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment st
 	if err != nil {
 		return err
 	}
-	after, err := d.Plan.Approve(tx.Who, tx.Today())
+	after, err := d.Approve(tx.Who, tx.Today())
 	if err != nil {
 		return err
 	}
@@ -548,7 +548,7 @@ func Return(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment str
 	if err != nil {
 		return err
 	}
-	after, err := d.Plan.Return(tx.Who, comment)
+	after, err := d.Return(tx.Who, comment)
 	if err != nil {
 		return err
 	}
@@ -570,7 +570,7 @@ func Abandon(ctx context.Context, tx *audit.Tx, ref Ref, version int, reason str
 	if d.CoordinatorID != int64(tx.Who.ID) {
 		return check.Refuse("", "plan.not_your_plan")
 	}
-	after, err := d.Plan.Abandon(reason)
+	after, err := d.Abandon(reason)
 	if err != nil {
 		return err
 	}

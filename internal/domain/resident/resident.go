@@ -139,9 +139,10 @@ func (p Particulars) checkIdentity(c *check.List, today date.Date) {
 	c.That(p.Surname == "" || isName(p.Surname), "surname", "resident.name_wrong")
 	c.That(p.GivenNames != "", "given_names", "resident.given_missing")
 	c.That(p.GivenNames == "" || isName(p.GivenNames), "given_names", "resident.name_wrong")
+	// The day of birth and the sex are asked for only where no PESEL will bring them.
 	switch {
 	case p.BirthDate.IsZero():
-		c.That(false, "birth_date", "resident.birth_missing")
+		c.That(p.NoPeselReason == "", "birth_date", "resident.birth_missing")
 	case !p.Pesel.IsZero() && p.BirthDate != p.Pesel.Birth():
 		c.That(false, "birth_date", "resident.birth_differs")
 	case p.BirthDate.After(today):
@@ -149,7 +150,7 @@ func (p Particulars) checkIdentity(c *check.List, today date.Date) {
 	}
 	switch {
 	case p.Sex != pesel.Female && p.Sex != pesel.Male:
-		c.That(false, "sex", "resident.sex_missing")
+		c.That(p.NoPeselReason == "" && p.Sex == "", "sex", "resident.sex_missing")
 	case !p.Pesel.IsZero():
 		c.That(p.Sex == p.Pesel.Sex(), "sex", "resident.sex_differs")
 	}

@@ -40,8 +40,8 @@ func TestCheck(t *testing.T) {
 			p.Sex = "K"
 			p.BirthDate = given.Today.Add(1)
 		}), []string{"resident.birth_future"}},
-		"nothing at all": {resident.Particulars{}, []string{"resident.pesel_missing", "resident.surname_missing", "resident.given_missing", "resident.birth_missing",
-			"resident.sex_missing", "resident.house_missing", "resident.postcode_wrong", "resident.locality_missing"}},
+		"nothing at all": {resident.Particulars{}, []string{"resident.pesel_missing", "resident.surname_missing", "resident.given_missing",
+			"resident.house_missing", "resident.postcode_wrong", "resident.locality_missing"}},
 		"names of two words, a hyphen, an apostrophe": {with(func(p *resident.Particulars) { p.Surname = "O’Brien-Żółć"; p.GivenNames = "Anna Maria" }), nil},
 		"a name in another script":                    {with(func(p *resident.Particulars) { p.Surname = "Їжакевич" }), nil},
 		"a digit in a name":                           {with(func(p *resident.Particulars) { p.Surname = "Kowalczyk2" }), []string{"resident.name_wrong"}},

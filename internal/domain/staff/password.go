@@ -37,7 +37,7 @@ var hashing = semaphore.NewWeighted(2)
 // HashPassword is the PHC string of a password.
 func HashPassword(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltLen)
-	rand.Read(salt) //nolint:errcheck // never fails, it stops the program instead
+	_, _ = rand.Read(salt) // never fails, it stops the program instead
 	key, err := derive(ctx, password, salt, memoryKiB, passes, lanes)
 	if err != nil {
 		return "", err
@@ -57,8 +57,8 @@ func VerifyPassword(ctx context.Context, password, hash string) (bool, error) {
 	if len(parts) != 6 || parts[1] != "argon2id" {
 		return false, nil
 	}
-	if _, err := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &version, &memory, &time, &threads); err != nil {
-		return false, nil //nolint:nilerr // an unreadable hash is no match
+	if n, _ := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &version, &memory, &time, &threads); n != 4 {
+		return false, nil // an unreadable hash is no match
 	}
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
 	want, err2 := base64.RawStdEncoding.DecodeString(parts[5])

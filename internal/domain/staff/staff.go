@@ -159,6 +159,11 @@ func SetRoles(ctx context.Context, tx *audit.Tx, ref Ref, version int, roles []p
 	if err := setRoles(ctx, tx, a.ID, roles); err != nil {
 		return err
 	}
+	if !slices.Contains(roles, policy.ServiceOrganiser) { // an authorisation ends with the role it was given to
+		if _, err := tx.Exec(ctx, `UPDATE authorisation SET withdrawn_at = $2 WHERE staff_id = $1 AND withdrawn_at IS NULL`, a.ID, tx.Now); err != nil {
+			return fmt.Errorf("withdraw authorisation of %d: %w", a.ID, err)
+		}
+	}
 	if err := rightsChanged(ctx, tx, a.ID); err != nil {
 		return err
 	}
