@@ -51,6 +51,7 @@ CREATE TABLE staff (
     lang          text NOT NULL DEFAULT 'pl' CHECK (lang IN ('pl', 'en')),
     theme         text NOT NULL DEFAULT 'auto' CHECK (theme IN ('auto', 'light', 'dark')),
     density       text NOT NULL DEFAULT 'normal' CHECK (density IN ('normal', 'compact')),
+    shortcuts     boolean NOT NULL DEFAULT true,     -- single keys: / and g d (WCAG 2.1.4)
     created_at    timestamptz NOT NULL,
     version       int NOT NULL DEFAULT 1
 );
@@ -146,7 +147,8 @@ CREATE TABLE audit_change (
 
 GRANT USAGE ON SCHEMA public TO cus_app;
 GRANT SELECT ON centre, gmina TO cus_app;
-GRANT SELECT, INSERT, UPDATE ON number_series, staff, authorisation TO cus_app;
+GRANT SELECT, INSERT, UPDATE ON number_series, staff TO cus_app;
+GRANT SELECT, INSERT, UPDATE (withdrawn_at) ON authorisation TO cus_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON staff_role, staff_session, signin_throttle, search, request_key TO cus_app;
 GRANT INSERT ON audit_entry, audit_change TO cus_app;
 GRANT USAGE, SELECT ON SEQUENCE audit_entry_id_seq TO cus_app;

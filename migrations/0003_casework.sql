@@ -236,7 +236,7 @@ BEGIN
         IF OLD.frozen_at IS NOT NULL THEN
             RAISE EXCEPTION 'version % is frozen', OLD.id USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_frozen';
         END IF;
-    ELSIF EXISTS (SELECT 1 FROM plan_version v WHERE v.id = COALESCE(OLD.version_id, NEW.version_id) AND v.frozen_at IS NOT NULL) THEN
+    ELSIF EXISTS (SELECT 1 FROM plan_version v WHERE v.id IN (OLD.version_id, NEW.version_id) AND v.frozen_at IS NOT NULL) THEN
         RAISE EXCEPTION 'version is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_frozen';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -245,6 +245,7 @@ END $$;
 -- +goose StatementEnd
 CREATE TRIGGER plan_version_frozen BEFORE UPDATE OR DELETE ON plan_version FOR EACH ROW EXECUTE FUNCTION plan_frozen();
 CREATE TRIGGER planned_service_frozen BEFORE INSERT OR UPDATE OR DELETE ON planned_service FOR EACH ROW EXECUTE FUNCTION plan_frozen();
+CREATE TRIGGER plan_agreement_frozen BEFORE INSERT OR UPDATE OR DELETE ON plan_agreement FOR EACH ROW EXECUTE FUNCTION plan_frozen();
 
 -- Whose case a resident is: an open application or a plan that is not over. A null
 -- coordinator is everybody's who takes applications.
@@ -253,8 +254,9 @@ CREATE VIEW open_case AS
     UNION ALL
     SELECT p.resident_id, p.coordinator_id FROM plan p WHERE p.state <> 'abandoned';
 
-GRANT SELECT, INSERT, UPDATE ON resident, access_grant, application, application_item, assessment, plan, plan_version,
-    plan_agreement TO cus_app;
+GRANT SELECT, INSERT, UPDATE ON resident, application, application_item, assessment, plan, plan_version TO cus_app;
+GRANT SELECT, INSERT, UPDATE (reviewed_by, reviewed_at, justified) ON access_grant TO cus_app;
+GRANT SELECT, INSERT, UPDATE (voided_at) ON plan_agreement TO cus_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON resident_word, planned_service TO cus_app;
 GRANT SELECT, INSERT ON plan_approval, plan_transition TO cus_app;
 GRANT SELECT ON open_case TO cus_app;

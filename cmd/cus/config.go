@@ -54,7 +54,7 @@ func readConfig(environ []string) (config, error) {
 			if err := apply(value); err != nil {
 				wrong = append(wrong, fmt.Sprintf("%s: %v", name, err))
 			}
-		case !known && strings.HasPrefix(name, "CUS_") && !strings.HasPrefix(name, "CUS_TEST_"):
+		case !known && strings.HasPrefix(name, "CUS_") && !strings.HasPrefix(name, "CUS_TEST_") && name != "CUS_CHROMIUM": // the tests' own
 			wrong = append(wrong, name+": nieznane ustawienie")
 		}
 	}

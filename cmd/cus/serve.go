@@ -145,6 +145,11 @@ func openBase(ctx context.Context, cfg config, log *slog.Logger) (*base, error) 
 		err = fmt.Errorf("baza danych nie odpowiada lub nie była przygotowana (cus migrate): %w", err)
 	case pending:
 		err = errors.New("baza danych jest w innej wersji niż program; uruchom: cus migrate")
+	default:
+		var known bool
+		if known, err = hasCentre(ctx, b.app); err == nil && !known {
+			err = errNoCentre
+		}
 	}
 	if err != nil {
 		b.close(log)

@@ -24,10 +24,13 @@ import (
 	_ "cus/web/locale" // the reasons for refusal are said in words here, too
 )
 
-type migrateCmd struct{}
+type migrateCmd struct {
+	founding
+}
 
-// Run brings the database to the version of this program.
-func (migrateCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
+// Run brings the database to the version of this program and, the first time, writes
+// whose it is.
+func (c migrateCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	b, err := openOwner(ctx, cfg, log)
 	if err != nil {
 		return err
@@ -40,7 +43,10 @@ func (migrateCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	if err := db.Migrate(ctx, url, migrations.FS); err != nil {
 		return err
 	}
-	fmt.Println("Baza danych jest gotowa.")
+	if err := c.found(ctx, b.owner); err != nil {
+		return err
+	}
+	fmt.Println("Baza danych jest gotowa. Pierwsze konto doda: cus staff add ADRES --name … --role ADM")
 	return nil
 }
 
@@ -195,6 +201,8 @@ func (doctorCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 		}
 		pending, err := db.Pending(ctx, pool)
 		say(err == nil && !pending, "wersja bazy danych", "Uruchom: cus migrate")
+		known, err := hasCentre(ctx, pool)
+		say(err == nil && known, "centrum i gmina w bazie", errNoCentre.Error())
 		var setting string
 		setting, err = db.Value[string](ctx, pool, `SELECT version()`)
 		say(err == nil, "PostgreSQL: "+firstWords(setting, 2), "")

@@ -96,6 +96,7 @@ func sit(t *testing.T, s *site, script bool) *person {
 	p.must(proto.LogEnable{}.Call(page))
 	p.must(proto.EmulationSetScriptExecutionDisabled{Value: !script}.Call(page))
 	p.window(1366, 768)
+	p.media("light", "none")
 	t.Cleanup(func() {
 		_ = proto.TargetDisposeBrowserContext{BrowserContextID: own.BrowserContextID}.Call(b)
 		p.mu.Lock()
@@ -166,13 +167,13 @@ const helpers = `
 		all("main tr, main li").find((el) => drawn(el) && all("td,th,a,b,div", el).some((x) => plain(x).startsWith(title))) ??
 		all("h1,h2,h3,legend,summary").find((el) => drawn(el) && plain(el).startsWith(title))?.closest("section,fieldset,details,main");
 	const field = (name, root) => {
-		const label = all("label,legend", root).find((el) => plain(el) === name);
+		const label = ["label", "legend"].flatMap((tag) => all(tag, root)).find((el) => plain(el) === name && drawn(el));
 		return all("[aria-label]", root).find((el) => el.ariaLabel === name) ?? (label?.control || label);
 	};
 	const wordOf = (el) => el.labels?.length ? plain(el.labels[0]) || el.ariaLabel : plain(el);
 `
 
-func with(fn string) string { return "(...args) => {" + helpers + "return (" + fn + ")(...args)}" }
+func with(fn string) string { return "(...args) => {" + helpers + "return (" + fn + ")(...args) ?? null}" }
 
 // look asks the page something.
 func (p *person) look(fn string, args ...any) (found lookResult) {

@@ -179,7 +179,7 @@ func (s *story) registers() {
 }
 
 func (s *story) applies() {
-	s.follows("Nowy wniosek")
+	s.follows("Nowy wniosek tej osoby")
 	s.fills("Własnymi słowami", "Trudno mi zrobić zakupy.")
 	s.presses("Zarejestruj wniosek")
 	s.refused("Zaznacz co najmniej jedną usługę.", "Wpisz datę wpływu.", "Zaznacz, jak złożono wniosek.",
@@ -223,7 +223,7 @@ func (s *story) qualifies() {
 func (s *story) assesses() {
 	s.follows("Rozpoznanie potrzeb")
 	s.fills("Dzień rozmowy", "23.11.2026")
-	s.fills("Kto był obecny", "Aurelia Wronowska")
+	s.fills("Osoby obecne", "Aurelia Wronowska")
 	s.presses("Zapisz na później")
 	s.told("Zapisano rozpoznanie. Możesz do niego wrócić.")
 	s.did("Anna Lis: assessment.saved")
@@ -231,7 +231,7 @@ func (s *story) assesses() {
 	if !strings.HasSuffix(s.path(), "/rozpoznanie") {
 		s.follows("Rozpoznanie potrzeb")
 	}
-	s.holds("Kto był obecny", "Aurelia Wronowska")
+	s.holds("Osoby obecne", "Aurelia Wronowska")
 	s.chooses("Tam, gdzie osoba przebywa")
 	s.fills("1. Potrzeby", "Zakupy i towarzystwo.")
 	s.presses("Zakończ rozpoznanie")

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -22,6 +23,10 @@ import (
 // fail turns an error into its page: the one place where that happens. Every page says
 // what happened, whether the work was saved, and where to go.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(r.Context().Err(), context.Canceled) {
+		s.Log.Debug("the reader is gone", "request", requestOf(r))
+		return
+	}
 	p := page.Failure{Incident: requestOf(r), Phone: seatOf(r).Centre.HelpPhone, SignedIn: who(r).ID != 0}
 	var denied fault.Denied
 	var conflict fault.Conflict

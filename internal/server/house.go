@@ -22,6 +22,9 @@ func (s *Site) helpShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) licencesShow(w http.ResponseWriter, r *http.Request) error {
+	if err := s.read(r, nil, nil); err != nil {
+		return err
+	}
 	return s.render(w, r, http.StatusOK, page.Licences(modules()))
 }
 

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/policy"
@@ -35,7 +36,7 @@ func (s *Site) Handler() http.Handler {
 	m.Handle("/zasoby/*", web.Assets())
 	for _, rt := range s.routes() {
 		var serve http.Handler = s.page(rt)
-		if rt.path == link.SignIn && rt.method == post {
+		if rt.method == post && (rt.path == link.SignIn || rt.path == link.NewPassword) { // where passwords are tried
 			byIP := func(r *http.Request) (string, error) { return httprate.CanonicalizeIP(ip(r)), nil }
 			serve = httprate.LimitBy(30, time.Minute, byIP, httprate.WithLimitHandler(s.tooMany))(serve)
 		}
@@ -68,6 +69,9 @@ func (s *Site) page(rt route) http.HandlerFunc {
 			err = s.admit(w, r, rt)
 		}
 		if err == nil {
+			err = readable(r)
+		}
+		if err == nil {
 			err = rt.serve(w, r)
 		}
 		if err != nil && !errors.Is(err, errAnswered) {
@@ -75,6 +79,24 @@ func (s *Site) page(rt route) http.HandlerFunc {
 		}
 	}
 }
+
+// readable refuses an address that holds no text: nothing of ours is found under it, and
+// the database would not take it.
+func readable(r *http.Request) error {
+	if !isText(r.URL.Path) {
+		return fault.NotFound
+	}
+	for name, values := range r.URL.Query() {
+		for _, v := range append(values, name) {
+			if !isText(v) {
+				return fault.Malformed
+			}
+		}
+	}
+	return nil
+}
+
+func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
 // errAnswered says that the answer has already been written.
 var errAnswered = errors.New("answered")
@@ -215,17 +237,28 @@ func (s *Site) logged(next http.Handler) http.Handler {
 			if rc := chi.RouteContext(r.Context()); rc != nil && rc.RoutePattern() != "" {
 				pattern = rc.RoutePattern()
 			}
-			took := time.Since(start)
-			s.metrics.request(r.Method, pattern, ww.Status(), took)
+			took, method := time.Since(start), methodName(r.Method)
+			s.metrics.request(method, pattern, ww.Status(), took)
 			level := slog.LevelInfo
 			if strings.HasPrefix(pattern, "/zasoby") || pattern == "/livez" || pattern == "/readyz" {
 				level = slog.LevelDebug
 			}
-			s.Log.Log(r.Context(), level, "request", "request", requestOf(r), "method", r.Method, "route", pattern,
+			s.Log.Log(r.Context(), level, "request", "request", requestOf(r), "method", method, "route", pattern,
 				"status", ww.Status(), "bytes", ww.BytesWritten(), "ms", took.Milliseconds(), "staff", int64(n.staff))
 		}()
 		next.ServeHTTP(ww, r)
 	})
+}
+
+// methodName is the method of a request in the log and in the metrics; one that is none of
+// HTTP's own may hold anything, and anything many times over.
+func methodName(m string) string {
+	switch m {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+		http.MethodConnect, http.MethodTrace:
+		return m
+	}
+	return "other"
 }
 
 // panicText names the kind of a panic; its value may hold what a person typed.

@@ -262,7 +262,7 @@ func (s *Site) agreementCreate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	of := plan.Ref(ref(r, "plan"))
-	a := plan.Agreement{AgreedOn: f.Date("agreed_on"), Place: f.Text("place"), Form: plan.AgreementForm(f.Text("form")), Note: f.Lines("note")}
+	a := plan.Agreement{AgreedOn: f.Date("agreed_on"), Place: f.Text("place"), Form: plan.AgreementForm(f.Text("form")), Note: f.Lines("note"), ContentHash: f.Text("content")}
 	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
 		return done{To: link.Plan(string(of)), Say: "plan.agreement_was_recorded"}, plan.RecordAgreement(ctx, tx, of, f.Version(), a)
 	})

@@ -172,8 +172,8 @@ func (s *Site) residentCreate(w http.ResponseWriter, r *http.Request) error {
 		return done{To: link.Resident(string(made)), Say: "resident.created"}, err
 	})
 	if status, yes := again(f, err); yes {
-		alike, err := resident.Similar(r.Context(), s.Pool, who(r), s.Now(), p)
-		if err != nil {
+		var alike []resident.Match
+		if err := s.read(r, nil, func(b *db.Batch) { resident.ShowSimilar(b, who(r), s.Now(), p, &alike) }); err != nil {
 			return err
 		}
 		return s.residentNewForm(w, r, status, f, alike)

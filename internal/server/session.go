@@ -137,6 +137,9 @@ func (s *Site) endSession(w http.ResponseWriter, r *http.Request, everywhere boo
 }
 
 func (s *Site) passwordShow(w http.ResponseWriter, r *http.Request) error {
+	if err := s.read(r, nil, nil); err != nil {
+		return err
+	}
 	return s.render(w, r, http.StatusOK, page.NewPassword(nil, who(r).MustChangePassword))
 }
 
@@ -150,6 +153,11 @@ func (s *Site) passwordChange(w http.ResponseWriter, r *http.Request) error {
 		return done{To: landing(who(r)), Say: "password.changed"}, err
 	})
 	if status, yes := again(f, err); yes {
+		if _, wrong := f.Error("current"); wrong { // somebody at an open desk may be trying
+			if err := audit.Note(r.Context(), s.Pool, who(r), s.Now(), "staff.password_change_refused", "refused", ""); err != nil {
+				return err
+			}
+		}
 		for _, name := range []string{"current", "password", "again"} {
 			f.Set(name, "")
 		}
@@ -160,7 +168,11 @@ func (s *Site) passwordChange(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) settingsShow(w http.ResponseWriter, r *http.Request) error {
 	a := who(r)
-	return s.settingsPage(w, r, http.StatusOK, s.fresh(r, map[string]string{"lang": a.Lang, "theme": a.Theme, "density": a.Density}))
+	known := map[string]string{"lang": a.Lang, "theme": a.Theme, "density": a.Density, "shortcuts": ""}
+	if a.Shortcuts {
+		known["shortcuts"] = "1"
+	}
+	return s.settingsPage(w, r, http.StatusOK, s.fresh(r, known))
 }
 
 func (s *Site) settingsPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
@@ -177,7 +189,7 @@ func (s *Site) settingsSave(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
-		err := staff.SaveSettings(ctx, tx, staff.Settings{Lang: f.Text("lang"), Theme: f.Text("theme"), Density: f.Text("density")})
+		err := staff.SaveSettings(ctx, tx, staff.Settings{Lang: f.Text("lang"), Theme: f.Text("theme"), Density: f.Text("density"), Shortcuts: f.Flag("shortcuts")})
 		return done{To: link.Settings, Say: "settings.saved"}, err
 	})
 	if status, yes := again(f, err); yes {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -132,21 +133,50 @@ func (s *Site) submit(w http.ResponseWriter, r *http.Request, f *form.Form, act 
 		return settle(ctx, tx, f, d)
 	})
 	if err != nil && !errors.Is(err, errReplayed) {
-		return err
+		return s.noteRefusal(r, err)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 
+// noteRefusal leaves a line of a change that was refused because of who asked for it, or of
+// what exists for them; its own transaction is gone by then. It returns the refusal.
+func (s *Site) noteRefusal(r *http.Request, err error) error {
+	var denied fault.Denied
+	if !errors.As(err, &denied) && !errors.Is(err, fault.NotFound) {
+		return err
+	}
+	if err := audit.Note(r.Context(), s.Pool, who(r), s.Now(), "change.refused", "refused", asked(r)); err != nil {
+		return err
+	}
+	return err
+}
+
+// asked is the address asked for as the journal keeps it: its pattern and the ids in it.
+// What is no id was made up, and stays out.
+func asked(r *http.Request) string {
+	rc := chi.RouteContext(r.Context())
+	out := r.Method + " " + rc.RoutePattern()
+	for i, name := range rc.URLParams.Keys {
+		if v := rc.URLParams.Values[i]; isRef(v) {
+			out += " " + name + "=" + v
+		}
+	}
+	return out
+}
+
 // errReplayed ends the transaction of a form that was carried out before.
 var errReplayed = errors.New("carried out before")
+
+// keyLetters are what a request key is made of.
+const keyLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 // claim takes the form's request key for this transaction. A form sent twice waits here
 // for the first one to end: if that one was carried out, its address comes back; with
 // other contents under the same key it is fault.KeyReused.
 func claim(ctx context.Context, tx *audit.Tx, f *form.Form, path string) (earlier string, err error) {
 	key, digest := f.Key(), f.Digest(path)
-	if len(key) < 16 || len(key) > 64 {
+	if len(key) < 16 || len(key) > 64 || strings.Trim(key, keyLetters) != "" {
 		return "", fault.Malformed
 	}
 	args := db.Args{"staff": tx.Who.ID, "key": key, "digest": digest, "now": tx.Now}

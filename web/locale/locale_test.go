@@ -230,7 +230,10 @@ func families() map[string][]string {
 	kinds := words([]desk.Kind{desk.Take, desk.Qualify, desk.Assess, desk.Write, desk.Fill, desk.Agree, desk.Submit, desk.Amend, desk.Approve, desk.Review})
 	stages := words([]project.Stage{project.StageUnknown, project.StageAhead, project.StageRunning, project.StageOver})
 	moves := words(programme.States)
+	lists := []string{"catalogue", "programme", "provider"}
 	return map[string][]string{
+		"*.empty":                      lists,
+		"*.empty_reader":               lists,
 		"access.reviewed.*":            {"yes", "no"},
 		"access.why.*":                 whys,
 		"application.capacity.*":       words(application.Capacities),

@@ -40,7 +40,7 @@ func Applications(v ApplicationsView) Doc {
 	rows := v.Rows[:min(len(v.Rows), application.ListLimit)]
 	filtered := v.Filter != application.Filter{}
 	return Doc{Title: "application.list.title", Place: "applications", Body: h.Group(
-		ui.PageHead(nil, applicationsHeading(open, overdue)),
+		ui.PageHead(nil, applicationsHeading(v, open, overdue)),
 		ui.FilterBar("", ui.Chips("application.filter",
 			ui.FilterChip("application.filter.all", link.Applications, 0, !filtered),
 			h.If(v.Takes, ui.FilterChip("application.filter.mine", link.Applications+"?czyje=mine", 0, v.Filter.Whose == "mine")),
@@ -52,7 +52,10 @@ func Applications(v ApplicationsView) Doc {
 	)}
 }
 
-func applicationsHeading(open, overdue int) h.Node {
+func applicationsHeading(v ApplicationsView, open, overdue int) h.Node {
+	if v.Filter.State == "closed" {
+		return countHeading("application.list.closed", len(v.Rows), application.ListLimit)
+	}
 	if open == 0 {
 		return h.T("application.list.none_open")
 	}
@@ -90,6 +93,15 @@ func applicationTable(v ApplicationsView, rows []application.Row, more, filtered
 		}, table, ui.Long)),
 		h.If(more, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": application.ListLimit}))),
 	)
+}
+
+// countHeading says how many a list holds; the query reads one row beyond the limit, so more
+// is all it knows then.
+func countHeading(key string, read, limit int) h.Node {
+	if read > limit {
+		return h.Group(h.T("ui.more_than"), h.Text(" "), h.T(key, i18n.A{"Count": limit}))
+	}
+	return h.T(key, i18n.A{"Count": read})
 }
 
 // dueBy is the statutory term as a queue shows it; where day 30 is no working day, the
@@ -138,6 +150,13 @@ func ApplicationForm(v ApplicationFormView) Doc {
 	for i, o := range v.Offers {
 		offers[i] = ui.Choice{Value: o.Ref, Text: o.ServiceName, HintText: o.ProgrammeName}
 	}
+	services := ui.Opt{Label: "application.services", Hint: "application.services_hint", Required: true}
+	if p, one := commonProgramme(v.Offers); one { // then it stands once, above the services
+		services.Hint, services.HintArgs = "application.services_hint_one", i18n.A{"Programme": p}
+		for i := range offers {
+			offers[i].HintText = ""
+		}
+	}
 	who := ui.TextInput(f, "applicant", ui.Opt{Label: "application.applicant", Hint: "application.applicant_hint", AutoComplete: "off"})
 	d.Body = h.Group(
 		ui.Errors(f), Overtaken(f),
@@ -145,7 +164,7 @@ func ApplicationForm(v ApplicationFormView) Doc {
 			ui.Panel(nil, nil, ui.Form(link.NewApplication(string(v.Person.Ref)), form.NewKey(), 0,
 				ui.Radios(f, "capacity", choices(application.Capacities, "application.capacity."), ui.Opt{Label: "application.capacity", Required: true}),
 				who,
-				ui.Checkboxes(f, "offers", offers, ui.Opt{Label: "application.services", Hint: "application.services_hint", Required: true}),
+				ui.Checkboxes(f, "offers", offers, services),
 				ui.TextArea(f, "words", ui.Opt{Label: "application.own_words", Hint: "application.own_words_hint", Optional: true, Count: 4000, Rows: 3}),
 				ui.Radios(f, "form", choices(application.Forms, "application.form."), ui.Opt{Label: "application.form", Required: true}),
 				ui.Pair(
@@ -163,6 +182,15 @@ func ApplicationForm(v ApplicationFormView) Doc {
 		),
 	)
 	return d
+}
+
+func commonProgramme(offers []programme.Offer) (string, bool) {
+	for _, o := range offers {
+		if o.ProgrammeName != offers[0].ProgrammeName {
+			return "", false
+		}
+	}
+	return offers[0].ProgrammeName, true
 }
 
 // choices are the words of an enumeration as things to choose.
@@ -363,7 +391,7 @@ func Qualification(v ApplicationView) Doc {
 		return d
 	}
 	d.Body = h.Group(
-		ui.PageHead(nil, h.T("application.qualification.heading")),
+		ui.PartHead(nil, h.T("application.qualification.heading")),
 		ui.Errors(f), Overtaken(f),
 		ui.FormAside(
 			ui.Form(link.ApplicationQualification(string(a.Ref)), form.NewKey(), f.Version(),
@@ -392,7 +420,7 @@ func ApplicationClosing(v ApplicationView) Doc {
 		d.Body = h.Group(ui.AlertT(ui.Info, key, i18n.A{"Number": a.Number}), ui.Inline(ui.LinkButton("ui.back", back, ui.Icon("back"))))
 		return d
 	}
-	d.Body = h.Group(Overtaken(v.Form), ui.ConfirmPage(ui.ConfirmView{
+	d.Body = h.Group(Overtaken(v.Form), ui.ConfirmPage(ui.ConfirmView{Part: true,
 		Title: h.T("application.close.heading", i18n.A{"Number": a.Number}), Lead: h.T("application.close.lead"),
 		Effects: []h.Node{h.T("application.close.effect")},
 		Form:    v.Form, Fields: []h.Node{ui.TextArea(v.Form, "reason", ui.Opt{Label: "application.close.reason", Required: true, Rows: 3})},

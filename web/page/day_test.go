@@ -27,9 +27,9 @@ func TestDayHeadline(t *testing.T) {
 		"eleven are written in figures":       {monday, desk.Counts{Total: 11, Late: 5, Week: 11}, "11 spraw w tym tygodniu, pięć po terminie"},
 		"twenty-two, of which twelve late":    {monday, desk.Counts{Total: 22, Late: 12, Week: 22}, "22 sprawy w tym tygodniu, 12 po terminie"},
 		"twenty-five":                         {monday, desk.Counts{Total: 30, Week: 25}, "25 spraw w tym tygodniu, żadna po terminie"},
-		"only later ones":                     {monday, desk.Counts{Total: 3}, "Nic pilnego w tym tygodniu – Trzy sprawy w późniejszym terminie"},
+		"only later ones":                     {monday, desk.Counts{Total: 3}, "Trzy sprawy w późniejszym terminie, nic pilnego w tym tygodniu"},
 		"on Friday the next week counts":      {friday, desk.Counts{Total: 7, Late: 1, Week: 7}, "Siedem spraw do końca przyszłego tygodnia, jedna po terminie"},
-		"on Friday with nothing but later":    {friday, desk.Counts{Total: 112}, "Nic pilnego do końca przyszłego tygodnia – 112 spraw w późniejszym terminie"},
+		"on Friday with nothing but later":    {friday, desk.Counts{Total: 112}, "112 spraw w późniejszym terminie, nic pilnego do końca przyszłego tygodnia"},
 		"on Friday with none late":            {friday, desk.Counts{Total: 5, Week: 5}, "Pięć spraw do końca przyszłego tygodnia, żadna po terminie"},
 		"on Friday with all of them late too": {friday, desk.Counts{Total: 5, Late: 5, Week: 5}, "Pięć spraw po terminie"},
 	} {

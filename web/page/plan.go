@@ -47,11 +47,25 @@ func Plans(v PlansView) Doc {
 		chips = append(chips, ui.FilterChip("plan.state."+string(s), link.Plans+"?stan="+string(s), 0, v.Filter.State == s))
 	}
 	return Doc{Title: "plan.list.title", Place: "plans", Body: h.Group(
-		ui.PageHead(nil, h.Group(h.T("plan.list.writing", i18n.A{"Count": writing}), h.Text(", "), h.T("plan.list.waiting", i18n.A{"Count": waiting}))),
+		ui.PageHead(nil, plansHeading(v, writing, waiting)),
 		ui.FilterBar("", ui.Chips("plan.filter", chips...)),
 		planTable(v, rows, filtered),
 		h.If(more, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": plan.ListLimit}))),
 	)}
+}
+
+func plansHeading(v PlansView, writing, waiting int) h.Node {
+	if v.Filter.State != "" {
+		return countHeading("plan.list.count."+string(v.Filter.State), len(v.Rows), plan.ListLimit)
+	}
+	written, waits := h.T("plan.list.writing", i18n.A{"Count": writing}), h.T("plan.list.waiting", i18n.A{"Count": waiting})
+	if writing == 0 {
+		written = h.T("plan.list.none_writing")
+	}
+	if waiting == 0 {
+		waits = h.T("plan.list.none_waiting")
+	}
+	return h.Group(written, h.Text(", "), waits)
 }
 
 func planTable(v PlansView, rows []plan.Row, filtered bool) h.Node {
@@ -279,9 +293,14 @@ func planNext(v PlanView) h.Node {
 	switch {
 	case v.Mine && v.State.Editable() && (v.StartsOn.IsZero() || v.EndsOn.IsZero()):
 		return decide("plan.next.period", ui.PrimaryLink("plan.set_period", link.PlanEdit(ref)), abandon)
+	case v.Mine && v.AssessedAt != nil && v.Resubmittable(v.Services, v.Agreement):
+		return decide("plan.next.resubmit", ui.PrimaryLink("plan.submit", link.PlanSubmission(ref)), abandon)
 	case v.Mine && (v.State == plan.Draft || v.State == plan.Returned):
 		if v.Complete(v.Services) != nil {
 			return decide("plan.next.complete", abandon)
+		}
+		if v.State == plan.Returned {
+			return decide("plan.next.returned", ui.PrimaryLink("plan.record_agreement", link.PlanAgreement(ref)), abandon)
 		}
 		return decide("plan.next.agree", ui.PrimaryLink("plan.record_agreement", link.PlanAgreement(ref)), abandon)
 	case v.Mine && v.State == plan.Agreed && v.AssessedAt == nil:
@@ -330,7 +349,11 @@ func planChecks(v PlanView) h.Node {
 	if v.Agreement != nil {
 		agreed["Day"] = v.Agreement.AgreedOn.PL()
 	}
-	checks = append(checks, item(v.Agreement != nil, "plan.check.agreed", "plan.check.not_agreed", agreed))
+	if v.State == plan.Returned && v.Agreement != nil {
+		checks = append(checks, ui.Check(ui.Waiting, h.T("plan.check.agree_again", agreed)))
+	} else {
+		checks = append(checks, item(v.Agreement != nil, "plan.check.agreed", "plan.check.not_agreed", agreed))
+	}
 	for _, w := range v.Warnings(v.Services) {
 		checks = append(checks, ui.Check(ui.Warn, h.T(w.Key, w.Args)))
 	}
@@ -384,7 +407,7 @@ func submittedWarnings(v PlanView) h.Node {
 // PlanForm sets the period of the plan.
 func PlanForm(v PlanView) Doc {
 	return Doc{Title: "plan.title", Number: v.Number, Place: "plans", Form: v.Form, Record: planBar(v), Body: h.Group(
-		ui.PageHead(nil, h.T("plan.set_period")),
+		ui.PartHead(nil, h.T("plan.set_period")),
 		ui.Errors(v.Form), Overtaken(v.Form),
 		planLocked(v, func() h.Node {
 			return ui.Panel(nil, nil, ui.Form(link.PlanEdit(string(v.Ref)), form.NewKey(), v.Form.Version(),
@@ -425,7 +448,7 @@ func PlanServiceForm(v PlanView, s plan.Service, providers []provider.Choice) Do
 	}
 	ref := string(v.Ref)
 	return Doc{Title: "plan.service_title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v), Body: h.Group(
-		ui.PageHead(h.T("plan.from_programme", i18n.A{"Programme": s.Programme}), h.Text(s.Service)),
+		ui.PartHead(h.T("plan.from_programme", i18n.A{"Programme": s.Programme}), h.Text(s.Service)),
 		ui.Errors(f), Overtaken(f),
 		planLocked(v, func() h.Node {
 			return h.Group(
@@ -492,10 +515,11 @@ func Agreement(v PlanView) Doc {
 	}
 	hash := v.Content(v.Services).Hash()
 	d.Body = h.Group(
-		ui.PageHead(nil, h.T("plan.agreement.heading", i18n.A{"Party": v.Applicant})),
+		ui.PartHead(nil, h.T("plan.agreement.heading", i18n.A{"Party": v.Applicant})),
 		ui.Errors(f), Overtaken(f),
 		ui.FormAside(
 			ui.Panel(nil, nil, ui.Form(link.PlanAgreement(ref), form.NewKey(), f.Version(),
+				ui.HiddenValue("content", hash), // the agreement covers what this page shows
 				ui.DateInput(f, "agreed_on", ui.Opt{Label: "plan.agreement.day", Required: true}),
 				ui.TextInput(f, "place", ui.Opt{Label: "plan.agreement.place", Hint: "plan.agreement.place_hint", Required: true}),
 				ui.Radios(f, "form", choices(plan.AgreementForms, "plan.agreement.form."), ui.Opt{Label: "plan.agreement.form", Required: true}),
@@ -517,14 +541,14 @@ func Submission(v PlanView) Doc {
 	f := v.Form
 	ref := string(v.Ref)
 	d := Doc{Title: "plan.submission.title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v)}
-	if v.State != plan.Agreed {
+	if v.State != plan.Agreed && !v.Resubmittable(v.Services, v.Agreement) {
 		d.Body = h.Group(ui.AlertT(ui.Info, "plan.submit.not_agreed"), ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back"))))
 		return d
 	}
 	warnings := v.Warnings(v.Services)
 	late := v.Today.After(v.DueOn)
 	d.Body = h.Group(
-		ui.PageHead(nil, h.T("plan.submission.heading")),
+		ui.PartHead(nil, h.T("plan.submission.heading")),
 		ui.Errors(f), Overtaken(f),
 		h.If(late, ui.AlertT(ui.Warn, "plan.submission.late", i18n.A{"Day": v.DueOn.PL()})),
 		ui.CheckAnswers(
@@ -590,7 +614,7 @@ func Abandonment(v PlanView) Doc {
 	ref := string(v.Ref)
 	return Doc{Title: "plan.abandonment.title", Number: v.Number, Place: "plans", Form: v.Form, Record: planBar(v),
 		Body: planLocked(v, func() h.Node {
-			return h.Group(Overtaken(v.Form), ui.ConfirmPage(ui.ConfirmView{
+			return h.Group(Overtaken(v.Form), ui.ConfirmPage(ui.ConfirmView{Part: true,
 				Title: h.T("plan.abandonment.heading", i18n.A{"Number": v.Number}), Lead: h.T("plan.abandonment.lead"),
 				Effects: []h.Node{h.T("plan.abandonment.effect_final"), h.T("plan.abandonment.effect_items")},
 				Form:    v.Form, Fields: []h.Node{ui.TextArea(v.Form, "reason", ui.Opt{Label: "plan.abandonment.reason", Required: true, Rows: 3})},
@@ -606,6 +630,10 @@ func PlanPaper(v PlanView) Doc {
 	if hash == "" {
 		hash = v.Content(v.Services).Hash()
 	}
+	name, born := v.Person(), v.BirthDate
+	if v.Frozen != nil { // an approved plan says what it said then
+		name, born = v.Frozen.Person, v.Frozen.Born
+	}
 	ref := string(v.Ref)
 	paper := ui.Paper{BackHref: link.Plan(ref), LargeHref: link.PlanPrint(ref) + "?druk=duzy", Large: v.Large, Draft: v.State != plan.Approved}
 	if v.Large {
@@ -615,7 +643,7 @@ func PlanPaper(v PlanView) Doc {
 		h.P(h.Class("muted"), h.Text(v.Centre.Name)),
 		h.H1(h.T("plan.paper.title")),
 		h.P(h.T("plan.paper.number", i18n.A{"Number": v.Number, "No": v.VersionNo})),
-		h.P(h.T("plan.paper.for", i18n.A{"Name": v.Person(), "Born": v.BirthDate.PL(), "Application": v.ApplicationNo, "Day": v.ReceivedOn.PL()})),
+		h.P(h.T("plan.paper.for", i18n.A{"Name": name, "Born": born.PL(), "Application": v.ApplicationNo, "Day": v.ReceivedOn.PL()})),
 		h.P(h.T("plan.paper.period", i18n.A{"From": orMissing(v.StartsOn), "Until": orMissing(v.EndsOn)})),
 		h.H2(h.T("plan.services_heading")),
 		paperTable(v.Planned()),

@@ -77,14 +77,14 @@ func resolution(p programme.Programme) h.Node {
 		case programme.Draft, programme.Consultation, programme.BeforeCouncil, programme.Rejected:
 			return h.Span(h.Class("missing"), h.T("programme.no_resolution_yet"))
 		}
-		return noSource()
+		return ui.Missing()
 	}
 	number, day := h.Text(p.Resolution), h.T("programme.resolved_on", i18n.A{"Day": p.ResolutionOn.PL()})
 	if p.Resolution == "" {
-		number = noSource()
+		number = ui.Missing()
 	}
 	if p.ResolutionOn.IsZero() {
-		day = noSource()
+		day = ui.Missing()
 	}
 	return h.Group(number, ui.Sub(day))
 }
@@ -146,7 +146,7 @@ func programmeSentence(p programme.Programme, today date.Date) h.Node {
 
 func programmeFacts(v ProgrammeView) h.Node {
 	p := v.Programme
-	aim := noSource()
+	aim := ui.Missing()
 	if p.Aim != "" {
 		aim = lines(p.Aim)
 	}

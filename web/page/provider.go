@@ -75,14 +75,14 @@ func providerTag(p provider.Provider, today date.Date) h.Node {
 
 func phoneOr(e164 string) h.Node {
 	if e164 == "" {
-		return noSource()
+		return ui.Missing()
 	}
 	return h.A(h.Href("tel:"+e164), ui.Num(ident.FormatPhone(e164)))
 }
 
 func emailOr(address string) h.Node {
 	if address == "" {
-		return noSource()
+		return ui.Missing()
 	}
 	return ui.Link("mailto:"+address, address)
 }
@@ -203,9 +203,6 @@ func some(n h.Node) []h.Node {
 	}
 	return []h.Node{n}
 }
-
-// noSource says that a fact is unknown, in the words of the reports.
-func noSource() h.Node { return h.Span(h.Class("missing"), h.T("ui.no_source")) }
 
 // lines is a longer text with its line breaks.
 func lines(s string) h.Node {

@@ -43,7 +43,8 @@ func Residents(v ResidentsView) Doc {
 		ui.TextInput(f, "q", ui.Opt{Label: "ui.search.label", Hint: "resident.search.hint", MaxLength: 200, Attrs: []h.Node{h.Attr("spellcheck", "false")}}),
 		h.Button(h.Class("btn primary"), h.Type("submit"), h.T("ui.search")))
 	return Doc{Title: "resident.list.title", Place: "residents", Search: v.Typed,
-		Body: h.Group(ui.PageHead(nil, residentsHeadline(v), acts...), box, residentsFound(v))}
+		Body: h.Group(ui.PageHead(nil, residentsHeadline(v), acts...),
+			h.If(v.MayAdd && v.Token == "", ui.Lede(h.T("resident.list.lede"))), box, residentsFound(v))}
 }
 
 func addHref(token string) string {
@@ -294,7 +295,7 @@ func Access(v AccessView) Doc {
 		note = ui.AlertT(ui.Warn, "access.overtaken", i18n.A{"By": o.By, "At": i18n.TimeOfDay(o.At)})
 	}
 	return Doc{Title: "access.list.title", Place: "access", Form: v.Form,
-		Body: h.Group(ui.PageHead(nil, head), note, ui.Errors(v.Form), accessTable(v))}
+		Body: h.Group(ui.PageHead(nil, head), h.If(len(v.Grants) > 0, ui.Lede(h.T("access.list.lede"))), note, ui.Errors(v.Form), accessTable(v))}
 }
 
 func accessTable(v AccessView) h.Node {

@@ -79,6 +79,7 @@ func Settings(f *form.Form, who policy.Actor, sessions []staff.Session, now time
 				ui.Radios(f, "density", []ui.Choice{{Value: "normal", Label: "settings.density.normal"},
 					{Value: "compact", Label: "settings.density.compact"}}, ui.Opt{Label: "settings.density"}),
 				ui.Radios(f, "lang", []ui.Choice{{Value: "pl", Text: "Polski"}, {Value: "en", Text: "English"}}, ui.Opt{Label: "settings.lang"}),
+				ui.Checkbox(f, "shortcuts", ui.Opt{Label: "settings.shortcuts", Hint: "settings.shortcuts_hint"}),
 				ui.Inline(ui.Primary("settings.save")),
 			)),
 			ui.Stack(

@@ -97,14 +97,14 @@ func choice(f *form.Form, name, kind string, i int, c Choice, o Opt) h.Node {
 	return h.Div(h.Class("choice"),
 		h.Input(h.Type(kind), h.ID(id), h.Name(name), h.Value(c.Value),
 			h.Checked(f.Has(name, c.Value)), h.Disabled(c.Disabled || o.Disabled),
-			h.When(hint, func() h.Node { return h.AriaDescribedBy(id + "-hint") }),
+			h.When(hint, func() h.Node { return h.AriaDescribedBy(id + "-about") }),
 			h.Group(o.Attrs...)),
 		h.Label(h.For(id), c.word()),
 		h.When(hint, func() h.Node {
 			if c.HintText != "" {
-				return h.Span(h.Class("hint"), h.ID(id+"-hint"), h.Text(c.HintText))
+				return h.Span(h.Class("hint"), h.ID(id+"-about"), h.Text(c.HintText))
 			}
-			return h.Span(h.Class("hint"), h.ID(id+"-hint"), h.T(c.Hint))
+			return h.Span(h.Class("hint"), h.ID(id+"-about"), h.T(c.Hint))
 		}),
 		h.When(some(c.More), func() h.Node { return h.Div(h.Class("more"), c.More) }),
 	)

@@ -39,7 +39,8 @@ func NoResults(clearHref string) h.Node {
 
 // ConfirmView is a question before something that cannot simply be undone.
 type ConfirmView struct {
-	Title   h.Node // H1, a question: "Zakończyć plan IPUS/2026/031?"
+	Title   h.Node // a question: "Zakończyć plan IPUS/2026/031?"
+	Part    bool   // stands under the bar of a record, which holds the H1
 	Lead    h.Node // one sentence, may be nil
 	Effects []h.Node
 	Form    *form.Form
@@ -59,8 +60,12 @@ func ConfirmPage(v ConfirmView) h.Node {
 	if v.Danger {
 		submit = SubmitDanger
 	}
+	head := PageHead(nil, v.Title)
+	if v.Part {
+		head = PartHead(nil, v.Title)
+	}
 	return h.Div(h.Class("confirm stack"),
-		PageHead(nil, v.Title),
+		head,
 		Errors(v.Form),
 		h.When(some(v.Lead), func() h.Node { return Lede(v.Lead) }),
 		h.When(len(v.Effects) > 0, func() h.Node {

@@ -14,6 +14,15 @@ func PageHead(eyebrow, h1 h.Node, actions ...h.Node) h.Node {
 	)
 }
 
+// PartHead opens the content of a page that stands under the bar of a record: the bar holds
+// the H1, this says what is done here.
+func PartHead(eyebrow, h2 h.Node) h.Node {
+	return h.Div(h.Class("head part"), h.Div(
+		h.When(some(eyebrow), func() h.Node { return h.P(h.Class("eyebrow"), eyebrow) }),
+		h.H2(h2),
+	))
+}
+
 // Lede is the sentence under the H1.
 func Lede(nodes ...h.Node) h.Node { return h.P(h.Class("lede"), h.Group(nodes...)) }
 

@@ -27,7 +27,6 @@ type Shell struct {
 	Create  *Action // the role's main create button
 	Flash   h.Node  // what just happened, usually Flash("plan.approved")
 	Demo    bool    // the data are invented
-	Wide    bool    // main content may use the whole width
 	Scripts []string
 
 	SearchHref  string // POST; empty where the role may not search

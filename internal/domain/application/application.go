@@ -186,7 +186,9 @@ func (i Item) Decide(d Decision) (Item, error) {
 	c.That(i.State == Pending || givenUp, field("state"), "application.item_already_decided", i18n.A{"Service": i.Service})
 	c.That(d.State == Qualified || d.State == ItemWithdrawn, field("state"), "application.item_state_unknown")
 	c.That(d.State != Qualified || i.InForce, field("state"), "application.programme_not_in_force", i18n.A{"Programme": i.Programme})
-	c.That(d.Note != "", field("note"), "application.note_missing."+string(d.State), i18n.A{"Service": i.Service})
+	if d.State == Qualified || d.State == ItemWithdrawn {
+		c.That(d.Note != "", field("note"), "application.note_missing."+string(d.State), i18n.A{"Service": i.Service})
+	}
 	c.That(len([]rune(d.Note)) <= 2000, field("note"), "form.too_long", i18n.A{"Max": 2000})
 	i.State, i.Note = d.State, d.Note
 	return i, c.Err()

@@ -45,7 +45,7 @@ var People = []policy.Actor{Ewa, Anna, Marek, Piotr, Ola, Kamil, Irena, Feliks, 
 const Password = "kasztan-rower-lipiec"
 
 func person(id policy.StaffID, name string, roles ...policy.Role) policy.Actor {
-	return policy.Actor{ID: id, Name: name, Roles: roles, Version: 1, Lang: "pl", Theme: "auto", Density: "normal"}
+	return policy.Actor{ID: id, Name: name, Roles: roles, Version: 1, Lang: "pl", Theme: "auto", Density: "normal", Shortcuts: true}
 }
 
 // Authorised is Piotr holding the director's authorisation to approve plans today.

@@ -300,7 +300,7 @@ func (p Plan) Agree(services []Service, a Agreement, today date.Date) (Plan, err
 // of the application), or the reasons against it. reasons answers the warnings by key.
 func (p Plan) Submit(services []Service, a *Agreement, warnings []Warning, today date.Date) (Plan, error) {
 	var c check.List
-	c.That(p.State == Agreed, "", "plan.submit.not_agreed")
+	c.That(p.State == Agreed || p.Resubmittable(services, a), "", "plan.submit.not_agreed")
 	c.That(p.AssessedAt != nil, "", "plan.submit.no_assessment")
 	c.That(a != nil && a.ContentHash == p.Content(services).Hash(), "", "plan.submit.agreement_void")
 	problems, _ := check.Problems(p.Complete(services))
@@ -317,6 +317,12 @@ func (p Plan) Submit(services []Service, a *Agreement, warnings []Warning, today
 	}
 	p.ApproveBy = law.ApprovalTarget(today)
 	return p, c.Err()
+}
+
+// Resubmittable reports whether a returned plan may go back as it is: nothing in it has
+// changed, so the applicant's agreement still covers it.
+func (p Plan) Resubmittable(services []Service, a *Agreement) bool {
+	return p.State == Returned && a != nil && a.ContentHash == p.Content(services).Hash()
 }
 
 // WarningField is the form field that holds the reason for warning i.

@@ -123,11 +123,18 @@ type Detail struct {
 	Approvals []Approval // newest first
 	Submitted []Warning  // the warnings as submitted, with their reasons
 
+	// Frozen is the content as it was approved; nil until then. The names in Services are
+	// those of it: what is renamed later does not rewrite an approved plan.
+	Frozen *Content
+
 	rows     []serviceRow
 	warnings []byte
+	frozen   *frozenRow
 	valid    []Agreement
 	voided   []Agreement
 }
+
+type frozenRow struct{ Content []byte }
 
 // QueueDetail queues a plan with its services, agreements and approvals. Finish makes the
 // answers usable after the batch has run.
@@ -148,6 +155,8 @@ func QueueDetail(b *db.Batch, who policy.Actor, now time.Time, ref Ref, d *Detai
 		  JOIN resident r ON r.id = p.resident_id JOIN staff s ON s.id = ap.staff_id
 		 WHERE p.public_id = @ref AND `+reached+` ORDER BY ap.id DESC`, a)
 	db.QueueValue(b, &d.warnings, `SELECT v.warnings FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no WHERE p.public_id = @ref`, a)
+	db.QueueMaybe(b, &d.frozen, `SELECT v.content::text AS content FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
+		JOIN resident r ON r.id = p.resident_id WHERE p.public_id = @ref AND v.content IS NOT NULL AND `+reached, a)
 }
 
 // Finish turns the rows read into the plan's services and agreements.
@@ -163,6 +172,17 @@ func (d *Detail) Finish() error {
 	}
 	if err := json.Unmarshal(d.warnings, &d.Submitted); err != nil {
 		return fmt.Errorf("warnings of plan %d: %w", d.ID, err)
+	}
+	if d.frozen == nil {
+		return nil
+	}
+	d.Frozen = &Content{}
+	if err := json.Unmarshal(d.frozen.Content, d.Frozen); err != nil {
+		return fmt.Errorf("content of plan %d: %w", d.ID, err)
+	}
+	for i := range min(len(d.Services), len(d.Frozen.Services)) { // both in the order of planning
+		s, was := &d.Services[i], d.Frozen.Services[i]
+		s.Service, s.Programme, s.Resolution, s.Provider = was.Service, was.Programme, was.Resolution, was.Provider
 	}
 	return nil
 }
@@ -314,9 +334,8 @@ func editing(ctx context.Context, tx *audit.Tx, ref Ref, version int, voids bool
 
 // changed brings a plan whose content changed back to draft and voids its agreement.
 func changed(ctx context.Context, tx *audit.Tx, d Detail, reason string) error {
-	if _, err := tx.Exec(ctx, `UPDATE plan_agreement SET voided_at = @now WHERE version_id = @version AND voided_at IS NULL`,
-		db.Args{"now": tx.Now, "version": d.VersionID}); err != nil {
-		return fmt.Errorf("void agreement: %w", err)
+	if err := voidAgreements(ctx, tx, d); err != nil {
+		return err
 	}
 	if d.State != Draft {
 		if err := moved(ctx, tx, d.Plan, d.State, Draft, reason); err != nil {
@@ -332,6 +351,16 @@ func changed(ctx context.Context, tx *audit.Tx, d Detail, reason string) error {
 		 WHERE id = @id`, db.Args{"now": tx.Now, "me": tx.Who.ID, "id": d.ID, "version": d.VersionID})
 	if err != nil {
 		return fmt.Errorf("change plan %d: %w", d.ID, err)
+	}
+	return nil
+}
+
+// voidAgreements ends the agreement to a content that is no longer, or is agreed anew.
+func voidAgreements(ctx context.Context, tx *audit.Tx, d Detail) error {
+	_, err := tx.Exec(ctx, `UPDATE plan_agreement SET voided_at = @now WHERE version_id = @version AND voided_at IS NULL`,
+		db.Args{"now": tx.Now, "version": d.VersionID})
+	if err != nil {
+		return fmt.Errorf("void agreement: %w", err)
 	}
 	return nil
 }
@@ -441,7 +470,8 @@ func facts(s Service) any {
 		"until": s.Until.String(), "amount": s.Amount.String(), "starts_on": s.StartsOn, "ends_on": s.EndsOn, "note": s.Note}
 }
 
-// RecordAgreement keeps the applicant's agreement to the content as it stands.
+// RecordAgreement keeps the applicant's agreement to the content as it stands, which must
+// be the one a.ContentHash names, if it names one.
 func RecordAgreement(ctx context.Context, tx *audit.Tx, ref Ref, version int, a Agreement) error {
 	d, err := locked(ctx, tx, ref, version)
 	if err != nil {
@@ -455,6 +485,12 @@ func RecordAgreement(ctx context.Context, tx *audit.Tx, ref Ref, version int, a 
 		return err
 	}
 	hash := d.Content(d.Services).Hash()
+	if a.ContentHash != "" && a.ContentHash != hash { // a performer or a person was renamed since the form was shown
+		return check.Refuse("", "plan.submit.agreement_void")
+	}
+	if err := voidAgreements(ctx, tx, d); err != nil { // a returned plan may be agreed anew
+		return err
+	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO plan_agreement (version_id, agreed_on, place, form, party, note, content_hash, recorded_by, recorded_at)
 		VALUES (@version, @on, @place, @form, @party, @note, @hash, @me, @now)`,
@@ -503,7 +539,7 @@ func Submit(ctx context.Context, tx *audit.Tx, ref Ref, version int, reasons []s
 		map[string]any{"state": after.State, "submitted_on": after.SubmittedOn, "due_on": d.DueOn})
 }
 
-// Approve approves the plan today: the version is frozen with its hash, and the
+// Approve approves the plan today, exactly as it was agreed: the version is frozen with its hash, and the
 // applications it answers are dealt with (art. 41 ust. 1).
 func Approve(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment string) error {
 	d, err := locked(ctx, tx, ref, version)
@@ -515,6 +551,9 @@ func Approve(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment st
 		return err
 	}
 	content := d.Content(d.Services)
+	if d.Agreement == nil || d.Agreement.ContentHash != content.Hash() { // something was renamed since it was submitted
+		return check.Refuse("", "plan.submit.agreement_void")
+	}
 	if err := decided(ctx, tx, d, "approved", comment); err != nil {
 		return err
 	}

@@ -94,6 +94,7 @@ type Actor struct {
 	Lang               string
 	Theme              string
 	Density            string
+	Shortcuts          bool // single keys do something
 }
 
 // Has reports whether the actor holds the role.

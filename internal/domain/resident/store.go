@@ -215,6 +215,7 @@ func (n New) toldApart(ctx context.Context, tx *audit.Tx) error {
 
 // Match is a person already known who may be the one about to be registered.
 type Match struct {
+	ResidentID ID
 	Ref        Ref
 	Number     string
 	Surname    string
@@ -242,28 +243,41 @@ const maxMatches = 6
 // Similar are the people the reader may see who share the PESEL, the surname and the year
 // of birth, or the telephone; the likeliest first.
 func Similar(ctx context.Context, q db.Querier, who policy.Actor, now time.Time, p Particulars) ([]Match, error) {
+	matches, err := db.All[Match](ctx, q, similar+` ORDER BY `+similarOrder+` LIMIT @limit`, similarArgs(who, now, p))
+	if err != nil {
+		return nil, fmt.Errorf("look for similar people: %w", err)
+	}
+	return matches, nil
+}
+
+// ShowSimilar queues the same people to be shown, with the line of the journal that names
+// them.
+func ShowSimilar(b *db.Batch, who policy.Actor, now time.Time, p Particulars, dst *[]Match) {
+	audit.List(b, dst, who, now, "resident.similar", similar+` ORDER BY `+similarOrder+` LIMIT @limit`, similarOrder, similarArgs(who, now, p))
+}
+
+const (
+	similar = `SELECT m.* FROM (
+		SELECT r.id AS resident_id, r.public_id AS ref, r.number, r.surname, r.given_names, r.birth_date, r.street, r.house_no, r.flat_no, r.locality,
+		       COALESCE(r.pesel = @pesel, false) AS pesel, COALESCE(r.birth_date = @birth, false) AS birth,
+		       COALESCE(r.surname_norm = @surname AND r.birth_date BETWEEN @first AND @last, false) AS name,
+		       COALESCE(r.phone = NULLIF(@phone::text, ''), false) AS phone
+		  FROM resident r
+		 WHERE ` + identified + ` AND r.id IN (
+		       SELECT x.id FROM resident x WHERE x.pesel = @pesel
+		       UNION SELECT x.id FROM resident x WHERE x.surname_norm = @surname AND x.birth_date BETWEEN @first AND @last
+		       UNION SELECT x.id FROM resident x WHERE x.phone = NULLIF(@phone::text, ''))) m`
+	similarOrder = `pesel DESC, name AND birth DESC, phone DESC, name DESC, surname, given_names, ref`
+)
+
+func similarArgs(who policy.Actor, now time.Time, p Particulars) db.Args {
 	p = p.Complete()
 	var first date.Date // no day: nobody shares the year
 	if !p.BirthDate.IsZero() {
 		first = date.New(p.BirthDate.Year(), 1, 1)
 	}
-	matches, err := db.All[Match](ctx, q, `SELECT m.* FROM (
-		SELECT r.public_id AS ref, r.number, r.surname, r.given_names, r.birth_date, r.street, r.house_no, r.flat_no, r.locality,
-		       COALESCE(r.pesel = @pesel, false) AS pesel, COALESCE(r.birth_date = @birth, false) AS birth,
-		       COALESCE(r.surname_norm = @surname AND r.birth_date BETWEEN @first AND @last, false) AS name,
-		       COALESCE(r.phone = NULLIF(@phone::text, ''), false) AS phone
-		  FROM resident r
-		 WHERE `+identified+` AND r.id IN (
-		       SELECT x.id FROM resident x WHERE x.pesel = @pesel
-		       UNION SELECT x.id FROM resident x WHERE x.surname_norm = @surname AND x.birth_date BETWEEN @first AND @last
-		       UNION SELECT x.id FROM resident x WHERE x.phone = NULLIF(@phone::text, ''))) m
-		ORDER BY m.pesel DESC, m.name AND m.birth DESC, m.phone DESC, m.name DESC, m.surname, m.given_names, m.ref LIMIT @limit`,
-		db.With(Args(who, now), db.Args{"pesel": p.Pesel, "birth": p.BirthDate, "surname": p.normal().Surname, "first": first,
-			"last": first.AddYears(1).Add(-1), "phone": p.Phone, "limit": maxMatches}))
-	if err != nil {
-		return nil, fmt.Errorf("look for similar people: %w", err)
-	}
-	return matches, nil
+	return db.With(Args(who, now), db.Args{"pesel": p.Pesel, "birth": p.BirthDate, "surname": p.normal().Surname, "first": first,
+		"last": first.AddYears(1).Add(-1), "phone": p.Phone, "limit": maxMatches})
 }
 
 func object(id ID) audit.Object {

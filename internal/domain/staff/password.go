@@ -60,9 +60,8 @@ func VerifyPassword(ctx context.Context, password, hash string) (bool, error) {
 	if n, _ := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &version, &memory, &time, &threads); n != 4 {
 		return false, nil // an unreadable hash is no match
 	}
-	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
-	want, err2 := base64.RawStdEncoding.DecodeString(parts[5])
-	if err1 != nil || err2 != nil || version != argon2.Version {
+	salt, want := unbase64(parts[4]), unbase64(parts[5])
+	if salt == nil || want == nil || version != argon2.Version {
 		return false, nil
 	}
 	got, err := derive(ctx, password, salt, memory, time, threads)
@@ -70,6 +69,15 @@ func VerifyPassword(ctx context.Context, password, hash string) (bool, error) {
 		return false, err
 	}
 	return subtle.ConstantTimeCompare(got, want) == 1, nil
+}
+
+// unbase64 is nil for what cannot be read.
+func unbase64(s string) []byte {
+	b, err := base64.RawStdEncoding.DecodeString(s)
+	if err != nil {
+		return nil
+	}
+	return b
 }
 
 func derive(ctx context.Context, password string, salt []byte, memory, time uint32, threads uint8) ([]byte, error) {

@@ -65,6 +65,7 @@ type seatRow struct {
 	Lang               string
 	Theme              string
 	Density            string
+	Shortcuts          bool
 	Flash              []byte
 	Draft              []byte
 	Roles              []string
@@ -82,7 +83,7 @@ const seat = `
 		UPDATE staff_session SET last_seen = @now
 		 WHERE token_hash = @token AND last_seen < @now::timestamptz - interval '1 minute' AND expires_at > @now
 		   AND last_seen > @now::timestamptz - (SELECT idle_minutes FROM centre) * interval '1 minute')
-	SELECT s.id, s.public_id AS ref, s.name, s.rights_version, s.must_change_password, s.lang, s.theme, s.density, se.flash, se.draft,
+	SELECT s.id, s.public_id AS ref, s.name, s.rights_version, s.must_change_password, s.lang, s.theme, s.density, s.shortcuts, se.flash, se.draft,
 	       ARRAY(SELECT r.role FROM staff_role r WHERE r.staff_id = s.id ORDER BY r.role) AS roles,
 	       COALESCE((SELECT number FROM authorisation
 	                  WHERE staff_id = s.id AND scope = 'approve_plans' AND withdrawn_at IS NULL
@@ -106,7 +107,7 @@ func Open(ctx context.Context, q db.Querier, token string, now time.Time) (Seat,
 	s := Seat{
 		Actor: policy.Actor{ID: row.ID, Ref: row.Ref, Name: row.Name, Session: hash, Version: row.RightsVersion,
 			ApprovalNumber: row.ApprovalNumber, MustChangePassword: row.MustChangePassword,
-			Lang: row.Lang, Theme: row.Theme, Density: row.Density},
+			Lang: row.Lang, Theme: row.Theme, Density: row.Density, Shortcuts: row.Shortcuts},
 		Centre: Centre{row.CentreName, row.ShortName, row.HelpPhone, row.Demo},
 	}
 	for _, r := range row.Roles {
@@ -145,10 +146,11 @@ func QueueHeard(b *db.Batch, who policy.Actor, flash, draft bool) {
 }
 
 // Hold checks, inside a write, that the actor's rights are still those the request was
-// let in with, and keeps them so until the transaction ends.
+// let in with, and keeps them so until the transaction ends. The writes of one person
+// follow each other: two at once would wait for each other where they change the account.
 func Hold(ctx context.Context, q db.Querier, who policy.Actor) error {
 	_, err := db.Value[int](ctx, q, `SELECT 1 FROM staff s WHERE s.id = $1 AND s.rights_version = $2 AND s.disabled_at IS NULL
-		AND EXISTS (SELECT 1 FROM staff_session se WHERE se.token_hash = $3) FOR SHARE`, who.ID, who.Version, who.Session)
+		AND EXISTS (SELECT 1 FROM staff_session se WHERE se.token_hash = $3) FOR NO KEY UPDATE`, who.ID, who.Version, who.Session)
 	if errors.Is(err, fault.NotFound) {
 		return fault.SignedOut
 	}
@@ -274,8 +276,9 @@ func openSession(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, a At
 		b.Queue(`INSERT INTO staff_session (token_hash, staff_id, created_at, last_seen, expires_at, agent, draft)
 			VALUES (@token, @id, @now, @now, @until, left(@agent, 200),
 			        CASE WHEN EXISTS (SELECT 1 FROM staff_session WHERE token_hash = @old AND staff_id = @id) THEN @draft::jsonb END)`,
-			db.Args{"token": who.Session, "id": who.ID, "now": now, "until": now.Add(sessionLifetime), "agent": a.Agent,
+			db.Args{"token": who.Session, "id": who.ID, "now": now, "until": now.Add(sessionLifetime), "agent": strings.ToValidUTF8(a.Agent, ""),
 				"old": hashToken(a.OldToken), "draft": draft})
+		b.Queue(`DELETE FROM staff_session WHERE token_hash = $1`, hashToken(a.OldToken)) // the browser has let go of it
 		b.Queue(`DELETE FROM staff_session WHERE staff_id = @id AND (expires_at < @now OR token_hash NOT IN
 			(SELECT token_hash FROM staff_session WHERE staff_id = @id ORDER BY created_at DESC, token_hash = @token DESC LIMIT @keep))`,
 			db.Args{"id": who.ID, "now": now, "keep": maxSessions, "token": who.Session})

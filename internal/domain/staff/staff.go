@@ -352,6 +352,7 @@ func codes(roles []policy.Role) []string {
 // Settings are what a person sets for themselves.
 type Settings struct {
 	Lang, Theme, Density string
+	Shortcuts            bool // single keys do something (WCAG 2.1.4 asks for a way to turn them off)
 }
 
 // SaveSettings keeps the person's own settings.
@@ -361,8 +362,9 @@ func SaveSettings(ctx context.Context, tx *audit.Tx, n Settings) error {
 	if !ok {
 		return check.Refuse("", "settings.unknown_choice")
 	}
-	before := Settings{tx.Who.Lang, tx.Who.Theme, tx.Who.Density}
-	_, err := tx.Exec(ctx, `UPDATE staff SET lang = $2, theme = $3, density = $4 WHERE id = $1`, tx.Who.ID, n.Lang, n.Theme, n.Density)
+	before := Settings{tx.Who.Lang, tx.Who.Theme, tx.Who.Density, tx.Who.Shortcuts}
+	_, err := tx.Exec(ctx, `UPDATE staff SET lang = $2, theme = $3, density = $4, shortcuts = $5 WHERE id = $1`,
+		tx.Who.ID, n.Lang, n.Theme, n.Density, n.Shortcuts)
 	if err != nil {
 		return fmt.Errorf("save settings: %w", err)
 	}

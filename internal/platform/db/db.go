@@ -165,8 +165,8 @@ func Unavailable(err error) bool {
 	var pgErr *pgconn.PgError
 	if errors.As(err, &pgErr) {
 		switch pgErr.Code[:2] {
-		case "08", "53", "57", "25":
-			return true // connection lost, resources exhausted, shut down, cancelled, transaction aborted
+		case "08", "53", "57", "25", "40":
+			return true // connection lost, resources exhausted, shut down, cancelled, transaction aborted, deadlock
 		}
 		return pgErr.Code == "55P03" // lock not available in time
 	}

@@ -30,6 +30,7 @@ const (
 	MaxBody   = 256 << 10
 	maxField  = 20_000 // characters
 	maxFields = 400
+	maxValues = 2_000 // of all fields together: ticked boxes
 )
 
 // Form is one form as it was sent, or as it is first shown. The nil form is empty.
@@ -65,7 +66,11 @@ func From(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	if len(r.PostForm) > maxFields {
 		return nil, fault.TooLarge
 	}
+	total := 0
 	for name, values := range r.PostForm {
+		if total += len(values); total > maxValues {
+			return nil, fault.TooLarge
+		}
 		if !utf8.ValidString(name) {
 			return nil, fault.Malformed
 		}

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"path"
 	"sort"
+	"strconv"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -147,6 +148,9 @@ func T(ctx context.Context, key string, args ...A) string {
 		if len(args) > 0 {
 			cfg.TemplateData = map[string]any(args[0])
 			if n, ok := args[0]["Count"]; ok {
+				if f, stored := n.(float64); stored { // arguments kept as JSON come back so
+					n = strconv.FormatFloat(f, 'f', -1, 64)
+				}
 				cfg.PluralCount = n
 			}
 		}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"cus/internal/platform/db"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// founding is what a new centre is called: asked once, when its database is first made.
+type founding struct {
+	Centre string   `help:"Pełna nazwa centrum, przy pierwszym uruchomieniu: „Centrum Usług Społecznych w …”."`
+	Short  string   `help:"Nazwa krótka, pod znakiem: miejscowość."`
+	Gmina  []string `help:"Gmina, którą obsługuje centrum; można podać kilka razy."`
+	Phone  string   `help:"Telefon pomocy na stronie logowania."`
+}
+
+// errNoCentre is the answer where a database has tables but nobody has said whose it is.
+var errNoCentre = errors.New(`baza nie wie jeszcze, czyja jest; uruchom raz:
+  cus migrate --centre "Centrum Usług Społecznych w Przykładowie" --short Przykładów --gmina Przykładów --phone "600 000 000"`)
+
+// hasCentre reports whether the database knows its centre.
+func hasCentre(ctx context.Context, q db.Querier) (bool, error) {
+	return db.Value[bool](ctx, q, `SELECT EXISTS (SELECT 1 FROM centre) AND EXISTS (SELECT 1 FROM gmina)`)
+}
+
+// found writes the centre into an empty database; in one that has its centre it does
+// nothing unless it is told other names, which is refused.
+func (f founding) found(ctx context.Context, owner *pgxpool.Pool) error {
+	known, err := hasCentre(ctx, owner)
+	if err != nil {
+		return err
+	}
+	asked := f.Centre != "" || f.Short != "" || len(f.Gmina) > 0 || f.Phone != ""
+	switch {
+	case known && asked:
+		return errors.New("to centrum ma już nazwę; nie zmieniono niczego")
+	case known:
+		return nil
+	case f.Centre == "" || f.Short == "" || len(f.Gmina) == 0:
+		return errNoCentre
+	}
+	b := &db.Batch{}
+	b.Queue(`INSERT INTO centre (id, name, short_name, help_phone) VALUES (1, $1, $2, nullif($3, ''))`, f.Centre, f.Short, f.Phone)
+	for _, g := range f.Gmina {
+		b.Queue(`INSERT INTO gmina (name) VALUES ($1)`, strings.TrimSpace(g))
+	}
+	return b.Run(ctx, owner)
+}

@@ -1,0 +1,511 @@
+//go:build journey
+
+package journey_test
+
+import (
+	"cmp"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"cus/internal/platform/dbtest"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-rod/rod/lib/proto"
+)
+
+// stop is one page to look at: who comes, by which address, and what is done there first.
+// In an address {draft} stands for the plan of that name in things.
+type stop struct {
+	who    string // the e-mail before the @; empty: nobody signed in
+	path   string
+	status int // 200 when not given
+	act    func(p *person)
+	name   string // what act comes to
+}
+
+// Most pages are looked at as they open; the form behind a link is also sent empty.
+var stops = slices.Concat(
+	open("", "/logowanie", "/logowanie?stan=wylogowano", "/licencje"),
+	blank("", "/logowanie"),
+	[]stop{{path: "/nie-ma-takiej-strony", status: 404}, {path: "/wyloguj", status: 405}},
+
+	open("koordynator", "/moj-dzien", "/mieszkancy", "/mieszkancy/nowy", "/mieszkancy/{person}", "/mieszkancy/{drafted person}", "/mieszkancy/{foreign person}",
+		"/mieszkancy/{person}/edycja", "/mieszkancy/{person}/wnioski", "/mieszkancy/{person}/potrzeby", "/mieszkancy/{person}/plany",
+		"/mieszkancy/{foreign person}/dostep", "/mieszkancy/{person}/wnioski/nowy",
+		"/wnioski", "/wnioski?stan=closed", "/wnioski?czyje=free&stan=closed", "/wnioski/{registered}", "/wnioski/{qualified}",
+		"/wnioski/{free}", "/wnioski/{planned application}", "/wnioski/{registered}/potwierdzenie", "/wnioski/{registered}/kwalifikacja", "/wnioski/{qualified}/kwalifikacja",
+		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/wnioski/{planned application}/rozpoznanie",
+		"/plany", "/plany?czyje=mine&stan=abandoned", "/plany/{empty}", "/plany/{draft}", "/plany/{agreed}", "/plany/{returned}", "/plany/{submitted}", "/plany/{approved}",
+		"/plany/{draft}/edycja", "/plany/{agreed}/edycja", "/plany/{submitted}/edycja", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}",
+		"/plany/{draft}/uzgodnienie", "/plany/{empty}/uzgodnienie", "/plany/{agreed}/przekaz", "/plany/{draft}/przekaz", "/plany/{draft}/zaniechanie",
+		"/plany/{draft}/wydruk", "/plany/{approved}/wydruk", "/plany/{approved}/wydruk?druk=duzy",
+		"/kamienie-milowe", "/katalog", "/katalog/{service}", "/programy", "/programy/{programme}", "/uslugodawcy", "/uslugodawcy/{provider}",
+		"/ustawienia", "/logowanie/haslo", "/pomoc", "/administracja/uprawnienia", "/administracja/wzornik"),
+	blank("koordynator", "/mieszkancy/nowy", "/mieszkancy/{person}/edycja", "/mieszkancy/{foreign person}/dostep", "/mieszkancy/{person}/wnioski/nowy", "/wnioski/{registered}/kwalifikacja",
+		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/plany/{draft}/edycja", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}", "/plany/{draft}/uzgodnienie",
+		"/plany/{draft}/zaniechanie", "/logowanie/haslo"),
+	[]stop{
+		{who: "koordynator", path: "/mieszkancy", name: "many found", act: func(p *person) { p.search("ul") }},
+		{who: "koordynator", path: "/mieszkancy", name: "nobody found", act: func(p *person) { p.search("brzęczyszczykiewicz") }},
+		{who: "koordynator", path: "/mieszkancy/nowy", name: "somebody alike", status: 422, act: (*person).registersAlike},
+		{who: "koordynator", path: "/mieszkancy/nowy", name: "the same person", status: 422, act: (*person).registersAgain},
+		{who: "koordynator", path: "/mieszkancy/{drafted person}", name: "PESEL revealed", act: (*person).revealsPesel},
+		{who: "koordynator", path: "/mieszkancy/{foreign person}", name: "PESEL asked for", act: (*person).asksForPesel},
+		{who: "koordynator", path: "/mieszkancy/{restricted person}", status: 404},
+		{who: "koordynator", path: "/plany/{submitted}/zatwierdzenie", status: 403},
+		{who: "koordynator", path: "/plany/{foreign plan}", status: 403},
+		{who: "koordynator", path: "/plany/{foreign plan}/edycja", status: 403},
+		{who: "koordynator", path: "/wnioski/{foreign application}", status: 403},
+		{who: "koordynator", path: "/plany/aaaaaaaaaaaaaaaaaaaaaaaaaa", status: 404},
+		{who: "koordynator", path: "/plany/{draft}/edycja", name: "overtaken", status: 409, act: (*person).isOvertaken},
+		{who: "koordynator", path: "/mieszkancy/{person}/edycja", name: "overtaken", status: 409, act: (*person).isOvertakenAtTheRecord},
+	},
+
+	open("dyrektor", "/kamienie-milowe", "/kamienie-milowe?dzien=2022-03-15", "/kamienie-milowe?dzien=2020-12-01", "/kamienie-milowe?dzien=kiedys", "/kamienie-milowe/2",
+		"/wskazniki/persons_with_plan", "/wskazniki/submitted_in_time?zakres=centrum", "/wskazniki/submitted_in_time?dzien=2022-03-15",
+		"/moj-dzien", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{restricted person}", "/wnioski", "/plany", "/plany/{submitted}", "/plany/{submitted}/zatwierdzenie", "/plany/{approved}/zatwierdzenie",
+		"/dostepy", "/programy/{programme}", "/programy/{planned programme}/stan", "/administracja/zespol", "/administracja/zespol/{organiser}", "/administracja/zespol/{organiser}/upowaznienie"),
+	blank("dyrektor", "/plany/{submitted}/zatwierdzenie", "/administracja/zespol/{organiser}/upowaznienie"),
+
+	open("organizator", "/moj-dzien", "/katalog", "/katalog?obszar=6", "/katalog/nowa", "/katalog/{service}", "/katalog/{service}/edycja", "/programy", "/programy/nowy", "/programy/{planned programme}",
+		"/programy/{planned programme}/edycja", "/programy/{planned programme}/stan", "/uslugodawcy", "/uslugodawcy/nowy", "/uslugodawcy/{provider}", "/uslugodawcy/{provider}/edycja",
+		"/plany", "/kamienie-milowe", "/mieszkancy"),
+	blank("organizator", "/katalog/nowa", "/katalog/{service}/edycja", "/programy/nowy", "/programy/{planned programme}/edycja", "/uslugodawcy/nowy", "/uslugodawcy/{provider}/edycja"),
+
+	open("punkt", "/wnioski", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/wnioski", "/mieszkancy/nowy", "/wnioski/{free}", "/katalog"),
+	open("spolecznosc", "/moj-dzien", "/kamienie-milowe", "/katalog"),
+	open("pomoc", "/moj-dzien", "/pomoc"),
+	open("finanse", "/moj-dzien", "/katalog"),
+	open("iod", "/moj-dzien", "/dostepy"),
+	open("administrator", "/administracja/zespol", "/administracja/zespol/nowa", "/administracja/zespol/{organiser}", "/ustawienia"),
+	blank("administrator", "/administracja/zespol/nowa"),
+	[]stop{{who: "administrator", path: "/mieszkancy", status: 403}},
+)
+
+func open(who string, paths ...string) (all []stop) {
+	for _, p := range paths {
+		all = append(all, stop{who: who, path: p})
+	}
+	return all
+}
+
+// blank stops send the form of the page with nothing in it.
+func blank(who string, paths ...string) (all []stop) {
+	for _, p := range paths {
+		all = append(all, stop{who: who, path: p, status: 422, name: "sent empty", act: (*person).sendsNothing})
+	}
+	return all
+}
+
+// things are the sample's cases by the name they have in stops, each found by its state.
+var things = map[string]string{
+	"person":              `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id JOIN staff s ON s.id = p.coordinator_id WHERE s.email LIKE 'koordynator@%' AND p.state = 'approved' ORDER BY p.id DESC LIMIT 1`,
+	"drafted person":      `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id WHERE p.public_id = '{draft}'`,
+	"restricted person":   `SELECT public_id FROM resident WHERE restricted`,
+	"foreign plan":        plansOf("koordynator2", "state = 'draft' AND NOT r.restricted"),
+	"foreign person":      `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id WHERE p.public_id = '{foreign plan}'`,
+	"empty":               plansOf("koordynator", "state = 'draft' AND NOT EXISTS (SELECT FROM planned_service d JOIN plan_version v ON v.id = d.version_id WHERE v.plan_id = p.id)"),
+	"draft":               plansOf("koordynator", "state = 'draft' AND EXISTS (SELECT FROM planned_service d JOIN plan_version v ON v.id = d.version_id WHERE v.plan_id = p.id)"),
+	"agreed":              plansOf("koordynator", "state = 'agreed'"),
+	"returned":            plansOf("koordynator", "state = 'returned'"),
+	"submitted":           plansOf("koordynator", "state = 'submitted'"),
+	"approved":            plansOf("koordynator", "state = 'approved'"),
+	"item":                `SELECT i.public_id FROM application_item i JOIN plan p ON p.application_id = i.application_id WHERE p.public_id = '{draft}' LIMIT 1`,
+	"agreed item":         `SELECT i.public_id FROM application_item i JOIN plan p ON p.application_id = i.application_id WHERE p.public_id = '{agreed}' LIMIT 1`,
+	"registered":          `SELECT a.public_id FROM application a JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator@%' AND a.state = 'submitted' LIMIT 1`,
+	"qualified":           `SELECT a.public_id FROM application a JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator@%' AND a.state = 'qualification' AND NOT EXISTS (SELECT FROM assessment x WHERE x.application_id = a.id) LIMIT 1`,
+	"free":                `SELECT public_id FROM application WHERE coordinator_id IS NULL LIMIT 1`,
+	"foreign application": `SELECT a.public_id FROM application a JOIN plan p ON p.application_id = a.id WHERE p.public_id = '{foreign plan}'`,
+	"planned application": `SELECT a.public_id FROM application a JOIN plan p ON p.application_id = a.id WHERE p.public_id = '{draft}'`,
+	"service":             `SELECT public_id FROM service WHERE name = 'Klub seniora'`,
+	"programme":           `SELECT public_id FROM programme WHERE state = 'in_force' LIMIT 1`,
+	"planned programme":   `SELECT public_id FROM programme WHERE name LIKE '%Bliżej domu%'`,
+	"provider":            `SELECT public_id FROM provider WHERE name LIKE 'Stowarzyszenie%'`,
+	"organiser":           `SELECT public_id FROM staff WHERE email LIKE 'organizator@%'`,
+}
+
+func plansOf(who, condition string) string {
+	return `SELECT p.public_id FROM plan p JOIN staff s ON s.id = p.coordinator_id JOIN resident r ON r.id = p.resident_id WHERE s.email LIKE '` + who + `@%' AND p.` + condition + ` ORDER BY p.id DESC LIMIT 1`
+}
+
+// address fills in the ids.
+func address(t *testing.T, s *site, path string, found *sync.Map) string {
+	t.Helper()
+	return regexp.MustCompile(`\{[^}]+\}`).ReplaceAllStringFunc(path, func(name string) string {
+		if id, ok := found.Load(name); ok {
+			return id.(string)
+		}
+		sql, ok := things[strings.Trim(name, "{}")]
+		if !ok {
+			t.Fatal("no thing is called ", name)
+		}
+		id := value[string](t, s, address(t, s, sql, found))
+		found.Store(name, id)
+		return id
+	})
+}
+
+// TestEveryPage looks at every page as the role that uses it: nothing that axe calls a
+// mistake, nothing that sticks out of a telephone, no word missing in either language.
+func TestEveryPage(t *testing.T) {
+	t.Parallel()
+	axe := readAxe(t)
+	s := openSite(t)
+	var found sync.Map
+	var sizes weights
+	byRole := map[string][]stop{}
+	for _, st := range stops {
+		byRole[st.who] = append(byRole[st.who], st)
+	}
+	t.Run("as", func(t *testing.T) {
+		for who, all := range byRole {
+			t.Run(cmp.Or(who, "nobody"), func(t *testing.T) {
+				t.Parallel()
+				p := sit(t, s, true)
+				if who != "" {
+					p.signIn(who + "@cus.example")
+				}
+				for _, st := range all {
+					t.Run(strings.TrimSpace(st.path+" "+st.name), func(t *testing.T) {
+						p.t = t
+						p.visit(st, address(t, s, st.path, &found), axe, &sizes)
+					})
+				}
+				p.t = t
+				if who != "" {
+					p.inEnglish(who, all, &found)
+				}
+			})
+		}
+	})
+	sizes.check(t)
+	everyAddress(t, s, &found)
+}
+
+// visit opens one page and looks at it from all sides.
+func (p *person) visit(st stop, path, axe string, sizes *weights) {
+	p.t.Helper()
+	p.window(1366, 768)
+	p.open(path)
+	if st.act != nil {
+		st.act(p)
+	}
+	if got := p.status(); got != cmp.Or(st.status, 200) {
+		p.t.Fatalf("status %d, want %d:\n%s", got, cmp.Or(st.status, 200), p.text())
+	}
+	sizes.note(st, p.look(`() => performance.getEntriesByType("navigation")[0].encodedBodySize`).num())
+	p.wellFormed()
+	if st.act == nil {
+		p.keepsSecret()
+	}
+	p.accessible(axe, "1366", true)
+	if strings.HasSuffix(path, "/wzornik") {
+		p.media("dark", "none")
+		p.accessible(axe, "dark", true)
+		p.media("dark", "active")
+		p.accessible(axe, "forced colours", false) // where axe misreads colours
+		p.media("light", "none")
+	}
+	p.window(390, 844)
+	p.accessible(axe, "390", true)
+	p.fits(390)
+	p.window(320, 800)
+	p.fits(320)
+}
+
+// wellFormed: one H1, a title, the language said, nothing untranslated, no number of a
+// person in full.
+func (p *person) wellFormed() {
+	p.t.Helper()
+	if n := p.look(`() => all("h1").length`).num(); n != 1 && !strings.HasSuffix(p.path(), "/wzornik") { // which shows heads of pages
+		p.t.Errorf("%d headings of the first level", n)
+	}
+	html := p.look(`() => document.documentElement.outerHTML`).str()
+	if !strings.HasPrefix(html, `<html lang="pl"`) {
+		p.t.Errorf("the page does not say it is Polish: %.60s", html)
+	}
+	for _, missing := range regexp.MustCompile(`⟦[^⟧]*⟧`).FindAllString(html, -1) {
+		p.t.Error("no words for ", missing)
+	}
+	if dead := p.look(`() => all("a[href^='#']").map((a) => a.hash).filter((h) => h.length > 1 && !document.getElementById(h.slice(1))).join(" ")`).str(); dead != "" {
+		p.t.Error("links lead nowhere: ", dead)
+	}
+	if twice := p.look(`() => all("[id]").map((e) => e.id).filter((id, i, ids) => ids.indexOf(id) !== i).join(" ")`).str(); twice != "" {
+		p.t.Error("ids stand twice: ", twice)
+	}
+}
+
+// keepsSecret: the page holds nobody's PESEL in full.
+func (p *person) keepsSecret() {
+	p.t.Helper()
+	numbers := p.look(`() => (document.documentElement.outerHTML.match(/\b\d{11}\b/g) ?? []).join(" ")`).str()
+	if n := value[int](p.t, p.site, `SELECT count(*)::int FROM resident WHERE pesel = ANY(string_to_array($1, ' '))`, numbers); n > 0 {
+		p.t.Errorf("the page holds %d PESEL numbers in full", n)
+	}
+}
+
+// media chooses the colours of the reader's system.
+func (p *person) media(scheme, forced string) {
+	p.t.Helper()
+	p.must(proto.EmulationSetEmulatedMedia{Features: []*proto.EmulationMediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: forced}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}}.Call(p.page))
+}
+
+// accessible: axe finds nothing.
+func (p *person) accessible(axe, view string, colours bool) {
+	p.t.Helper()
+	if !p.look(`() => Boolean(window.axe)`).yes() {
+		_, err := p.page.Timeout(patience).Eval("() => {" + axe + "\n;window.axe = window.axe || axe}")
+		p.must(err)
+	}
+	raw := p.look(`(colours) => document.fonts.ready.then(() => axe.run({
+		resultTypes: ["violations"],
+		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+		rules: colours ? {} : {"color-contrast": {enabled: false}},
+	})).then((r) => JSON.stringify(r.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.target + " " + n.failureSummary))))`, colours).str()
+	var all []string
+	p.must(json.Unmarshal([]byte(raw), &all))
+	for _, v := range all {
+		p.t.Errorf("axe, %s: %s", view, v)
+	}
+}
+
+// fits: the page is no wider than the window.
+func (p *person) fits(width int) {
+	p.t.Helper()
+	if got := p.look(`() => document.documentElement.scrollWidth`).num(); got > width {
+		p.t.Errorf("%d px wide in a window of %d:\n%s", got, width,
+			p.look(`(w) => all("body *").filter((e) => e.getBoundingClientRect().right > w + 1 && !e.closest(".vh,.tabs,thead")).map((e) => e.outerHTML.slice(0, 120)).slice(0, 4).join("\n")`, width).str())
+	}
+}
+
+func (p *person) search(words string) {
+	p.t.Helper()
+	p.fills("Nazwisko, PESEL, telefon, adres lub numer sprawy", words)
+	p.enter()
+}
+
+// sendsNothing empties the form of the page and sends it.
+func (p *person) sendsNothing() {
+	p.t.Helper()
+	button := p.find("form", `() => all("main form button.primary, main form button.danger").filter((b) => b.form.method === "post").at(0)`)
+	_, err := button.Eval(`() => { for (const el of this.form.elements) {
+		if (el.type === "hidden" || el.tagName === "BUTTON" || el.tagName === "FIELDSET") continue;
+		if (el.type === "checkbox" || el.type === "radio") el.checked = false; else el.value = "" } }`)
+	p.must(err)
+	p.loaded(func() { p.t.Helper(); p.click(button) })
+}
+
+// registersAlike types the name and the day of birth of somebody who has a record.
+func (p *person) registersAlike() {
+	p.t.Helper()
+	one := func(column string) string { return value[string](p.t, p.site, `SELECT `+column+` FROM resident WHERE number = 'M-1001'`) }
+	p.fills("Nazwisko", one("surname"))
+	p.fills("Imię lub imiona", one("given_names"))
+	p.fills("Data urodzenia", one("to_char(birth_date, 'DD.MM.YYYY')"))
+	p.chooses("Osoba nie ma numeru PESEL")
+	p.fills("Dlaczego nie ma numeru PESEL", "w trakcie nadawania")
+	p.chooses(map[string]string{"K": "kobieta", "M": "mężczyzna"}[one("sex")])
+	p.fills("Nr domu", "1")
+	p.fills("Kod pocztowy", "37-534")
+	p.fills("Miejscowość", "Dobcza")
+	p.presses("Zapisz osobę")
+	p.sees("Żadna z nich")
+}
+
+// registersAgain types the PESEL of somebody who has a record.
+func (p *person) registersAgain() {
+	p.t.Helper()
+	p.fills("PESEL", value[string](p.t, p.site, `SELECT pesel FROM resident WHERE number = 'M-1001'`))
+	p.presses("Zapisz osobę")
+	p.sees("Zgodne: PESEL")
+}
+
+// revealsPesel shows the number without leaving the page, and it is in the journal.
+func (p *person) revealsPesel() {
+	p.t.Helper()
+	p.click(p.find("button", `() => all(".pesel button").find(drawn)`))
+	p.find("number", `() => all(".pesel").find((el) => /\d{11}/.test(el.textContent.replace(/\s/g, "")))`)
+}
+
+// asksForPesel is asked why, since the case is not theirs.
+func (p *person) asksForPesel() {
+	p.t.Helper()
+	p.click(p.find("button", `() => all(".pesel button").find(drawn)`))
+	p.find("question", `() => all(".pesel select").find(drawn)`)
+}
+
+// isOvertaken: somebody else saved the plan between the opening of the form and its sending.
+func (p *person) isOvertaken() {
+	p.t.Helper()
+	p.change(`UPDATE plan SET version = version + 1 WHERE public_id = $1`)
+	p.fills("Do dnia", "30.06.2027")
+	p.presses("Zapisz okres")
+}
+
+func (p *person) isOvertakenAtTheRecord() {
+	p.t.Helper()
+	p.change(`UPDATE resident SET version = version + 1, phone = '+48600999888' WHERE public_id = $1`)
+	p.fills("Telefon", "600 111 222")
+	p.presses("Zapisz zmiany")
+}
+
+// change alters the row of the page behind its back.
+func (p *person) change(sql string) {
+	p.t.Helper()
+	_, err := p.site.owner.Exec(p.t.Context(), sql, strings.Split(p.path(), "/")[2])
+	p.must(err)
+}
+
+// inEnglish fetches the same pages for a reader of English: every word is there too.
+func (p *person) inEnglish(who string, all []stop, found *sync.Map) {
+	p.t.Helper()
+	_, err := p.site.owner.Exec(p.t.Context(), `UPDATE staff SET lang = 'en' WHERE email = $1`, who+"@cus.example")
+	p.must(err)
+	cookies, err := p.page.Cookies([]string{p.site.url})
+	p.must(err)
+	for _, st := range all {
+		if st.act != nil {
+			continue
+		}
+		path := address(p.t, p.site, st.path, found)
+		body := p.fetch(path, cookies)
+		if !strings.Contains(body, `lang="en"`) {
+			p.t.Errorf("%s is not in English", path)
+		}
+		for _, missing := range regexp.MustCompile(`⟦[^⟧]*⟧`).FindAllString(body, -1) {
+			p.t.Errorf("%s: no English words for %s", path, missing)
+		}
+	}
+}
+
+func (p *person) fetch(path string, cookies []*proto.NetworkCookie) string {
+	p.t.Helper()
+	r, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, p.site.url+path, nil)
+	p.must(err)
+	for _, c := range cookies {
+		r.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value})
+	}
+	res, err := http.DefaultClient.Do(r)
+	p.must(err)
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	p.must(err)
+	return string(body)
+}
+
+// weights are the compressed sizes of pages, in bytes.
+type weights struct {
+	mu  sync.Mutex
+	all []string
+}
+
+// A page should come in the first fourteen packets of a connection, about 14 kB; one that
+// does not is named in the log, one of twice that size is a mistake.
+const light, heavy = 14_000, 28_000
+
+func (w *weights) note(st stop, size int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if size > light {
+		w.all = append(w.all, fmt.Sprintf("%6d B  %s %s %s", size, st.who, st.path, st.name))
+	}
+}
+
+func (w *weights) check(t *testing.T) {
+	t.Helper()
+	slices.Sort(w.all)
+	for _, line := range w.all {
+		t.Log("over 14 kB: ", line)
+		var size int
+		if _, err := fmt.Sscan(line, &size); err == nil && size > heavy && !strings.Contains(line, "/wzornik") {
+			t.Error("too heavy: ", line)
+		}
+	}
+}
+
+// everyAddress fails for an address of the program that no stop opens.
+func everyAddress(t *testing.T, s *site, found *sync.Map) {
+	t.Helper()
+	routes := s.handler.(chi.Routes)
+	seen := map[string]bool{"/": true, "/livez": true, "/readyz": true, "/zasoby/*": true}
+	for _, st := range stops {
+		path, _, _ := strings.Cut(address(t, s, st.path, found), "?")
+		rc := chi.NewRouteContext()
+		if routes.Match(rc, http.MethodGet, path) {
+			seen[rc.RoutePattern()] = true
+		}
+	}
+	err := chi.Walk(routes, func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if method == http.MethodGet && !seen[pattern] {
+			t.Errorf("nobody looks at %s", pattern)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFilesAreLight keeps the script and the styles within their budget.
+func TestFilesAreLight(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	s := serve(t, d.App, d.Owner)
+	for _, f := range []struct {
+		pattern, coding string
+		most            int
+	}{{`/zasoby/cus\.[0-9a-f]+\.js`, "br", 20_000}, {`/zasoby/cus\.[0-9a-f]+\.css`, "gzip", 15_000}} {
+		page := get(t, s, "/licencje", "gzip")
+		z, err := gzip.NewReader(strings.NewReader(page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		html, _ := io.ReadAll(z)
+		name := regexp.MustCompile(f.pattern).FindString(string(html))
+		if size := len(get(t, s, name, f.coding)); name == "" || size == 0 || size > f.most {
+			t.Errorf("%s takes %d bytes as %s, at most %d", name, size, f.coding, f.most)
+		}
+	}
+}
+
+func get(t *testing.T, s *site, path, coding string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept-Encoding", coding)
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if got := res.Header.Get("Content-Encoding"); got != coding {
+		t.Errorf("%s comes as %q, want %q", path, got, coding)
+	}
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+func readAxe(t *testing.T) string {
+	t.Helper()
+	axe, err := os.ReadFile("../../web/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal("axe-core is not installed: run make assets: ", err)
+	}
+	return string(axe)
+}

@@ -1,0 +1,325 @@
+package server_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/given"
+	"cus/internal/domain/policy"
+	"cus/internal/platform/form"
+	"cus/web/link"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// approval is the approver's answer, ready to be sent.
+func approval(b *browser, plan string) url.Values {
+	at := link.PlanApproval(plan)
+	return b.fill(at, "", set("result", "approved"))
+}
+
+func TestWhatIsApprovedIsWhatWasAgreed(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]string{
+		"the performer was renamed": `UPDATE provider SET name = 'Inna Fundacja'`,
+		"the person was renamed":    `UPDATE resident SET surname = 'Nowak', surname_norm = 'nowak'`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			h := s.made(given.SubmittedPlan, given.Anna)
+			ewa := s.at(given.Ewa)
+			v := approval(ewa, string(h.Plan))
+			s.sql(change)
+			ewa.post(link.PlanApproval(string(h.Plan)), v).want(http.StatusUnprocessableEntity, "Uzgodnienie nie obejmuje tej treści")
+			if got := s.text(`SELECT state FROM plan`); got != "submitted" {
+				t.Errorf("the plan is %s", got)
+			}
+			v = ewa.fill(link.PlanApproval(string(h.Plan)), "", set("result", "returned", "comment", "Uzgodnij ponownie."))
+			ewa.post(link.PlanApproval(string(h.Plan)), v).want(http.StatusSeeOther) // the way out stays open
+		})
+	}
+}
+
+func TestAnApprovedPlanReadsAsItWasFrozen(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.ApprovedPlan, given.Anna)
+	s.sql(`UPDATE provider SET name = 'Inna Fundacja'`)
+	s.sql(`UPDATE resident SET surname = 'Nowak', surname_norm = 'nowak'`)
+	s.sql(`UPDATE programme SET name = 'Inny program'`)
+	anna := s.at(given.Anna)
+	anna.get(link.PlanPrint(string(h.Plan))).want(http.StatusOK, "Fundacja Sąsiad", "Maria Zielińska").lacks("Inna Fundacja", "Nowak", "Inny program")
+	anna.get(link.Plan(string(h.Plan))).want(http.StatusOK, "Fundacja Sąsiad").lacks("Inna Fundacja", "Inny program")
+}
+
+func TestAnAgreementCoversTheContentItsFormShowed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.DraftPlan, given.Anna)
+	anna, at := s.at(given.Anna), link.PlanAgreement(string(h.Plan))
+	v := anna.fill(at, "", set("place", "w domu"))
+	s.sql(`UPDATE provider SET name = 'Inna Fundacja'`)
+	again := anna.post(at, v).want(http.StatusUnprocessableEntity, "Uzgodnienie nie obejmuje tej treści", "Inna Fundacja")
+	if got := s.text(`SELECT count(*) FROM plan_agreement`); got != "0" {
+		t.Errorf("%s agreements", got)
+	}
+	anna.post(at, again.form(at, nil)).want(http.StatusSeeOther) // knowing the new content
+}
+
+func TestAMethodNobodyKnowsIsNeitherLoggedNorCounted(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, method := range []string{"KOWALSKA", "PESEL48031400422"} {
+		s.visit().send(method, link.SignIn, "", nil).want(http.StatusMethodNotAllowed)
+	}
+	m := httptest.NewServer(s.program.Metrics())
+	defer m.Close()
+	res, err := http.Get(m.URL + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for where, text := range map[string]string{"the metrics": string(body), "the log": s.log.String()} {
+		if strings.Contains(text, "KOWALSKA") || strings.Contains(text, "48031400422") {
+			t.Errorf("a method typed by a stranger stands in %s", where)
+		}
+	}
+}
+
+func TestAnAddressThatIsNoTextIsNotAFault(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ola := s.at(given.Ola)
+	for path, status := range map[string]int{
+		"/mieszkancy/%00":        http.StatusNotFound,
+		"/mieszkancy/%ff":        http.StatusNotFound,
+		"/wnioski/a%00b":         http.StatusNotFound,
+		"/mieszkancy?szukaj=%00": http.StatusBadRequest,
+		"/mieszkancy?szukaj=%ff": http.StatusBadRequest,
+		"/katalog?szukaj=%00":    http.StatusBadRequest,
+		"/katalog?%00=1":         http.StatusBadRequest,
+	} {
+		ola.get(path).want(status)
+	}
+	ola.post("/mieszkancy/%00/pesel", set()).want(http.StatusNotFound)
+	if strings.Contains(s.log.String(), "request failed") {
+		t.Errorf("the log: %s", s.log)
+	}
+}
+
+func TestARequestKeyOfOddLettersIsMalformed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	feliks := s.at(given.Feliks)
+	v := feliks.fill(link.Settings, "", nil)
+	for _, key := range []string{"", "za-krotki", strings.Repeat("ż", 9), strings.Repeat("a", 65), strings.Repeat(" ", 20)} {
+		v.Set(form.KeyField, key)
+		feliks.post(link.Settings, v).want(http.StatusBadRequest)
+	}
+}
+
+func TestAStrangeBrowserNameDoesNotKeepAnybodyOut(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.visit().post(link.SignIn, set("email", given.Email(given.Anna), "password", given.Password),
+		func(r *http.Request) { r.Header.Set("User-Agent", "Mozilla\xff\xfe") }).want(http.StatusSeeOther)
+}
+
+func TestARefusedChangeLeavesALine(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.DraftPlan, given.Marek)
+	anna := s.at(given.Anna)
+	v := set(form.KeyField, form.NewKey(), form.VersionField, "1", "from", "1.12.2026", "until", "31.5.2027")
+	since := s.mark()
+	anna.post(link.PlanEdit(string(h.Plan)), v).want(http.StatusForbidden)
+	if diff := cmp.Diff([]string{"Anna: change.refused (refused)"}, s.journal(since)); diff != "" {
+		t.Errorf("somebody else's plan: %s", diff)
+	}
+	s.restrict(h.Resident)
+	since = s.mark()
+	anna.post(link.PlanEdit(string(h.Plan)), v).want(http.StatusNotFound)
+	if diff := cmp.Diff([]string{"Anna: change.refused (refused)"}, s.journal(since)); diff != "" {
+		t.Errorf("a plan out of reach: %s", diff)
+	}
+	if got := s.text(`SELECT purpose FROM audit_entry ORDER BY id DESC LIMIT 1`); got != "POST /plany/{plan}/edycja plan="+string(h.Plan) {
+		t.Errorf("the line says %q", got)
+	}
+}
+
+func TestPeopleShownAsSimilarStandInTheJournal(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.Application, given.Marek) // Maria Zielińska
+	born := s.text(`SELECT to_char(birth_date, 'DD.MM.YYYY') FROM resident`)
+	ola := s.at(given.Ola)
+	v := janinaForm()
+	v.Set("surname", "Zielińska")
+	v.Set("birth_date", born)
+	v.Del("pesel")
+	v.Set("no_pesel", "1")
+	v.Set("no_pesel_reason", "cudzoziemka")
+	v = ola.fill(link.NewResident, "", v)
+	since := s.mark()
+	ola.post(link.NewResident, v).want(http.StatusUnprocessableEntity, "Zielińska Maria")
+	want := []string{"Ola: resident.similar showing {" + s.text(`SELECT id FROM resident WHERE public_id = $1`, string(h.Resident)) + "}"}
+	if diff := cmp.Diff(want, s.journal(since)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNothingEntersAFrozenVersion(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	frozen := s.made(given.ApprovedPlan, given.Anna)
+	s.write(func(tx *audit.Tx) {
+		other := given.Resident(t, given.As(tx, given.Ola), given.Someone("Wilk", "Adam"))
+		given.ApplicationOf(t, tx, given.Anna, other).Qualify(t, tx).Assess(t, tx).Draft(t, tx).Fill(t, tx)
+	})
+	of := `(SELECT v.id FROM plan_version v JOIN plan p ON p.id = v.plan_id WHERE p.public_id = $1)`
+	for name, q := range map[string]string{
+		"a service moved in":  `UPDATE planned_service SET version_id = ` + of + ` WHERE version_id <> ` + of,
+		"a service moved out": `UPDATE planned_service SET version_id = (SELECT id FROM plan_version WHERE frozen_at IS NULL) WHERE version_id = ` + of,
+		"a service taken out": `DELETE FROM planned_service WHERE version_id = ` + of,
+		"another content":     `UPDATE plan_version SET content_hash = 'x' WHERE id = ` + of,
+		"another agreement":   `UPDATE plan_agreement SET content_hash = 'x' WHERE version_id = ` + of,
+	} {
+		if _, err := s.App.Exec(t.Context(), q, string(frozen.Plan)); err == nil {
+			t.Errorf("%s: done", name)
+		}
+	}
+}
+
+func TestSigningInAgainEndsTheSessionBefore(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.at(given.Anna)
+	old := b.http.Jar.Cookies(s.address("/"))
+	b.post(link.SignIn, set("email", given.Email(given.Ola), "password", given.Password)).want(http.StatusSeeOther)
+	thief := s.visit()
+	thief.http.Jar.SetCookies(s.address("/"), old)
+	if got := thief.get(link.MyDay); got.status != http.StatusSeeOther || !strings.HasPrefix(got.to(), link.SignIn) {
+		t.Errorf("the session left behind still opens: %d %s", got.status, got.to())
+	}
+}
+
+func TestTwoApproversAtOnceDecideOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.SubmittedPlan, given.Anna)
+	at := link.PlanApproval(string(h.Plan))
+	ewa, paul := s.at(given.Ewa), s.at(paweł)
+	sent := []struct {
+		b *browser
+		v url.Values
+	}{
+		{ewa, ewa.fill(at, "", set("result", "approved"))},
+		{paul, paul.fill(at, "", set("result", "returned", "comment", "Popraw."))},
+		{paul, paul.fill(at, "", set("result", "approved"))},
+		{ewa, ewa.fill(at, "", set("result", "returned", "comment", "Popraw."))},
+	}
+	var wait sync.WaitGroup
+	status := make([]int, len(sent))
+	for i, x := range sent {
+		wait.Go(func() { status[i] = x.b.post(at, x.v).status })
+	}
+	wait.Wait()
+	done := 0
+	for _, st := range status {
+		switch st {
+		case http.StatusSeeOther:
+			done++
+		case http.StatusConflict, http.StatusUnprocessableEntity:
+		default:
+			t.Errorf("statuses %v", status)
+		}
+	}
+	if done != 1 || s.text(`SELECT count(*) FROM plan_approval`) != "1" {
+		t.Errorf("%d carried out, statuses %v", done, status)
+	}
+}
+
+func TestNobodyReachesAnotherPersonsItemThroughTheirOwnPlan(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	mine := s.made(given.EmptyPlan, given.Anna)
+	var theirs given.Held
+	s.write(func(tx *audit.Tx) {
+		other := given.Resident(t, given.As(tx, given.Ola), given.Someone("Wilk", "Adam"))
+		theirs = given.ApplicationOf(t, tx, given.Marek, other).Qualify(t, tx)
+	})
+	anna := s.at(given.Anna)
+	before := s.state()
+	at := link.PlanService(string(mine.Plan), string(theirs.Item))
+	anna.get(at).want(http.StatusNotFound)
+	version := s.text(`SELECT version FROM plan`)
+	v := set(form.KeyField, form.NewKey(), form.VersionField, version, "provider", string(theirs.Provider), "place", "w domu", "days", "1",
+		"from_hour", "9", "until_hour", "11", "amount", "4", "starts", "1.12.2026", "ends", "31.12.2026")
+	anna.post(at, v).want(http.StatusNotFound)
+	v.Set(form.KeyField, form.NewKey())
+	anna.post(link.PlanServiceRemoval(string(mine.Plan), string(theirs.Item)), v).want(http.StatusNotFound)
+	at = link.ApplicationQualification(string(mine.Application))
+	q := anna.fill(at, "", set("state."+string(theirs.Item), "withdrawn", "note."+string(theirs.Item), "x"))
+	if got := anna.post(at, q).status; got == http.StatusSeeOther {
+		t.Errorf("another person's item was decided on: %d", got)
+	}
+	if s.state() != before {
+		t.Error("something changed")
+	}
+}
+
+func TestAnAuthorOfManyRolesDoesNotApproveTheirPlan(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.SubmittedPlan, given.Anna)
+	s.sql(`INSERT INTO staff_role VALUES (2, 'DIR'), (2, 'OUS')`)
+	anna := s.at(policy.Actor{ID: 2})
+	at := link.PlanApproval(string(h.Plan))
+	v := set(form.KeyField, form.NewKey(), form.VersionField, s.text(`SELECT version FROM plan`), "result", "approved")
+	anna.post(at, v).want(http.StatusUnprocessableEntity)
+	v.Set(form.KeyField, form.NewKey())
+	v.Set("result", "returned")
+	v.Set("comment", "x")
+	anna.post(at, v).want(http.StatusUnprocessableEntity)
+	if got := s.text(`SELECT state FROM plan`); got != "submitted" {
+		t.Errorf("the plan is %s", got)
+	}
+}
+
+func TestManyValuesUnderOneNameAreTooMuch(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	v := url.Values{}
+	for range 5000 {
+		v.Add("days", "\x01")
+	}
+	s.at(given.Feliks).post(link.Settings, v).want(http.StatusRequestEntityTooLarge)
+}
+
+func TestTryingTheOldPasswordIsNotedAndSlowedDown(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	feliks := s.at(given.Feliks)
+	since := s.mark()
+	v := feliks.fill(link.NewPassword, "", set("current", "zgaduję", "password", "zupełnie nowe hasło", "again", "zupełnie nowe hasło"))
+	feliks.post(link.NewPassword, v).want(http.StatusUnprocessableEntity)
+	if diff := cmp.Diff([]string{"Feliks: staff.password_change_refused (refused)"}, s.journal(since)); diff != "" {
+		t.Error(diff)
+	}
+	v = set() // no key: refused at once, yet each try counts
+	for range 29 {
+		feliks.post(link.NewPassword, v).want(http.StatusBadRequest)
+	}
+	feliks.post(link.NewPassword, v).want(http.StatusTooManyRequests)
+}
