@@ -27,17 +27,13 @@ func hasCentre(ctx context.Context, q db.Querier) (bool, error) {
 	return db.Value[bool](ctx, q, `SELECT EXISTS (SELECT 1 FROM centre) AND EXISTS (SELECT 1 FROM gmina)`)
 }
 
-// found writes the centre into an empty database; in one that has its centre it does
-// nothing unless it is told other names, which is refused.
+// found writes the centre into an empty database; one that has its centre stays as it is.
 func (f founding) found(ctx context.Context, owner *pgxpool.Pool) error {
 	known, err := hasCentre(ctx, owner)
 	if err != nil {
 		return err
 	}
-	asked := f.Centre != "" || f.Short != "" || len(f.Gmina) > 0 || f.Phone != ""
 	switch {
-	case known && asked:
-		return errors.New("to centrum ma już nazwę; nie zmieniono niczego")
 	case known:
 		return nil
 	case f.Centre == "" || f.Short == "" || len(f.Gmina) == 0:

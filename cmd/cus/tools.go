@@ -61,10 +61,12 @@ func (demoCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 		return err
 	}
 	defer b.close(log)
+	url := cfg.OwnerURL
 	if b.local != nil {
-		if err := db.Migrate(ctx, b.local.OwnerURL(), migrations.FS); err != nil {
-			return err
-		}
+		url = b.local.OwnerURL()
+	}
+	if err := db.Migrate(ctx, url, migrations.FS); err != nil {
+		return err
 	}
 	password, err := cfg.demoPassword()
 	if err != nil {

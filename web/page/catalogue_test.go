@@ -138,7 +138,7 @@ func TestProviderPages(t *testing.T) {
 	t.Parallel()
 	for _, k := range provider.Kinds {
 		p := provider.Provider{Ref: "x", Facts: provider.Facts{Name: "Sąsiad", Kind: k}}
-		has(t, shown(t, page.ProviderShow(page.ProviderView{Provider: p, Today: november})), "Art. 7 ust. 2", "brak w źródle", "Współpraca trwa.")
+		has(t, shown(t, page.ProviderShow(page.ProviderView{Provider: p, Today: november})), "Art. 7 ust. 2", "nie podano", "Współpraca trwa.")
 		p.EndedOn = november
 		has(t, shown(t, page.ProviderShow(page.ProviderView{Provider: p, Today: november, May: true})), "Współpraca trwa do 23.11.2026.", "Zmień dane")
 		has(t, shown(t, page.ProviderShow(page.ProviderView{Provider: p, Today: november.Add(1)})), "Współpraca skończyła się 23.11.2026.")

@@ -77,14 +77,14 @@ func resolution(p programme.Programme) h.Node {
 		case programme.Draft, programme.Consultation, programme.BeforeCouncil, programme.Rejected:
 			return h.Span(h.Class("missing"), h.T("programme.no_resolution_yet"))
 		}
-		return ui.Missing()
+		return noSource()
 	}
 	number, day := h.Text(p.Resolution), h.T("programme.resolved_on", i18n.A{"Day": p.ResolutionOn.PL()})
 	if p.Resolution == "" {
-		number = ui.Missing()
+		number = noSource()
 	}
 	if p.ResolutionOn.IsZero() {
-		day = ui.Missing()
+		day = noSource()
 	}
 	return h.Group(number, ui.Sub(day))
 }
@@ -146,7 +146,7 @@ func programmeSentence(p programme.Programme, today date.Date) h.Node {
 
 func programmeFacts(v ProgrammeView) h.Node {
 	p := v.Programme
-	aim := ui.Missing()
+	aim := noSource()
 	if p.Aim != "" {
 		aim = lines(p.Aim)
 	}
@@ -314,3 +314,6 @@ func ProgrammeState(v ProgrammeStateView) Doc {
 
 // period is two days and everything between them.
 func period(from, until date.Date) h.Node { return ui.Num(from.PL() + "–" + until.PL()) }
+
+// noSource says that a fact is unknown, in the words of the reports.
+func noSource() h.Node { return h.Span(h.Class("missing"), h.T("ui.no_source")) }
