@@ -254,8 +254,13 @@ CREATE VIEW open_case AS
     UNION ALL
     SELECT p.resident_id, p.coordinator_id FROM plan p WHERE p.state <> 'abandoned';
 
-GRANT SELECT, INSERT, UPDATE ON resident, application, application_item, assessment, plan, plan_version TO cus_app;
-GRANT SELECT, INSERT, UPDATE (reviewed_by, reviewed_at, justified) ON access_grant TO cus_app;
+-- Where only some columns may change, the rest of a row stays as it was written: whose it is, when it came in.
+GRANT SELECT, INSERT, UPDATE ON resident, assessment, plan_version TO cus_app;
+GRANT SELECT, INSERT, UPDATE (coordinator_id, state, updated_at, updated_by, version) ON application TO cus_app;
+GRANT SELECT, INSERT, UPDATE (state, decided_at, decided_by, note) ON application_item TO cus_app;
+GRANT SELECT, INSERT, UPDATE (state, due_on, alarm_on, approve_by, version_no, first_submitted_on, approved_on, updated_at, updated_by, version)
+    ON plan TO cus_app;
+GRANT SELECT, INSERT, UPDATE (until, reviewed_by, reviewed_at, justified) ON access_grant TO cus_app;
 GRANT SELECT, INSERT, UPDATE (voided_at) ON plan_agreement TO cus_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON resident_word, planned_service TO cus_app;
 GRANT SELECT, INSERT ON plan_approval, plan_transition TO cus_app;

@@ -166,7 +166,7 @@ func (b *base) prepareLocal(ctx context.Context, cfg config, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	b.owner = owner
+	defer owner.Close() // from here on the program is the server's role and nothing else
 	password, err := cfg.demoPassword()
 	if err != nil {
 		return err

@@ -110,6 +110,7 @@ func blank(who string, paths ...string) (all []stop) {
 var things = map[string]string{
 	"person":              `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id JOIN staff s ON s.id = p.coordinator_id WHERE s.email LIKE 'koordynator@%' AND p.state = 'approved' ORDER BY p.id DESC LIMIT 1`,
 	"drafted person":      `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id WHERE p.public_id = '{draft}'`,
+	"agreed person":       `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id WHERE p.public_id = '{agreed}'`,
 	"restricted person":   `SELECT public_id FROM resident WHERE restricted`,
 	"foreign plan":        plansOf("koordynator2", "state = 'draft' AND NOT r.restricted"),
 	"foreign person":      `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id WHERE p.public_id = '{foreign plan}'`,

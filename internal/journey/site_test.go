@@ -85,7 +85,7 @@ func (s *site) journal(t *testing.T) string {
 		Line string
 		Read bool
 	}](t.Context(), s.owner, `SELECT a.id, coalesce(s.name, 'nobody') || ': ' || a.action || CASE WHEN a.outcome = 'ok' THEN '' ELSE ' ' || a.outcome END AS line,
-			a.action ~ '[._](read|listed|list|search)$' AS read
+			a.action ~ '[._](read|listed|list|search|similar)$' AS read
 		FROM audit_entry a LEFT JOIN staff s ON s.id = a.staff_id WHERE a.id > $1 ORDER BY a.id`, s.heard)
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"cus/web/link"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -270,22 +271,7 @@ func golden(t *testing.T, path, got string) {
 	if got == string(want) {
 		return
 	}
-	g, w := strings.Split(got, "\n"), strings.Split(string(want), "\n")
-	title := ""
-	for i := range max(len(g), len(w)) {
-		line := func(lines []string) string {
-			if i < len(lines) {
-				return lines[i]
-			}
-			return ""
-		}
-		if strings.Contains(line(g), " /") {
-			title = line(g)
-		}
-		if line(g) != line(w) {
-			t.Errorf("%s\n got %s\nwant %s", title, line(g), line(w))
-		}
-	}
+	t.Errorf("%s (-want +got):\n%s", path, cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")))
 }
 
 // what differs from answer to answer: the request's number, and the form keys.

@@ -1,13 +1,16 @@
 package server_test
 
 import (
+	"encoding/base64"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/given"
@@ -322,4 +325,228 @@ func TestTryingTheOldPasswordIsNotedAndSlowedDown(t *testing.T) {
 		feliks.post(link.NewPassword, v).want(http.StatusBadRequest)
 	}
 	feliks.post(link.NewPassword, v).want(http.StatusTooManyRequests)
+}
+
+// hostile is what somebody types into every field to break out of it: out of an attribute,
+// a text, a template of the messages, an address.
+const hostile = `"'><script>alert(1)</script>{{.Name}}{{printf "%s" "y"}}javascript:x`
+
+// TestNothingTypedBecomesMarkup puts the same hostile text into every column people write
+// and reads every page as everybody who sees something.
+func TestNothingTypedBecomesMarkup(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	sc := s.scene()
+	for table, columns := range map[string][]string{
+		"resident":    {"surname", "given_names", "street", "house_no", "flat_no", "locality", "email", "accessibility", "no_pesel_reason"},
+		"application": {"own_words", "applicant_name", "number"}, "application_item": {"note"},
+		"assessment":      {"present", "needs", "current_services", "justification"},
+		"planned_service": {"place", "note"}, "plan_agreement": {"place", "party", "note"}, "plan_transition": {"reason"},
+		"provider": {"name", "email", "phone"}, "programme": {"name", "aim", "resolution"}, "programme_transition": {"note"},
+		"service": {"name", "summary", "audience"}, "project": {"name", "funding", "source"}, "milestone": {"name"},
+		"staff": {"name"}, "authorisation": {"number"}, "access_grant": {"reason"}, "centre": {"name", "short_name", "help_phone"},
+	} {
+		for _, c := range columns {
+			value := "'" + strings.ReplaceAll(hostile, "'", "''") + "'"
+			if c == "name" || c == "number" {
+				value = "left(" + value + " || id, 200)"
+			}
+			s.sql(`UPDATE ` + table + ` SET ` + c + ` = ` + value)
+		}
+	}
+	s.sql(`UPDATE plan_version SET warnings = jsonb_build_array(jsonb_build_object('key', 'plan.warn.over_limit', 'reason', $1::text, 'args',
+		jsonb_build_object('Service', $1::text, 'Limit', $1::text, 'Yield', $1::text, 'Month', $1::text, 'Count', 2, 'Unit', 'hour')))`, hostile)
+	var wait sync.WaitGroup
+	for _, seat := range seats {
+		wait.Go(func() {
+			b := s.visit()
+			if seat.who.ID != 0 {
+				b = s.at(seat.who)
+				s.sql(`UPDATE staff_session SET flash = jsonb_build_object('key', 'team.added', 'args', jsonb_build_object('Name', $1::text, 'Password', $1::text)) WHERE staff_id = $2`, hostile, seat.who.ID)
+			}
+			for _, a := range s.program.Addresses() {
+				if a.Method != http.MethodGet {
+					continue
+				}
+				for _, r := range sc.of(a.Path) {
+					got := b.get(r.path(a.Path))
+					if got.status >= 500 {
+						t.Errorf("%s %s: %d", seat.head, got.of, got.status)
+					}
+					got.lacks("<script>alert", `"'>`, `'>&lt;script`, `="javascript:`)
+				}
+			}
+			if seat.who.May(policy.ReadIdentity) {
+				got := b.get(b.post(link.SearchPeople, set("q", hostile)).to())
+				got.want(http.StatusOK).lacks("<script>alert", `"'>`)
+			}
+			b.get(link.SignIn+"?stan="+url.QueryEscape(hostile)+"&dalej=/"+url.QueryEscape(hostile)).lacks("<script>alert", `"'>`)
+		})
+	}
+	wait.Wait()
+	s.at(given.Ewa).get(link.Providers).want(http.StatusOK).want(http.StatusOK, "&lt;script&gt;alert") // it was there
+}
+
+// TestWhatIsTypedComesBackAsText sends the hostile text in every field of every form.
+func TestWhatIsTypedComesBackAsText(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	sc := s.scene()
+	for _, a := range s.program.Addresses() {
+		if a.Method != http.MethodPost || a.Path == link.SignOut || a.Path == link.SignOutAll || a.Path == link.NewPassword || a.Path == link.SignIn {
+			continue
+		}
+		for _, who := range []policy.Actor{given.Ewa, given.Anna, given.Piotr, given.Ola, given.Adam} {
+			b, path := s.at(who), sc.of(a.Path)[0].path(a.Path)
+			v := set(form.KeyField, form.NewKey(), form.VersionField, hostile, hostile, hostile)
+			for _, p := range []string{path, strings.TrimSuffix(path, "/usun")} {
+				if got := b.get(p); got.status == http.StatusOK {
+					for _, m := range fieldTag.FindAllStringSubmatch(got.body, -1) {
+						if name := attributes(m[1] + m[2] + m[4])["name"]; name != "" && name != form.KeyField {
+							v.Set(name, hostile)
+						}
+					}
+				}
+			}
+			got := b.post(path, v)
+			if got.status >= 500 {
+				t.Errorf("%s %s: %d", who.Name, got.of, got.status)
+			}
+			got.lacks("<script>alert", `"'>`)
+		}
+	}
+	got := s.visit().post(link.SignIn, set("email", hostile, "password", hostile, "dalej", hostile, "szkic", hostile))
+	got.want(http.StatusUnprocessableEntity).lacks("<script>alert", `"'>`)
+}
+
+func TestAForgedDraftOpensTheDoorAllTheSame(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for name, draft := range map[string]string{
+		"what the database cannot hold": `{"a":["x\u0000y"],"b\u0000":["z"]}`,
+		"no form at all":                `[1,2,3]`,
+		"half a form":                   `{"a":`,
+		"a lone surrogate":              `{"a":["\ud800"]}`,
+	} {
+		b := s.at(given.Anna) // the session before, which the draft must belong to
+		v := set("email", given.Email(given.Anna), "password", given.Password, "dalej", link.Settings, "szkic", base64.StdEncoding.EncodeToString([]byte(draft)))
+		if got := b.post(link.SignIn, v); got.status != http.StatusSeeOther {
+			t.Errorf("%s: %d", name, got.status)
+		} else {
+			b.get(link.Settings).want(http.StatusOK)
+		}
+	}
+}
+
+// TestTwoAdministratorsAtEachOthersThroat: each closes the other's account at the same
+// time. One remains, and nobody is shown a fault of the program.
+func TestTwoAdministratorsAtEachOthersThroat(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.sql(`INSERT INTO staff (id, name, email, password_hash, must_change_password, created_at) OVERRIDING SYSTEM VALUE
+		VALUES (13, 'Alina Żuk', 'alina@test.example', '-', false, now())`)
+	s.sql(`INSERT INTO staff_role VALUES (13, 'ADM')`)
+	alina := policy.Actor{ID: 13, Name: "Alina Żuk", Roles: []policy.Role{policy.Administrator}, Version: 1}
+	ref := func(id policy.StaffID) string { return s.text(`SELECT public_id FROM staff WHERE id = $1`, id) }
+	pairs := []struct {
+		by  *browser
+		who string
+	}{{s.at(given.Adam), ref(13)}, {s.at(alina), ref(11)}}
+	gate, err := s.Owner.Begin(t.Context()) // both are let go at the same moment
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := gate.Exec(t.Context(), `SELECT 1 FROM staff WHERE id IN (11, 13) FOR UPDATE`); err != nil {
+		t.Fatal(err)
+	}
+	var wait sync.WaitGroup
+	status := make([]int, len(pairs))
+	for i, p := range pairs {
+		v := set(form.KeyField, form.NewKey(), form.VersionField, "1", "state", "closed")
+		wait.Go(func() { status[i] = p.by.post(link.AccountState(p.who), v).status })
+	}
+	for s.text(`SELECT count(DISTINCT pid) FROM pg_locks l JOIN pg_database d ON d.datname = current_database()
+		WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datid = d.oid)`) != "2" {
+		runtime.Gosched()
+	}
+	if err := gate.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wait.Wait()
+	if got := s.text(`SELECT count(*) FROM staff s JOIN staff_role r ON r.staff_id = s.id WHERE r.role = 'ADM' AND s.disabled_at IS NULL`); got == "0" {
+		t.Error("no administrator remains")
+	}
+	for _, st := range status {
+		if st == http.StatusInternalServerError {
+			t.Errorf("statuses %v", status)
+		}
+	}
+}
+
+// TestWhatIsOverIsNotKept: what people typed, kept only for themselves, goes with time even
+// if they never come back.
+func TestWhatIsOverIsNotKept(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ola := s.at(given.Ola)
+	ola.post(link.SearchPeople, set("q", "Kowalczyk")).want(http.StatusSeeOther)
+	s.sql(`UPDATE staff_session SET draft = '{"path": "/", "fields": {"surname": ["Kowalczyk"]}}'`)
+	s.clock.forward(25 * time.Hour)
+	anna := s.visit()
+	anna.post(link.SignIn, set("email", given.Email(given.Anna), "password", given.Password)).want(http.StatusSeeOther)
+	anna.post(link.SearchPeople, set("q", "Nowak")).want(http.StatusSeeOther)
+	if got := s.text(`SELECT string_agg(x, ' ') FROM (SELECT query FROM search UNION ALL SELECT draft::text FROM staff_session WHERE draft IS NOT NULL) t (x)`); got != "Nowak" {
+		t.Errorf("kept: %s", got)
+	}
+}
+
+func TestAnAccessFoundUnjustifiedEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.DraftPlan, given.Marek)
+	anna, ewa := s.at(given.Anna), s.at(given.Ewa)
+	at, file := link.ResidentAccess(string(h.Resident)), link.ResidentPlans(string(h.Resident))
+	anna.get(file).want(http.StatusForbidden)
+	anna.post(at, anna.fill(at, "", set("why", "duty", "reason", "Pytanie telefoniczne o termin wizyty."))).want(http.StatusSeeOther)
+	anna.get(file).want(http.StatusOK)
+	review := link.AccessReview(s.text(`SELECT public_id FROM access_grant`))
+	ewa.post(review, ewa.fill(link.Access, review, set("justified", "no"))).want(http.StatusSeeOther)
+	anna.get(file).want(http.StatusForbidden)
+}
+
+// TestTwoRolesReachNoFurtherThanEach: who approves plans and sits at the information point
+// does not read the needs assessments of every case nobody has taken.
+func TestTwoRolesReachNoFurtherThanEach(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.Assessed, given.Marek)
+	s.sql(`UPDATE application SET coordinator_id = NULL`)
+	s.sql(`INSERT INTO staff_role VALUES (12, 'REC')`)
+	both := paweł
+	both.Roles = append([]policy.Role{policy.Reception}, both.Roles...)
+	b := s.at(both)
+	b.get(link.ResidentAssessments(string(h.Resident))).want(http.StatusForbidden)
+	b.get(link.ApplicationAssessment(string(h.Application))).want(http.StatusForbidden)
+	b.get(link.Resident(string(h.Resident))).want(http.StatusOK)
+}
+
+// TestTheServerMayNotRewriteHistory: what no function of the program changes, its role in
+// the database cannot change either.
+func TestTheServerMayNotRewriteHistory(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.made(given.ApprovedPlan, given.Anna)
+	for _, q := range []string{
+		`UPDATE audit_entry SET action = 'x'`, `DELETE FROM audit_entry`, `SELECT * FROM audit_entry`, `UPDATE audit_change SET field = 'x'`, `TRUNCATE audit_change`,
+		`DELETE FROM plan`, `UPDATE plan SET resident_id = 2`, `UPDATE plan SET number = 'x'`, `UPDATE plan SET application_id = 2`,
+		`DELETE FROM plan_approval`, `UPDATE plan_approval SET staff_id = 2`, `UPDATE plan_agreement SET agreed_on = '2020-01-01'`, `UPDATE plan_transition SET staff_id = 2`,
+		`UPDATE application SET received_on = '2026-11-30'`, `UPDATE application SET due_on = '2030-01-01'`, `UPDATE application_item SET offer_id = 2`, `DELETE FROM application_item`,
+		`UPDATE access_grant SET reason = 'x'`, `DELETE FROM access_grant`, `UPDATE authorisation SET valid_until = '2030-01-01'`, `UPDATE authorisation SET staff_id = 2`,
+		`DELETE FROM staff`, `DELETE FROM resident`, `UPDATE centre SET demo = true`, `UPDATE milestone SET ends_on = '2030-01-01'`, `UPDATE indicator SET target = 0`,
+		`CREATE TABLE public.x (i int)`, `ALTER TABLE plan_version DISABLE TRIGGER ALL`, `SET session_replication_role = replica`, `SET ROLE cus_owner`,
+	} {
+		if _, err := s.App.Exec(t.Context(), q); err == nil {
+			t.Errorf("%s: done", q)
+		}
+	}
 }

@@ -63,16 +63,35 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case db.Unavailable(err):
 		status, p.Key = http.StatusServiceUnavailable, "failure.unavailable"
 		w.Header().Set("Retry-After", "5")
+		if db.Broken(err) {
+			s.Pool.Reset() // the next click gets a fresh connection
+		}
 		s.Log.Warn("database unavailable", "request", requestOf(r), "cause", err.Error())
 	default:
 		p.Key = "failure.internal"
 		s.Log.Error("request failed", "request", requestOf(r), "cause", err.Error())
 	}
 	p.Status = status
+	if status >= http.StatusInternalServerError {
+		p.Retry, p.Sent = retry(w, r)
+	}
 	if err := s.render(w, r, status, page.Fail(p)); err != nil {
 		s.Log.Error("error page failed", "request", requestOf(r), "cause", err.Error())
 		http.Error(w, "Błąd "+strconv.Itoa(status)+". Numer zdarzenia: "+requestOf(r), status)
 	}
+}
+
+// retry is the address to try again, and for a form everything that was sent, so that it
+// can be sent again from the page that says it failed: its key lets it act once at most.
+func retry(w http.ResponseWriter, r *http.Request) (to string, sent map[string][]string) {
+	if r.Method != http.MethodPost {
+		return safePath(r.URL.Path), nil
+	}
+	f, err := form.From(w, r)
+	if err != nil || f.Again() == nil {
+		return "", nil
+	}
+	return safePath(r.URL.Path), f.Again()
 }
 
 // signedOut answers somebody without a session: a page asked for leads to the sign-in and
@@ -124,6 +143,13 @@ func keptDraft(f *form.Form, path string) *staff.Draft {
 	d := &staff.Draft{Path: path}
 	if json.Unmarshal(data, &d.Fields) != nil {
 		return nil
+	}
+	for name, values := range d.Fields {
+		for _, v := range append(values, name) {
+			if !isText(v) {
+				return nil // not as we sent it
+			}
+		}
 	}
 	return d
 }

@@ -99,6 +99,10 @@ var submissions = map[string]submission{
 		ref := string(s.made(given.Assessed, given.Anna).Application)
 		return sheet{link.Application(ref), link.ApplicationPlan(ref), nil}
 	}},
+	link.ApplicationClosing("{application}"): {who: given.Anna, lines: []string{"Anna: application.closed_without_plan"}, text: "reason", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.ApplicationClosing(string(s.made(given.Qualified, given.Anna).Application))
+		return sheet{at, at, set("reason", canary)}
+	}},
 	link.PlanEdit("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.period_set"}, versioned: "Anna Lis", build: func(s *site) sheet {
 		at := link.PlanEdit(string(s.made(given.EmptyPlan, given.Anna).Plan))
 		return sheet{at, at, set("from", "1.12.2026", "until", "31.5.2027")}
@@ -175,7 +179,9 @@ var submissions = map[string]submission{
 }
 
 // accountOf is the public id of a person's account.
-func (s *site) accountOf(name string) string { return s.text(`SELECT public_id FROM staff WHERE name = $1`, name) }
+func (s *site) accountOf(name string) string {
+	return s.text(`SELECT public_id FROM staff WHERE name = $1`, name)
+}
 
 func (s *site) draftProgramme() (ref programme.Ref) {
 	s.write(func(tx *audit.Tx) { ref = given.DraftProgramme(s.t, tx, given.Service(s.t, tx, "Asystent")).Ref })
@@ -316,7 +322,9 @@ func (c submission) withoutRights(t *testing.T, s *site, f sheet, v url.Values) 
 	said := []string{"Sesja wygasła", "nie zapisano", "Zaloguj się w nowej karcie"}
 
 	b := s.at(c.who)
-	change(func(tx *audit.Tx) error { return staff.SetRoles(t.Context(), tx, ref, version(), []policy.Role{policy.Performer}) })
+	change(func(tx *audit.Tx) error {
+		return staff.SetRoles(t.Context(), tx, ref, version(), []policy.Role{policy.Performer})
+	})
 	before := s.state()
 	b.post(f.action, v).want(http.StatusUnauthorized, said...)
 	if s.state() != before {

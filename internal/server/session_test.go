@@ -149,7 +149,7 @@ func TestWhereTheSignInLeads(t *testing.T) {
 		"/plany\r\nSet-Cookie: a=b", "zly.example", "/plany?x=1", "/plany#x", " //zly.example"} {
 		b := s.visit()
 		s.sql(`DELETE FROM signin_throttle`)
-		b.get(link.SignIn + "?dalej=" + url.QueryEscape(p)).want(200).lacks("zly.example", "alert(1)")
+		b.get(link.SignIn+"?dalej="+url.QueryEscape(p)).want(200).lacks("zly.example", "alert(1)")
 		r := b.signIn(given.Anna, given.Password, "dalej", p).want(303)
 		if r.to() != link.Home || r.header.Get("Set-Cookie") == "" {
 			t.Errorf("%q leads to %q", p, r.to())

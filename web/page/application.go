@@ -67,7 +67,7 @@ func applicationsHeading(v ApplicationsView, open, overdue int) h.Node {
 func applicationTable(v ApplicationsView, rows []application.Row, more, filtered bool) h.Node {
 	switch {
 	case len(rows) == 0 && filtered:
-		return ui.NoResults(link.Applications)
+		return h.Section(h.Class("panel"), ui.NoResults(link.Applications))
 	case len(rows) == 0:
 		return ui.EmptyState("application.list.empty", h.If(v.MayCreate, ui.PrimaryLink("application.find_person", link.Residents)))
 	}

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,6 +23,9 @@ type Failure struct {
 	Incident  string
 	Phone     string
 	SignedIn  bool
+
+	Retry string              // address to try again; empty: there is none
+	Sent  map[string][]string // the form that was sent there; nil: it was only a page
 }
 
 // Fail says what happened, whether the work was saved, and where to go.
@@ -34,6 +39,9 @@ func Fail(f Failure) Doc {
 		args["At"] = i18n.TimeOfDay(f.At)
 	}
 	home := ui.PrimaryLink("failure.home", link.Home)
+	if f.Retry != "" {
+		home = ui.LinkButton("failure.home", link.Home)
+	}
 	body := h.Div(h.Class("failure stack"),
 		h.H1(h.T(f.Key+".title")),
 		h.P(h.Class("lede"), h.T(f.Key+".text", args)),
@@ -42,6 +50,7 @@ func Fail(f Failure) Doc {
 			return h.P(h.T("ui.incident"), h.Text(" "), h.Strong(ui.Num(number)),
 				h.When(f.Phone != "", func() h.Node { return h.Group(h.Text(" · "), h.T("failure.phone", i18n.A{"Phone": f.Phone})) }))
 		}),
+		again(f),
 		ui.Inline(
 			h.When(f.AskAccess != "", func() h.Node { return ui.PrimaryLink("failure.ask_access", f.AskAccess) }),
 			h.When(f.AskAccess == "", func() h.Node { return home }),
@@ -53,4 +62,20 @@ func Fail(f Failure) Doc {
 		kind = InShell
 	}
 	return Doc{Title: f.Key + ".title", Kind: kind, Body: body, Status: strconv.Itoa(f.Status)}
+}
+
+// again tries once more: a page is asked for again, a form sent again as it was.
+func again(f Failure) h.Node {
+	switch {
+	case f.Retry == "":
+		return nil
+	case f.Sent == nil:
+		return ui.Inline(ui.PrimaryLink("failure.again", f.Retry))
+	}
+	return h.Form(h.Class("stack"), h.Method("post"), h.Action(f.Retry),
+		h.P(h.T("failure.again_keeps")),
+		h.Each(slices.Sorted(maps.Keys(f.Sent)), func(name string) h.Node {
+			return h.Each(f.Sent[name], func(v string) h.Node { return ui.HiddenValue(name, v) })
+		}),
+		ui.Inline(ui.Primary("failure.again")))
 }

@@ -71,7 +71,7 @@ func plansHeading(v PlansView, writing, waiting int) h.Node {
 func planTable(v PlansView, rows []plan.Row, filtered bool) h.Node {
 	switch {
 	case len(rows) == 0 && filtered:
-		return ui.NoResults(link.Plans)
+		return h.Section(h.Class("panel"), ui.NoResults(link.Plans))
 	case len(rows) == 0:
 		return ui.EmptyState("plan.list.empty", ui.LinkButton("nav.applications", link.Applications))
 	}
@@ -194,7 +194,7 @@ func planServices(v PlanView) h.Node {
 		aside = h.Group(aside, h.Text(" · "), ui.LinkT(link.PlanEdit(string(v.Ref)), "plan.change_period"))
 	}
 	if len(planned) == 0 {
-		return ui.Panel(h.T("plan.services_heading"), aside, ui.EmptyState("plan.no_services_yet", nil))
+		return ui.Panel(h.T("plan.services_heading"), aside, ui.EmptyState(noServices(v), nil))
 	}
 	return ui.Panel(title, aside, plannedTable(planned, func(s plan.Service) h.Node {
 		if !edit {
@@ -202,6 +202,13 @@ func planServices(v PlanView) h.Node {
 		}
 		return ui.LinkT(link.PlanService(string(v.Ref), s.ItemRef), "ui.change", ui.About(s.Service))
 	}, edit))
+}
+
+func noServices(v PlanView) string {
+	if v.Mine && v.State.Editable() && !v.StartsOn.IsZero() && !v.EndsOn.IsZero() {
+		return "plan.no_services_planned"
+	}
+	return "plan.no_services_yet"
 }
 
 // plannedTable is the services of a plan as everybody reads them. Where all come from one
@@ -296,8 +303,14 @@ func planNext(v PlanView) h.Node {
 	case v.Mine && v.AssessedAt != nil && v.Resubmittable(v.Services, v.Agreement):
 		return decide("plan.next.resubmit", ui.PrimaryLink("plan.submit", link.PlanSubmission(ref)), abandon)
 	case v.Mine && (v.State == plan.Draft || v.State == plan.Returned):
-		if v.Complete(v.Services) != nil {
+		fill := planUnfinished(v)
+		switch {
+		case v.Complete(v.Services) != nil && fill != "":
+			return decide("plan.next.complete", ui.PrimaryLink("plan.next.fill", fill), abandon)
+		case v.Complete(v.Services) != nil:
 			return decide("plan.next.complete", abandon)
+		case fill != "" && v.State == plan.Draft:
+			return decide("plan.next.agree_partly", ui.PrimaryLink("plan.record_agreement", link.PlanAgreement(ref)), ui.LinkButton("plan.next.fill", fill), abandon)
 		}
 		if v.State == plan.Returned {
 			return decide("plan.next.returned", ui.PrimaryLink("plan.record_agreement", link.PlanAgreement(ref)), abandon)
@@ -315,6 +328,23 @@ func planNext(v PlanView) h.Node {
 		return ui.Panel(h.T("application.next"), nil, h.P(h.T("plan.next.waits")))
 	}
 	return nil
+}
+
+// planUnfinished is where the first service that lacks something is planned, or one granted
+// that is not in the plan; empty when all are complete.
+func planUnfinished(v PlanView) string {
+	problems, _ := check.Problems(v.Complete(v.Services))
+	for _, p := range problems {
+		if strings.HasPrefix(p.Field, "service.") {
+			return planProblemHref(v, p.Field)
+		}
+	}
+	for _, s := range v.Services {
+		if !s.InPlan {
+			return link.PlanService(string(v.Ref), s.ItemRef)
+		}
+	}
+	return ""
 }
 
 // planChecks shows what the act asks for, each with its state.
@@ -349,11 +379,7 @@ func planChecks(v PlanView) h.Node {
 	if v.Agreement != nil {
 		agreed["Day"] = v.Agreement.AgreedOn.PL()
 	}
-	if v.State == plan.Returned && v.Agreement != nil {
-		checks = append(checks, ui.Check(ui.Waiting, h.T("plan.check.agree_again", agreed)))
-	} else {
-		checks = append(checks, item(v.Agreement != nil, "plan.check.agreed", "plan.check.not_agreed", agreed))
-	}
+	checks = append(checks, item(v.Agreement != nil, "plan.check.agreed", "plan.check.not_agreed", agreed))
 	for _, w := range v.Warnings(v.Services) {
 		checks = append(checks, ui.Check(ui.Warn, h.T(w.Key, w.Args)))
 	}
@@ -552,7 +578,7 @@ func Submission(v PlanView) Doc {
 		ui.Errors(f), Overtaken(f),
 		h.If(late, ui.AlertT(ui.Warn, "plan.submission.late", i18n.A{"Day": v.DueOn.PL()})),
 		ui.CheckAnswers(
-			ui.Answers{Title: "plan.period", Facts: []ui.Fact{
+			ui.Answers{Title: "plan.title", Facts: []ui.Fact{
 				{Label: "plan.period", Value: planPeriod(v.StartsOn, v.EndsOn)},
 				{Label: "plan.check.assessment", Value: assessedFact(v)},
 				{Label: "plan.check.agreement", Value: agreedFact(v)},
@@ -646,6 +672,9 @@ func PlanPaper(v PlanView) Doc {
 		h.P(h.T("plan.paper.for", i18n.A{"Name": name, "Born": born.PL(), "Application": v.ApplicationNo, "Day": v.ReceivedOn.PL()})),
 		h.P(h.T("plan.paper.period", i18n.A{"From": orMissing(v.StartsOn), "Until": orMissing(v.EndsOn)})),
 		h.H2(h.T("plan.services_heading")),
+		h.When(oneProgramme(v.Planned()) != "", func() h.Node {
+			return h.P(h.T("plan.paper.services_of", i18n.A{"Programme": oneProgramme(v.Planned())}))
+		}),
 		paperTable(v.Planned()),
 		h.When(notes(v.Planned()) != nil, func() h.Node { return notes(v.Planned()) }),
 		h.P(h.T("plan.paper.limit")),
@@ -667,9 +696,10 @@ func orMissing(d date.Date) string {
 func paperTable(services []plan.Service) h.Node {
 	cols := []ui.Col{{Key: "plan.service"}, {Key: "plan.provider"}, {Key: "plan.place"}, {Key: "plan.timetable"},
 		{Key: "plan.amount_a_month", Numeric: true}, {Key: "plan.period"}}
+	one := oneProgramme(services)
 	rows := make([]ui.Row, len(services))
 	for i, s := range services {
-		rows[i] = ui.R(h.Group(h.Text(s.Service), ui.Sub(h.T("plan.from_programme", i18n.A{"Programme": s.Programme}))),
+		rows[i] = ui.R(h.Group(h.Text(s.Service), h.When(one == "", func() h.Node { return ui.Sub(h.T("plan.from_programme", i18n.A{"Programme": s.Programme})) })),
 			h.Text(s.Provider), h.Text(s.Place), timetable(s.Schedule), planAmount(s.Amount, s.Unit), planPeriod(s.StartsOn, s.EndsOn))
 	}
 	return ui.DataTable(h.T("plan.services_heading"), cols, rows)

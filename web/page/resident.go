@@ -129,6 +129,9 @@ func residentIdentity(v ResidentView, acts ...h.Node) h.Node {
 			Age:         i18n.T(ctx, "resident.age", i18n.A{"Count": date.Age(c.BirthDate, v.today())}),
 			Coordinator: c.Coordinator, Actions: acts,
 		}
+		if !c.Contact {
+			id.Phone = "" // the line in the journal names identity alone
+		}
 		switch {
 		case c.Pesel.IsZero():
 			id.More = append(id.More, ui.Fact{Label: "ui.ident.pesel", Value: h.T("resident.no_pesel")})
@@ -256,7 +259,9 @@ func askAccessPanel(v ResidentView) h.Node {
 	return ui.Panel(h.T("access.panel.title"), nil,
 		h.P(h.T(lead, i18n.A{"Name": v.Card.Coordinator})),
 		h.When(v.Rights.AskAccess, func() h.Node {
-			return h.Group(h.P(h.T("access.panel.how")), ui.Inline(ui.LinkButton("access.ask", link.ResidentAccess(string(v.Card.Ref)))))
+			return h.Group(h.P(h.T("access.panel.how")),
+				h.If(v.Card.Contact || nextStep(v) != nil, // else it is the step at the top
+					ui.Inline(ui.LinkButton("access.ask", link.ResidentAccess(string(v.Card.Ref))))))
 		}))
 }
 
@@ -385,7 +390,7 @@ func stepsPanel(v ResidentView) h.Node {
 		}
 		due := ui.Due(v.today(), s.DueOn)
 		due.Statutory = s.Statutory
-		return ui.Line(ui.LinkT(href, "resident.step."+s.Kind), ui.DueLabel(due), h.Text(s.Number))
+		return ui.Line(h.Group(ui.LinkT(href, "resident.step."+s.Kind), ui.Sub(h.Text(s.Number))), ui.DueLabel(due), nil)
 	})
 	return ui.Panel(h.T("resident.steps.title"), nil, ui.List(lines...))
 }

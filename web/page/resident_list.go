@@ -36,7 +36,7 @@ func Residents(v ResidentsView) Doc {
 		f.Refuse("q", v.Query.Problem)
 	}
 	var acts []h.Node
-	if v.MayAdd {
+	if v.MayAdd && len(v.People) > 0 { // where nobody is found, the empty list offers it
 		acts = append(acts, ui.LinkButton("resident.add", addHref(v.Token), ui.Icon("user-plus")))
 	}
 	box := h.Form(h.Class("filters"), h.Role("search"), h.AttrT("aria-label", "resident.search.label"), h.Method("post"), h.Action(link.SearchPeople),

@@ -141,6 +141,11 @@ func Rights() Doc {
 	return Doc{Title: "rights.title", Place: "team", Body: h.Group(
 		ui.PageHead(nil, h.T("rights.title")),
 		ui.Lede(h.T("rights.legend")),
+		h.P(h.T("rights.legend.reach")),
+		h.P(h.EachI(policy.Roles, func(i int, r policy.Role) h.Node {
+			return h.Group(h.If(i > 0, h.Text(" · ")), h.Strong(h.T("rights.short."+string(r))), h.Text(" – "), h.T("role."+string(r)))
+		})),
+		h.P(h.T("rights.legend.organiser")),
 		h.Section(h.Class("panel"), ui.DataTable(h.T("rights.title"), cols, rows, ui.Long)),
 	)}
 }

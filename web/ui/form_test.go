@@ -69,7 +69,7 @@ func TestErrorSummary(t *testing.T) {
 	for title, problems := range map[string][]check.Problem{
 		"Popraw 1 pole":                 {field},
 		"Popraw 2 pola":                 {field, other, whole},
-		"Tego nie można teraz zapisać":  {whole},
+		"To się nie udało":              {whole},
 		`href="#f-pesel"`:               {field},
 		`<li>Ten wniosek został już`:    {whole},
 		`role="alert" tabindex="-1"`:    {field},

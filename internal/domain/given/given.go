@@ -101,6 +101,10 @@ func Tx(t testing.TB, who policy.Actor) *audit.Tx {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = inner.Rollback(context.Background()) })
+	// Tests at once wait for each other's counters, which their transactions hold to the end.
+	if _, err := inner.Exec(t.Context(), `SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = '60s'`); err != nil {
+		t.Fatal(err)
+	}
 	return audit.Join(inner, who, Now)
 }
 

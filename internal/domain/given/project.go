@@ -52,6 +52,7 @@ func projectScene(ctx context.Context, d *dbtest.DB) error {
 // CaseFacts is a case put straight into the tables, for tests of what reads across
 // contexts. The zero value is an application received today that nobody has taken.
 type CaseFacts struct {
+	Of          CaseRefs     // the person of that case; a new one when not given
 	Surname     string       // "Nowak" when empty
 	Coordinator policy.Actor // the zero actor: nobody has taken it
 	Received    date.Date    // today when not given
@@ -101,10 +102,12 @@ func Case(t testing.TB, tx *audit.Tx, f CaseFacts) CaseRefs {
 	a := db.Args{"at": at, "received": f.Received, "due": f.Due, "alarm": f.AlarmOn, "restricted": f.Restricted, "surname": f.Surname,
 		"kor": staffOrNil(f.Coordinator), "by": int64(Anna.ID)}
 	var refs CaseRefs
-	refs.ResidentID, refs.Resident = one(`INSERT INTO resident (number, gmina_id, surname, given_names, surname_norm, given_norm, no_pesel_reason,
+	if refs.ResidentID, refs.Resident = f.Of.ResidentID, f.Of.Resident; refs.ResidentID == 0 {
+		refs.ResidentID, refs.Resident = one(`INSERT INTO resident (number, gmina_id, surname, given_names, surname_norm, given_norm, no_pesel_reason,
 		birth_date, sex, house_no, postcode, locality, address_norm, restricted, created_at, created_by, updated_at, updated_by)
 		VALUES (random_id(), (SELECT min(id) FROM gmina), @surname, 'Maria', lower(@surname), 'maria', 'foreigner', '1950-01-01', 'K', '1', '37-534', 'Przykładów', 'przykladow 1',
 		@restricted, @at, @by, @at, @by)`, a)
+	}
 	a["resident"] = refs.ResidentID
 	a["service"], _ = one(`INSERT INTO service (gmina_id, name, summary, area, unit, audience, created_at, updated_at, updated_by)
 		VALUES ((SELECT min(id) FROM gmina), random_id(), 'x', 4, 'hour', 'x', @at, @at, @by)`, a)

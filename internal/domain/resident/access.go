@@ -111,8 +111,8 @@ func Grants(b *db.Batch, who policy.Actor, now time.Time, dst *[]Grant) {
 		`justified IS NOT NULL, granted_at DESC`, Args(who, now), db.Args{"reviews": who.May(policy.ReadAccessReview)})
 }
 
-// Review answers a justified access: it was justified, or it was not. An access is
-// answered once, and never by the person it let in.
+// Review answers a justified access: it was justified, or it was not, and then it ends. An
+// access is answered once, and never by the person it let in.
 func Review(ctx context.Context, tx *audit.Tx, grant string, justified bool) error {
 	if !tx.Who.May(policy.ReviewAccess) {
 		return fault.Denied{Reason: "denied.role"}
@@ -136,7 +136,8 @@ func Review(ctx context.Context, tx *audit.Tx, grant string, justified bool) err
 	if g.StaffID == tx.Who.ID {
 		return check.Refuse("", "access.not_own")
 	}
-	_, err = tx.Exec(ctx, `UPDATE access_grant SET reviewed_by = @me, reviewed_at = @now, justified = @justified WHERE id = @id`,
+	_, err = tx.Exec(ctx, `UPDATE access_grant SET reviewed_by = @me, reviewed_at = @now, justified = @justified,
+		until = CASE WHEN @justified::boolean THEN until ELSE LEAST(until, @now::timestamptz) END WHERE id = @id`,
 		db.Args{"id": g.ID, "me": tx.Who.ID, "now": tx.Now, "justified": justified})
 	if err != nil {
 		return fmt.Errorf("review access %d: %w", g.ID, err)

@@ -44,7 +44,7 @@ func readArgs(who policy.Actor, now time.Time) db.Args {
 		"applications":       who.Has(policy.Reception),
 		"plans":              who.Reach(policy.ReadPlan) == policy.All,
 		"reads_applications": who.May(policy.ReadApplication),
-		"reads_needs":        who.May(policy.ReadAssessment),
+		"reads_needs":        who.Reach(policy.ReadAssessment) >= policy.Own, // a submitted plan's is read from the plan
 		"reads_plans":        who.May(policy.ReadPlan),
 		"reception":          who.Has(policy.Reception),
 	})

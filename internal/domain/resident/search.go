@@ -209,13 +209,14 @@ const maxQuery = 200
 const queryLife = 8 * time.Hour
 
 // Keep stores what was typed and returns the token under which its author finds it for
-// eight hours: a name never stands in an address. Older searches of the author go.
+// eight hours: a name never stands in an address. Older searches go, whoever's they were: what they
+// hold is personal.
 func Keep(ctx context.Context, q db.Querier, who policy.Actor, now time.Time, typed string) (token string, err error) {
 	typed = strings.Join(strings.Fields(typed), " ")
 	if r := []rune(typed); len(r) > maxQuery {
 		typed = string(r[:maxQuery])
 	}
-	return db.Value[string](ctx, q, `WITH gone AS (DELETE FROM search WHERE staff_id = @me AND at <= @oldest)
+	return db.Value[string](ctx, q, `WITH gone AS (DELETE FROM search WHERE at <= @oldest)
 		INSERT INTO search (staff_id, query, at) VALUES (@me, @typed, @now) RETURNING token`,
 		db.Args{"me": who.ID, "typed": typed, "now": now, "oldest": now.Add(-queryLife)})
 }

@@ -282,6 +282,9 @@ func openSession(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, a At
 		b.Queue(`DELETE FROM staff_session WHERE staff_id = @id AND (expires_at < @now OR token_hash NOT IN
 			(SELECT token_hash FROM staff_session WHERE staff_id = @id ORDER BY created_at DESC, token_hash = @token DESC LIMIT @keep))`,
 			db.Args{"id": who.ID, "now": now, "keep": maxSessions, "token": who.Session})
+		// What a session long over still keeps, a form never given back or a first password
+		// never read, goes whoever's it was.
+		b.Queue(`DELETE FROM staff_session WHERE expires_at < $1`, now.Add(-sessionLifetime))
 		b.Queue(`DELETE FROM signin_throttle WHERE subject = $1`, account)
 		b.Queue(`DELETE FROM request_key WHERE staff_id = $1 AND at < $2`, who.ID, now.Add(-48*time.Hour))
 		if err := b.Run(ctx, tx); err != nil {

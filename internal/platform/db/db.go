@@ -178,6 +178,16 @@ func Unavailable(err error) bool {
 		pgconn.SafeToRetry(err) || err.Error() == "conn closed"
 }
 
+// Broken reports whether err, one that is Unavailable, says that the server went away: the
+// other connections that lie ready are then likely as dead as the one that failed.
+func Broken(err error) bool {
+	var pgErr *pgconn.PgError
+	if errors.As(err, &pgErr) {
+		return pgErr.Code[:2] == "08" || pgErr.Code[:3] == "57P"
+	}
+	return !errors.Is(err, context.DeadlineExceeded)
+}
+
 // Violates reports whether err is the breach of the named constraint.
 func Violates(err error, constraint string) bool {
 	var pgErr *pgconn.PgError

@@ -163,6 +163,17 @@ func (f *Form) Draft() map[string][]string {
 	return out
 }
 
+// Again is everything that was sent, its key too, for its author to send it once more;
+// nothing where a password is among it.
+func (f *Form) Again() map[string][]string {
+	for _, name := range secrets {
+		if name != KeyField && f.values.Has(name) {
+			return nil
+		}
+	}
+	return f.values
+}
+
 // Restore is a form as it was typed before the session was lost.
 func Restore(draft map[string][]string) *Form {
 	return &Form{values: draft, restored: true}
