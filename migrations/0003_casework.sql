@@ -250,9 +250,9 @@ CREATE TRIGGER plan_agreement_frozen BEFORE INSERT OR UPDATE OR DELETE ON plan_a
 -- Whose case a resident is: an open application or a plan that is not over. A null
 -- coordinator is everybody's who takes applications.
 CREATE VIEW open_case AS
-    SELECT a.resident_id, a.coordinator_id FROM application a WHERE a.state IN ('submitted','qualification')
+    SELECT a.resident_id, a.coordinator_id, a.created_at AS since FROM application a WHERE a.state IN ('submitted','qualification')
     UNION ALL
-    SELECT p.resident_id, p.coordinator_id FROM plan p WHERE p.state <> 'abandoned';
+    SELECT p.resident_id, p.coordinator_id, p.created_at AS since FROM plan p WHERE p.state <> 'abandoned';
 
 -- Where only some columns may change, the rest of a row stays as it was written: whose it is, when it came in.
 GRANT SELECT, INSERT, UPDATE ON resident, assessment, plan_version TO cus_app;

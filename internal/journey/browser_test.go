@@ -173,7 +173,9 @@ const helpers = `
 	const wordOf = (el) => el.labels?.length ? plain(el.labels[0]) || el.ariaLabel : plain(el);
 `
 
-func with(fn string) string { return "(...args) => {" + helpers + "return (" + fn + ")(...args) ?? null}" }
+func with(fn string) string {
+	return "(...args) => {" + helpers + "return (" + fn + ")(...args) ?? null}"
+}
 
 // look asks the page something.
 func (p *person) look(fn string, args ...any) (found lookResult) {
@@ -266,6 +268,13 @@ func (p *person) follows(name string) {
 // click presses the mouse in the middle of the element, which nothing may cover.
 func (p *person) click(el *rod.Element) {
 	p.t.Helper()
+	p.aim(el)
+	p.press()
+}
+
+// aim moves the mouse over the element.
+func (p *person) aim(el *rod.Element) {
+	p.t.Helper()
 	p.must(proto.DOMScrollIntoViewIfNeeded{ObjectID: el.Object.ObjectID}.Call(p.page))
 	shape, err := el.Shape()
 	p.must(err)
@@ -276,6 +285,11 @@ func (p *person) click(el *rod.Element) {
 		p.t.Errorf("%s is covered by %s", el, hit.Value.Str())
 	}
 	p.must(p.page.Mouse.MoveTo(*at))
+}
+
+// press presses the mouse where it is.
+func (p *person) press() {
+	p.t.Helper()
 	p.must(p.page.Mouse.Click(proto.InputMouseButtonLeft, 1))
 }
 

@@ -115,8 +115,7 @@ func (p *person) saysItIsAway() {
 func (p *person) beside() *person {
 	p.t.Helper()
 	q := sit(p.t, p.site, p.script)
-	cookies, err := p.page.Cookies([]string{p.site.url})
-	p.must(err)
+	cookies := p.cookies()
 	params := make([]*proto.NetworkCookieParam, len(cookies))
 	for i, c := range cookies {
 		params[i] = &proto.NetworkCookieParam{Name: c.Name, Value: c.Value, URL: p.site.url}

@@ -30,6 +30,7 @@ func TestScreens(t *testing.T) {
 		{"dashboard", director, "/kamienie-milowe?dzien=2022-03-15"},
 		{"resident", coordinator, "/mieszkancy/{agreed person}"},
 		{"plan", coordinator, "/plany/{agreed}"},
+		{"service", coordinator, "/plany/{draft}/uslugi/{item}"},
 	} {
 		picture.p.open(address(t, s, picture.path, &found))
 		picture.p.picture(picture.name + "-ours")

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -167,7 +168,8 @@ func (b *browser) ask(method, path, pattern, label string) reply {
 // TestAccessMatrix asks every address as everybody for every kind of record, and compares
 // the statuses with testdata/access.golden, which is read by people: run with -update to
 // write it anew, and review the difference against the table of rights. For whoever a
-// restricted record does not exist, it answers like an id nobody has, to the letter.
+// restricted record does not exist, it answers like an id nobody has, to the letter. And
+// each page of a person's file leaves its line in the journal.
 func TestAccessMatrix(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -175,6 +177,7 @@ func TestAccessMatrix(t *testing.T) {
 	before := s.state()
 	addresses := s.program.Addresses()
 	cells := make([]map[string]int, len(seats))
+	openings := make([][]opening, len(seats))
 	var wg sync.WaitGroup
 	for i, seat := range seats {
 		wg.Go(func() {
@@ -197,6 +200,9 @@ func TestAccessMatrix(t *testing.T) {
 					}
 					answers[r.label] = b.ask(a.Method, r.path(a.Path), a.Path, r.label)
 					cells[i][a.Method+a.Path+r.label] = answers[r.label].status
+					if a.Method == http.MethodGet && sc.filed(a.Path) && seat.who.ID != 0 {
+						openings[i] = append(openings[i], opening{seat.who, a.Path, r, answers[r.label].status, answers[r.label].header.Get("X-Request-Id")})
+					}
 					if a.Path == link.SignOut || a.Path == link.SignOutAll {
 						b = s.visit()
 					}
@@ -212,6 +218,7 @@ func TestAccessMatrix(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	s.leaveLines(slices.Concat(openings...))
 	var out strings.Builder
 	section := ""
 	for _, a := range addresses {

@@ -51,6 +51,7 @@ func (s *Site) programmeShow(w http.ResponseWriter, r *http.Request) error {
 			v.Moves = append(v.Moves, to)
 		}
 	}
+	v.May = v.May && v.Programme.State.Changeable(who(r))
 	return s.render(w, r, http.StatusOK, page.ProgrammeShow(v))
 }
 
@@ -116,7 +117,7 @@ func (s *Site) programmeEditForm(w http.ResponseWriter, r *http.Request, status 
 	if err != nil {
 		return err
 	}
-	if v.Programme.State.Closed() && f == nil {
+	if !v.Programme.State.Changeable(who(r)) && f == nil {
 		http.Redirect(w, r, link.Programme(string(v.Programme.Ref)), http.StatusSeeOther)
 		return nil
 	}

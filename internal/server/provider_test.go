@@ -14,7 +14,7 @@ func TestAProvider(t *testing.T) {
 	piotr.post(link.NewProvider, piotr.fill(link.NewProvider, "", set("phone", "12", "email", "biuro"))).
 		want(422, "Popraw 4 pola", "Wpisz telefon jak 600 100 200.", "Wpisz nazwę wykonawcy.", "Wybierz rodzaj.", `value="biuro"`)
 	page := piotr.post(link.NewProvider, piotr.fill(link.NewProvider, "", set("name", "Fundacja „Sąsiad”", "kind", "ngo", "phone", "600-100-200"))).want(303).to()
-	piotr.get(page).want(200, "Fundacja „Sąsiad”", "600 100 200", "tel:+48600100200", "brak w źródle", "Podstawa prawna", "Organizacja pozarządowa")
+	piotr.get(page).want(200, "Fundacja „Sąsiad”", "600 100 200", "tel:+48600100200", "nie podano", "Podstawa prawna", "Organizacja pozarządowa")
 	piotr.get(link.Providers).want(200, "Usługi wykonuje 1 wykonawca", "Współpraca trwa")
 	piotr.get(link.Providers+"?rodzaj=centre").want(200, "Brak wyników dla tych filtrów.")
 

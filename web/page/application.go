@@ -367,6 +367,7 @@ func ApplicationReceipt(a application.Application, items []application.Item, c s
 			h.Ul(h.Each(items, func(i application.Item) h.Node { return h.Li(h.Text(i.Service + " – " + i.Programme)) })),
 			h.P(h.T("application.receipt.next", i18n.A{"Due": a.DueOn.PL()})),
 			h.When(c.HelpPhone != "", func() h.Node { return h.P(h.T("application.receipt.phone", i18n.A{"Phone": c.HelpPhone})) }),
+			h.Div(h.Class("signatures"), h.Div(h.Span(h.T("application.receipt.signed")))),
 		)}
 }
 

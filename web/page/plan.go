@@ -131,8 +131,8 @@ type PlanView struct {
 func Plan(v PlanView) Doc {
 	return Doc{Title: "plan.title", Number: v.Number, Place: "plans", Record: planBar(v),
 		Body: ui.MainAside(
-			[]h.Node{planNotes(v), planServices(v), planToAdd(v)},
-			[]h.Node{planNext(v), planChecks(v), planCourse(v)},
+			[]h.Node{planNotes(v), planServices(v), planToAdd(v), planCourse(v)},
+			[]h.Node{planNext(v), planChecks(v)},
 		)}
 }
 
@@ -255,13 +255,22 @@ func timetable(s plan.Schedule) h.Node {
 	return h.With(func(ctx context.Context) h.Node { return h.Text(timetableText(ctx, s)) })
 }
 
+// wholeDay is midnight at the end of a day.
+const wholeDay date.Clock = 24 * 60
+
 func timetableText(ctx context.Context, s plan.Schedule) string {
 	var days []string
 	for _, d := range s.Days.List() {
 		days = append(days, i18n.T(ctx, "ui.day.short."+string(rune('1'+(int(d)+6)%7))))
 	}
 	out := strings.Join(days, ", ")
-	if s.From >= 0 && s.Until > 0 {
+	if len(days) == 7 {
+		out = i18n.T(ctx, "ui.day.every")
+	}
+	switch {
+	case s.From == 0 && s.Until == wholeDay:
+		out += ", " + i18n.T(ctx, "ui.day.whole")
+	case s.From >= 0 && s.Until > 0:
 		out += " " + s.From.String() + "\u2060–\u2060" + s.Until.String()
 	}
 	return out
@@ -630,8 +639,8 @@ func Approval(v PlanView) Doc {
 	return Doc{Title: "plan.approval.title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v), Body: h.Group(
 		ui.Errors(f), Overtaken(f),
 		ui.MainAside(
-			[]h.Node{ui.Panel(h.T("plan.services_heading"), planPeriod(v.StartsOn, v.EndsOn), plannedTable(v.Planned(), nil, false))},
-			[]h.Node{decide, planChecks(v), planCourse(v)},
+			[]h.Node{ui.Panel(h.T("plan.services_heading"), planPeriod(v.StartsOn, v.EndsOn), plannedTable(v.Planned(), nil, false)), planCourse(v)},
+			[]h.Node{decide, planChecks(v)},
 		))}
 }
 

@@ -116,7 +116,7 @@ type ProgrammeView struct {
 func ProgrammeShow(v ProgrammeView) Doc {
 	p := v.Programme
 	var edit h.Node
-	if v.May && !p.State.Closed() {
+	if v.May {
 		edit = ui.LinkButton("programme.edit", link.ProgrammeEdit(string(p.Ref)), ui.Icon("draft"))
 	}
 	return Doc{Title: "programme.programme", Place: "programmes", Body: h.Group(
@@ -174,7 +174,7 @@ func programmeOffers(v ProgrammeView) h.Node {
 	count := h.T("programme.offers_count", i18n.A{"Count": v.Programme.Offers})
 	if len(rows) == 0 {
 		var add h.Node
-		if v.May && !v.Programme.State.Closed() {
+		if v.May {
 			add = ui.LinkButton("programme.add_services", link.ProgrammeEdit(string(v.Programme.Ref)))
 		}
 		return ui.Panel(h.T("programme.offers"), nil, ui.EmptyState("programme.offers_empty", add))

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -326,15 +325,7 @@ func serviceSchedule(s resident.ServiceLine) h.Node {
 	if s.Days == 0 || s.Until <= s.From {
 		return ui.Missing()
 	}
-	return h.With(func(ctx context.Context) h.Node {
-		var days []string
-		for i := range 7 {
-			if s.Days&(1<<i) != 0 {
-				days = append(days, i18n.T(ctx, "ui.day.short."+strconv.Itoa(i+1)))
-			}
-		}
-		return ui.Num(strings.Join(days, ", ") + " " + s.From.String() + "–" + s.Until.String())
-	})
+	return h.Span(h.Class("num"), timetable(plan.Schedule{Days: plan.Weekdays(s.Days), From: s.From, Until: s.Until}))
 }
 
 func contactPanel(v ResidentView) h.Node {

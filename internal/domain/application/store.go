@@ -17,8 +17,10 @@ import (
 )
 
 // reached: the director and the information point read every application that exists for
-// them; a coordinator those of own cases, of nobody's, or after a justified opening.
-const reached = `(` + resident.Visible + ` AND (@director::boolean OR @reception::boolean OR (@coordinator::boolean AND ` + resident.Within + `)))`
+// them; a coordinator those they registered, those they deal or dealt with, those of own cases, of nobody's, or
+// after a justified opening.
+const reached = `(` + resident.Visible + ` AND (@director::boolean OR @reception::boolean
+	OR (@coordinator::boolean AND (@me::bigint IN (a.coordinator_id, a.created_by) OR ` + resident.Within + `))))`
 
 func args(who policy.Actor, now time.Time, more db.Args) db.Args {
 	return db.With(resident.Args(who, now), db.Args{"reception": who.Has(policy.Reception), "coordinator": who.Has(policy.Coordinator)}, more)
@@ -118,8 +120,7 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 		args(who, now, db.Args{"whose": f.Whose, "state": f.State, "limit": ListLimit + 1}))
 }
 
-// Create registers an application and starts its clock. A coordinator who registers it
-// takes the case; at the information point nobody has it yet.
+// Create registers an application and starts its clock; coordinatorFor says whose case it is.
 func Create(ctx context.Context, tx *audit.Tx, n New) (Ref, error) {
 	who, err := db.One[struct {
 		ID      int64
@@ -141,10 +142,9 @@ func Create(ctx context.Context, tx *audit.Tx, n New) (Ref, error) {
 		return "", err
 	}
 	term := n.Term()
-	var coordinator *int64
-	if tx.Who.Has(policy.Coordinator) {
-		me := int64(tx.Who.ID)
-		coordinator = &me
+	coordinator, err := coordinatorFor(ctx, tx, who.ID)
+	if err != nil {
+		return "", err
 	}
 	if n.Capacity == PersonConcerned {
 		n.ApplicantName = ""
@@ -168,6 +168,28 @@ func Create(ctx context.Context, tx *audit.Tx, n New) (Ref, error) {
 	}
 	return row.Ref, tx.Record(ctx, "application.registered", audit.Object{Kind: "application", ID: row.ID, Resident: who.ID}, nil,
 		map[string]any{"number": number, "received_on": n.ReceivedOn, "form": n.Form, "capacity": n.Capacity, "offers": offers, "due_on": term.Due})
+}
+
+// coordinatorFor is who gets a new application of this person: whoever already has an open
+// case of theirs (the newest, whose account is open), so that nobody lets themselves into
+// a colleague's file by registering another application; otherwise the coordinator who
+// registers it; at the information point nobody yet.
+func coordinatorFor(ctx context.Context, tx *audit.Tx, person int64) (*int64, error) {
+	already, err := db.All[struct{ ID int64 }](ctx, tx, `
+		SELECT oc.coordinator_id AS id FROM open_case oc JOIN staff s ON s.id = oc.coordinator_id
+		 WHERE oc.resident_id = $1 AND s.disabled_at IS NULL
+		   AND EXISTS (SELECT 1 FROM staff_role sr WHERE sr.staff_id = s.id AND sr.role = 'KOR')
+		 ORDER BY oc.coordinator_id = $2 DESC, oc.since DESC LIMIT 1`, person, tx.Who.ID)
+	if err != nil {
+		return nil, fmt.Errorf("coordinator of the person: %w", err)
+	}
+	switch me := int64(tx.Who.ID); {
+	case len(already) > 0:
+		return &already[0].ID, nil
+	case tx.Who.Has(policy.Coordinator):
+		return &me, nil
+	}
+	return nil, nil
 }
 
 // inForce are the ids of the offers, each of a programme in force today.

@@ -210,6 +210,10 @@ func (l *loader) play(k *kase, people map[int]resident.Ref) {
 	}
 	if desk == "punkt" {
 		step(1, k.coordinator, func(tx *audit.Tx) error {
+			free, err := db.Value[bool](l.ctx, tx, `SELECT coordinator_id IS NULL FROM application WHERE public_id = $1`, string(k.ref))
+			if err != nil || !free {
+				return err // whoever has a case of the person gets the next one
+			}
 			version, err := l.version(`application`, string(k.ref))
 			if err == nil {
 				_, err = application.Take(l.ctx, tx, k.ref, version)

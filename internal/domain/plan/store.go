@@ -554,6 +554,12 @@ func Approve(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment st
 	if d.Agreement == nil || d.Agreement.ContentHash != content.Hash() { // something was renamed since it was submitted
 		return check.Refuse("", "plan.submit.agreement_void")
 	}
+	if problems, refused := check.Problems(d.Complete(d.Services)); refused { // its programme ended meanwhile
+		for i := range problems {
+			problems[i].Field = "" // the approver's form has no such field
+		}
+		return problems.Err()
+	}
 	if err := decided(ctx, tx, d, "approved", comment); err != nil {
 		return err
 	}

@@ -289,7 +289,7 @@ func TestCreateNeedsAGrantedServiceOfAnOwnCase(t *testing.T) {
 	if err := create(given.Anna, "abcdefghijklmnopqrstuvwxyz"); !errors.Is(err, fault.NotFound) {
 		t.Error(err)
 	}
-	free := given.ApplicationOf(t, tx, given.Ola, h.Resident)
+	free := given.Application(t, given.As(tx, given.Ola), given.Ola)
 	reasons(t, create(given.Anna, free.Application), "plan.create.not_your_case", "plan.create.nothing_qualified")
 }
 

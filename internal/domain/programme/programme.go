@@ -65,6 +65,13 @@ func (s State) Law() bool {
 	return slices.Contains([]State{Adopted, Published, InForceState, Ended}, s)
 }
 
+// Changeable reports whether this person may change what a programme in this state says:
+// until the council adopts it whoever writes programmes, from then on the director, who
+// answers that it says what the resolution says; a closed one nobody.
+func (s State) Changeable(who policy.Actor) bool {
+	return !s.Closed() && (!s.Law() || who.May(approve))
+}
+
 // approve is the right to take a programme through the council and into force.
 var approve = policy.Action{Object: policy.Programmes, Verb: policy.Approve}
 

@@ -145,6 +145,9 @@ func Edit(ctx context.Context, tx *audit.Tx, ref Ref, version int, n Facts, serv
 	if before.State.Closed() {
 		return check.Refuse("", "programme.closed")
 	}
+	if !before.State.Changeable(tx.Who) { // adopted by the council: the director answers for what is written of it
+		return check.Refuse("", "programme.director_only")
+	}
 	if err := n.Check(before.State, tx.Today()); err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func TestTheOrganiserStopsAtTheCouncil(t *testing.T) {
 
 func TestServicesComeAndGo(t *testing.T) {
 	t.Parallel()
-	tx := given.Tx(t, given.Piotr)
+	tx := given.Tx(t, given.Ewa)
 	care, ride, lost := given.Service(t, tx, "Opieka"), given.Service(t, tx, "Dowóz"), given.Service(t, tx, "Fryzjer")
 	p := given.Programme(t, tx, care, lost)
 	given.Withdrawn(t, tx, lost, given.Today)
@@ -130,7 +130,7 @@ func TestServicesComeAndGo(t *testing.T) {
 
 func TestOneInForceKeepsAService(t *testing.T) {
 	t.Parallel()
-	tx := given.Tx(t, given.Piotr)
+	tx := given.Tx(t, given.Ewa)
 	p := given.Programme(t, tx, given.Service(t, tx, "Opieka"))
 	err := programme.Edit(t.Context(), tx, p.Ref, p.Version, p.Facts, nil)
 	if diff := cmp.Diff([]string{"programme.no_offers"}, check.Reasons(err)); diff != "" {
@@ -274,5 +274,21 @@ func keys(m map[string]string) func(func(string) bool) {
 				return
 			}
 		}
+	}
+}
+
+func TestAnAdoptedProgrammeIsTheDirectorsToChange(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Piotr)
+	care := given.Service(t, tx, "Opieka")
+	p := given.Programme(t, tx, care)
+	p.Facts.Until = p.Until.AddYears(50)
+	err := programme.Edit(t.Context(), tx, p.Ref, p.Version, p.Facts, []catalogue.Ref{care.Ref})
+	if diff := cmp.Diff([]string{"programme.director_only"}, check.Reasons(err)); diff != "" {
+		t.Error(diff)
+	}
+	draft := given.DraftProgramme(t, tx, care)
+	if err := programme.Edit(t.Context(), tx, draft.Ref, draft.Version, draft.Facts, []catalogue.Ref{care.Ref}); err != nil {
+		t.Errorf("a draft: %v", err)
 	}
 }

@@ -23,13 +23,16 @@ const identified = `((NOT r.restricted AND @identities::boolean) OR @director::b
 
 // Within is the condition, on a resident under the alias r, that the reader may read what
 // is in the file: the director; whoever has an open case of that person; whoever takes
-// cases, while one waits that nobody has taken or while the file holds no application yet;
+// cases, while one waits that nobody has taken and no colleague has a case of that person, or
+// while the file holds no application yet;
 // and who was let in for a stated reason, until the two hours are over. What is Within is
 // Visible. A reader whose role sees more than that (plans for the service organiser) adds
 // it to the condition. Its arguments are Args.
 const Within = `(@director::boolean OR ` + own + ` OR (NOT r.restricted AND (
 	(@takes_cases::boolean AND (
-		EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = r.id AND oc.coordinator_id IS NULL)
+		(EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = r.id AND oc.coordinator_id IS NULL)
+		 AND NOT EXISTS (SELECT 1 FROM open_case oc JOIN staff os ON os.id = oc.coordinator_id
+		                  WHERE oc.resident_id = r.id AND os.disabled_at IS NULL))
 		OR NOT EXISTS (SELECT 1 FROM application oa WHERE oa.resident_id = r.id)))
 	OR EXISTS (SELECT 1 FROM access_grant ag WHERE ag.resident_id = r.id AND ag.staff_id = @me::bigint AND ag.until > @now::timestamptz))))`
 
