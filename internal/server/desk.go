@@ -52,7 +52,7 @@ func placesFor(a policy.Actor) []page.DayPlace {
 	}
 	var places []page.DayPlace
 	for _, p := range all {
-		if a.May(p.needs) {
+		if holdsSomething(a, p.needs) {
 			places = append(places, page.DayPlace{Label: p.key, Href: p.href})
 		}
 	}

@@ -85,7 +85,7 @@ func railFor(a policy.Actor, current string) []ui.RailGroup {
 	for _, g := range rail {
 		out := ui.RailGroup{Label: g.label}
 		for _, p := range g.places {
-			if !holdsSomething(a, p.needs) {
+			if !holdsSomething(a, p.needs) || (p.id == "day" && landing(a) != link.MyDay && !hasQueue(a)) {
 				continue
 			}
 			out.Items = append(out.Items, ui.RailItem{Label: p.key, Href: p.href, Icon: p.icon, Current: p.id == current, Go: p.jump})
@@ -95,6 +95,12 @@ func railFor(a policy.Actor, current string) []ui.RailGroup {
 		}
 	}
 	return groups
+}
+
+// hasQueue reports whether the day of this person can hold anything to do; the information
+// point works from the applications, the administrator from the team.
+func hasQueue(a policy.Actor) bool {
+	return a.Has(policy.Director) || a.Has(policy.Coordinator) || a.Has(policy.ServiceOrganiser)
 }
 
 // holdsSomething reports whether a place can hold anything for the reader: everything, or

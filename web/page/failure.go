@@ -44,8 +44,8 @@ func Fail(f Failure) Doc {
 	}
 	body := h.Div(h.Class("failure stack"),
 		h.H1(h.T(f.Key+".title")),
+		h.When(f.Reason != "", func() h.Node { return h.P(h.Class("lede"), h.T(f.Reason)) }),
 		h.P(h.Class("lede"), h.T(f.Key+".text", args)),
-		h.When(f.Reason != "", func() h.Node { return h.P(h.T(f.Reason)) }),
 		h.When(number != "", func() h.Node {
 			return h.P(h.T("ui.incident"), h.Text(" "), h.Strong(ui.Num(number)),
 				h.When(f.Phone != "", func() h.Node { return h.Group(h.Text(" · "), h.T("failure.phone", i18n.A{"Phone": f.Phone})) }))

@@ -358,7 +358,7 @@ func planUnfinished(v PlanView) string {
 
 // planChecks shows what the act asks for, each with its state.
 func planChecks(v PlanView) h.Node {
-	if v.State == plan.Abandoned {
+	if v.State == plan.Abandoned || v.State == plan.Approved {
 		return nil
 	}
 	item := func(ok bool, done, todo string, args i18n.A) h.Node {
@@ -670,7 +670,7 @@ func PlanPaper(v PlanView) Doc {
 		name, born = v.Frozen.Person, v.Frozen.Born
 	}
 	ref := string(v.Ref)
-	paper := ui.Paper{BackHref: link.Plan(ref), LargeHref: link.PlanPrint(ref) + "?druk=duzy", Large: v.Large, Draft: v.State != plan.Approved}
+	paper := ui.Paper{BackHref: link.Plan(ref), LargeHref: link.PlanPrint(ref) + "?druk=duzy", Large: v.Large, Draft: v.State != plan.Approved && v.Complete(v.Services) != nil}
 	if v.Large {
 		paper.LargeHref = ""
 	}

@@ -289,7 +289,26 @@ func Qualify(ctx context.Context, tx *audit.Tx, ref Ref, version int, decisions 
 			return err
 		}
 	}
-	return touch(ctx, tx, a.ID, `state = @state`, db.Args{"state": string(After(all))})
+	state := After(all)
+	if a.PlanState == "approved" && answered(all) {
+		state = Resolved
+	}
+	return touch(ctx, tx, a.ID, `state = @state`, db.Args{"state": string(state)})
+}
+
+// answered reports whether nothing is left to do once the plan is approved: each service
+// stands in it or was withdrawn.
+func answered(all []Item) bool {
+	planned := 0
+	for _, i := range all {
+		if i.State == Pending || i.State == Qualified && !i.Planned {
+			return false
+		}
+		if i.Planned {
+			planned++
+		}
+	}
+	return planned > 0
 }
 
 // decide applies the decisions to the items (all is changed in place) and returns the

@@ -124,7 +124,8 @@ func (s Schedule) minutes() int { return max(0, int(s.Until-s.From)) }
 
 // Yield returns what the timetable gives in the calendar month that holds the day month, within
 // the service's days first to last, both included. No first or no last day leaves that side open.
-// Public holidays are left out. Hours are the days times the length of a visit, rounded down
+// Public holidays are left out, except of a service held on all seven days: what watches over
+// a person daily does so on holidays, too. Hours are the days times the length of a visit, rounded down
 // to a quarter; a monthly service counts once in a month with any day; other units count one
 // a day.
 func (s Schedule) Yield(month, first, last date.Date, u Unit) Amount {
@@ -139,6 +140,9 @@ func (s Schedule) Yield(month, first, last date.Date, u Unit) Amount {
 	}
 }
 
+// Daily reports whether the service is held on every day of the week.
+func (s Schedule) Daily() bool { return s.Days.Count() == 7 }
+
 // days counts the days of the timetable in one month, within first to last.
 func (s Schedule) days(month, first, last date.Date) int {
 	until := month.LastOfMonth()
@@ -147,7 +151,7 @@ func (s Schedule) days(month, first, last date.Date) int {
 	}
 	n := 0
 	for d := date.Max(month.FirstOfMonth(), first); !d.IsZero() && !d.After(until); d = d.Add(1) {
-		if _, holiday := law.Holiday(d); s.Days.Has(d.Weekday()) && !holiday {
+		if _, holiday := law.Holiday(d); s.Days.Has(d.Weekday()) && (!holiday || s.Daily()) {
 			n++
 		}
 	}

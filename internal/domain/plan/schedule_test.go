@@ -128,7 +128,7 @@ func TestYield(t *testing.T) {
 		"a monthly service counts once":                       {assistant, date.New(2026, 10, 1), first, last, plan.Month, "1"},
 		"a monthly service on no day of the month, not":       {assistant, date.New(2026, 9, 1), first, last, plan.Month, "0"},
 		"a whole month of days":                               {plan.Schedule{Days: 0x7f}, date.New(2026, 10, 1), first, last, plan.Day, "31"},
-		"a whole November, without its two holidays":          {plan.Schedule{Days: 0x7f}, date.New(2026, 11, 1), first, last, plan.Day, "28"},
+		"a whole November of a daily service, its two holidays too":          {plan.Schedule{Days: 0x7f}, date.New(2026, 11, 1), first, last, plan.Day, "30"},
 		"no days of the week":                                 {plan.Schedule{From: 540, Until: 660}, date.New(2026, 10, 1), first, last, plan.Hour, "0"},
 		"an end before the beginning gives no hours":          {plan.Schedule{Days: 1, From: 660, Until: 540}, date.New(2026, 10, 1), first, last, plan.Hour, "0"},
 		"20 minutes on 4 days are 80, rounded to five fourth": {plan.Schedule{Days: 1, From: 540, Until: 560}, date.New(2026, 10, 1), first, last, plan.Hour, "1,25"},
@@ -204,5 +204,17 @@ func TestComplete(t *testing.T) {
 		if got := tc.schedule.Complete(); got != tc.want {
 			t.Errorf("%s: %t", name, got)
 		}
+	}
+}
+
+func TestADailyServiceIsHeldOnHolidays(t *testing.T) {
+	december := date.New(2026, time.December, 1)
+	daily := plan.Schedule{Days: 0x7f, From: 0, Until: 24 * 60}
+	if got := daily.Yield(december, date.Date{}, date.Date{}, plan.Day); got != 31*4 {
+		t.Errorf("round the clock in December: %s days", got)
+	}
+	six := plan.Schedule{Days: 0x3f, From: 0, Until: 60}
+	if got := six.Yield(december, date.Date{}, date.Date{}, plan.Day); got != (27-3)*4 {
+		t.Errorf("Monday to Saturday in December, three of them holidays: %s days", got)
 	}
 }
