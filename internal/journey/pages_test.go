@@ -54,7 +54,7 @@ var stops = slices.Concat(
 		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/plany/{draft}/edycja", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}", "/plany/{draft}/uzgodnienie",
 		"/plany/{draft}/zaniechanie", "/logowanie/haslo"),
 	[]stop{
-		{who: "koordynator", path: "/mieszkancy", name: "many found", act: func(p *person) { p.search("ul") }},
+		{who: "koordynator", path: "/mieszkancy", name: "many found", act: func(p *person) { p.search("adamówka") }},
 		{who: "koordynator", path: "/mieszkancy", name: "nobody found", act: func(p *person) { p.search("brzęczyszczykiewicz") }},
 		{who: "koordynator", path: "/mieszkancy/nowy", name: "somebody alike", status: 422, act: (*person).registersAlike},
 		{who: "koordynator", path: "/mieszkancy/nowy", name: "the same person", status: 422, act: (*person).registersAgain},
@@ -84,7 +84,9 @@ var stops = slices.Concat(
 	open("punkt", "/wnioski", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/wnioski", "/mieszkancy/nowy", "/wnioski/{free}", "/katalog"),
 	open("spolecznosc", "/moj-dzien", "/kamienie-milowe", "/katalog"),
 	open("pomoc", "/moj-dzien", "/pomoc"),
+	[]stop{{who: "pomoc", path: "/moj-dzien", name: "first password", act: (*person).hasFirstPassword}},
 	open("finanse", "/moj-dzien", "/katalog"),
+	[]stop{{who: "finanse", path: "/logowanie/haslo", name: "of an account of one's own, sent empty", status: 422, act: (*person).ownsAccount}},
 	open("iod", "/moj-dzien", "/dostepy"),
 	open("administrator", "/administracja/zespol", "/administracja/zespol/nowa", "/administracja/zespol/{organiser}", "/ustawienia"),
 	blank("administrator", "/administracja/zespol/nowa"),
@@ -368,6 +370,24 @@ func (p *person) isOvertakenAtTheRecord() {
 	p.change(`UPDATE resident SET version = version + 1, phone = '+48600999888' WHERE public_id = $1`)
 	p.fills("Telefon", "600 111 222")
 	p.presses("Zapisz zmiany")
+}
+
+// ownsAccount: the account is a real one, whose password may be changed.
+func (p *person) ownsAccount() {
+	p.t.Helper()
+	_, err := p.site.owner.Exec(p.t.Context(), `UPDATE staff SET demo = false WHERE email LIKE 'finanse@%'`)
+	p.must(err)
+	p.sendsNothing()
+	p.refused("Obecne hasło się nie zgadza.", "Hasło ma mniej niż 12 znaków. Wpisz dłuższe, na przykład kilka słów.")
+}
+
+// hasFirstPassword: whoever was given a password changes it before anything else.
+func (p *person) hasFirstPassword() {
+	p.t.Helper()
+	_, err := p.site.owner.Exec(p.t.Context(), `UPDATE staff SET must_change_password = true WHERE email LIKE 'pomoc@%'`)
+	p.must(err)
+	p.open("/moj-dzien")
+	p.at("Nowe hasło")
 }
 
 // change alters the row of the page behind its back.

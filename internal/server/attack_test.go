@@ -208,10 +208,10 @@ func TestSigningInAgainEndsTheSessionBefore(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	b := s.at(given.Anna)
-	old := b.http.Jar.Cookies(s.address("/"))
+	old := b.http.Jar.Cookies(s.address())
 	b.post(link.SignIn, set("email", given.Email(given.Ola), "password", given.Password)).want(http.StatusSeeOther)
 	thief := s.visit()
-	thief.http.Jar.SetCookies(s.address("/"), old)
+	thief.http.Jar.SetCookies(s.address(), old)
 	if got := thief.get(link.MyDay); got.status != http.StatusSeeOther || !strings.HasPrefix(got.to(), link.SignIn) {
 		t.Errorf("the session left behind still opens: %d %s", got.status, got.to())
 	}

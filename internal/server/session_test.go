@@ -40,7 +40,7 @@ func TestSignIn(t *testing.T) {
 	b := s.visit()
 	b.get(link.MyDay).want(303)
 	b.get(link.SignIn).want(200, "Zaloguj się").lacks("pokazowe")
-	b.http.Jar.SetCookies(s.address("/"), []*http.Cookie{{Name: "sid", Value: "GIVENBYSOMEBODYELSE", Path: "/"}})
+	b.http.Jar.SetCookies(s.address(), []*http.Cookie{{Name: "sid", Value: "GIVENBYSOMEBODYELSE", Path: "/"}})
 	r := b.signIn(given.Anna, given.Password).want(303)
 	c := r.cookie("sid")
 	if c == nil {
@@ -56,7 +56,7 @@ func TestSignIn(t *testing.T) {
 	b.get(link.MyDay).want(200, "Anna Lis")
 	b.get(link.SignIn).want(303)
 	stranger := s.visit()
-	stranger.http.Jar.SetCookies(s.address("/"), []*http.Cookie{{Name: "sid", Value: "GIVENBYSOMEBODYELSE", Path: "/"}})
+	stranger.http.Jar.SetCookies(s.address(), []*http.Cookie{{Name: "sid", Value: "GIVENBYSOMEBODYELSE", Path: "/"}})
 	stranger.get(link.MyDay).want(303)
 	if got := fmt.Sprint(s.journal("0")); got != "[Anna: staff.signed_in Anna: desk.read showing {}]" {
 		t.Error(got)
@@ -183,12 +183,12 @@ func TestSignOut(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	here, there, marek := s.at(given.Anna), s.at(given.Anna), s.at(given.Marek)
-	before := here.http.Jar.Cookies(s.address("/"))
+	before := here.http.Jar.Cookies(s.address())
 	r := here.post(link.SignOut, nil).want(303)
 	if c := r.cookie("sid"); c == nil || c.MaxAge >= 0 {
 		t.Errorf("the cookie stays: %v", c)
 	}
-	here.http.Jar.SetCookies(s.address("/"), before)
+	here.http.Jar.SetCookies(s.address(), before)
 	here.get(link.MyDay).want(303) // the old cookie opens nothing
 	there.get(link.MyDay).want(200)
 	third := s.at(given.Anna)

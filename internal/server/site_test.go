@@ -235,12 +235,12 @@ func (s *site) at(who policy.Actor) *browser {
 		hex.EncodeToString(sum[:]), who.ID, now, now.Add(12*time.Hour))
 	b := s.visit()
 	b.who = who
-	b.http.Jar.SetCookies(s.address("/"), []*http.Cookie{{Name: "sid", Value: token, Path: "/"}})
+	b.http.Jar.SetCookies(s.address(), []*http.Cookie{{Name: "sid", Value: token, Path: "/"}})
 	return b
 }
 
-func (s *site) address(path string) *url.URL {
-	u, err := url.Parse(s.web.URL + path)
+func (s *site) address() *url.URL {
+	u, err := url.Parse(s.web.URL + "/")
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -141,7 +141,7 @@ func TestNothingPersonalLeaksOut(t *testing.T) {
 	visitor := s.visit()
 	keep(visitor.post(link.SignIn, set("email", "kanarek@poczta.example", "password", secret)))
 	keep(visitor.post(link.SignIn, set("email", given.Email(given.Anna), "password", given.Password)))
-	token := visitor.http.Jar.Cookies(s.address("/"))[0].Value
+	token := visitor.http.Jar.Cookies(s.address())[0].Value
 	keep(visitor.get(link.MyDay))
 	s.clock.breakDown(true)
 	visitor.get(link.MyDay).want(500)

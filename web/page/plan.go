@@ -130,9 +130,10 @@ type PlanView struct {
 // Plan is the page of one plan.
 func Plan(v PlanView) Doc {
 	return Doc{Title: "plan.title", Number: v.Number, Place: "plans", Record: planBar(v),
-		Body: ui.MainAside(
-			[]h.Node{planNotes(v), planServices(v), planToAdd(v), planCourse(v)},
+		Body: ui.MainAsideRest(
+			[]h.Node{planNotes(v), planServices(v), planToAdd(v)},
 			[]h.Node{planNext(v), planChecks(v)},
+			planCourse(v),
 		)}
 }
 
@@ -638,9 +639,10 @@ func Approval(v PlanView) Doc {
 	}
 	return Doc{Title: "plan.approval.title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v), Body: h.Group(
 		ui.Errors(f), Overtaken(f),
-		ui.MainAside(
-			[]h.Node{ui.Panel(h.T("plan.services_heading"), planPeriod(v.StartsOn, v.EndsOn), plannedTable(v.Planned(), nil, false)), planCourse(v)},
+		ui.MainAsideRest(
+			[]h.Node{ui.Panel(h.T("plan.services_heading"), planPeriod(v.StartsOn, v.EndsOn), plannedTable(v.Planned(), nil, false))},
 			[]h.Node{decide, planChecks(v)},
+			planCourse(v),
 		))}
 }
 

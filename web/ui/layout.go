@@ -57,6 +57,12 @@ func MainAside(main, aside []h.Node) h.Node {
 	return h.Div(h.Class("cols main-aside"), Stack(main...), Stack(aside...))
 }
 
+// MainAsideRest is MainAside with blocks that can wait: under the main column where there
+// are two, at the very end where there is one.
+func MainAsideRest(main, aside []h.Node, rest ...h.Node) h.Node {
+	return h.Div(h.Class("cols main-aside rest"), Stack(main...), Stack(aside...), Stack(rest...))
+}
+
 // FormAside sets a form beside a panel that helps with it.
 func FormAside(form, aside h.Node) h.Node { return h.Div(h.Class("cols form-aside"), form, aside) }
 

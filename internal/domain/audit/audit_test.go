@@ -85,7 +85,9 @@ func TestAViewSaysWhetherItWasReached(t *testing.T) {
 	for _, subject := range []string{`SELECT 5::bigint AS object_id, 9::bigint AS resident_id, true AS reached, ARRAY['identity','plan'] AS fields`,
 		`SELECT 5::bigint AS object_id, 9::bigint AS resident_id, false AS reached, ARRAY['identity','plan'] AS fields`,
 		`SELECT 5::bigint AS object_id, 9::bigint AS resident_id, true AS reached, ARRAY['identity'] AS fields WHERE false`} {
-		given.Read(t, tx, func(b *db.Batch) { audit.Queue(b, tx.Who, tx.Now, audit.View{Action: "plan.read", Object: "plan", Subject: subject, Purpose: "duty"}) })
+		given.Read(t, tx, func(b *db.Batch) {
+			audit.Queue(b, tx.Who, tx.Now, audit.View{Action: "plan.read", Object: "plan", Subject: subject, Purpose: "duty"})
+		})
 	}
 	want := []line{
 		{2, "plan.read", "plan", 5, 9, []int64{}, []string{"identity", "plan"}, "duty", "ok", []string{"KOR"}, "", ""},

@@ -282,7 +282,7 @@ func TestAnAdoptedProgrammeIsTheDirectorsToChange(t *testing.T) {
 	tx := given.Tx(t, given.Piotr)
 	care := given.Service(t, tx, "Opieka")
 	p := given.Programme(t, tx, care)
-	p.Facts.Until = p.Until.AddYears(50)
+	p.Until = p.Until.AddYears(50)
 	err := programme.Edit(t.Context(), tx, p.Ref, p.Version, p.Facts, []catalogue.Ref{care.Ref})
 	if diff := cmp.Diff([]string{"programme.director_only"}, check.Reasons(err)); diff != "" {
 		t.Error(diff)

@@ -165,7 +165,7 @@ func TestDigest(t *testing.T) {
 			t.Errorf("%s: same %v", name, got)
 		}
 	}
-	if len(form.NewKey()) < 16 || form.NewKey() == form.NewKey() {
+	if a, b := form.NewKey(), form.NewKey(); len(a) < 16 || a == b {
 		t.Error("keys")
 	}
 }

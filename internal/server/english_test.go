@@ -1,0 +1,42 @@
+package server_test
+
+import (
+	"net/http"
+	"regexp"
+	"testing"
+
+	"cus/internal/domain/given"
+	"cus/internal/domain/policy"
+	"cus/web/link"
+)
+
+// TestEnglishIsComplete opens every page and sends every form empty in English: each
+// sentence has its words (the browser of these tests reports any without), and none of the
+// usual Polish ones stays behind.
+func TestEnglishIsComplete(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	sc := s.scene()
+	s.sql(`UPDATE staff SET lang = 'en'`)
+	left := regexp.MustCompile(`\b(Zapisz|Anuluj|Wróć|Popraw|Wpisz|Wybierz|Brak|Mieszkańcy|Wnioski|Plany|Kogo|Dodaj|Zmień|Strona)\b`)
+	for _, who := range []policy.Actor{given.Ewa, given.Anna, given.Piotr, given.Ola, given.Adam} {
+		b := s.at(who)
+		for _, a := range s.program.Addresses() {
+			if a.Path == link.SignOut || a.Path == link.SignOutAll || a.Path == link.SignIn || a.Path == link.Licences {
+				continue
+			}
+			for _, r := range sc.of(a.Path) {
+				answer := b.ask(a.Method, r.path(a.Path), a.Path, r.label)
+				if a.Method == http.MethodPost {
+					b = s.at(who)
+				}
+				if found := left.FindString(answer.body); found != "" {
+					t.Errorf("%s (%d) says %q", answer.of, answer.status, found)
+				}
+				if answer.status != 303 && !regexp.MustCompile(`<html[^>]* lang="en"`).MatchString(answer.body) {
+					t.Errorf("%s (%d) is not marked as English", answer.of, answer.status)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package server_test
+
+import (
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"cus/internal/domain/given"
+	"cus/internal/domain/policy"
+	"cus/internal/platform/dbtest"
+	"cus/internal/platform/form"
+	"cus/internal/server"
+	"cus/web/link"
+)
+
+// odd is what nobody means to type, and somebody will.
+var odd = []string{"\x00", "\xff\xfe", "'", "9999999999999999999999", "-1", "31.12.9999", "1.1.0001", "29.02.2026", "0", "NaN", strings.Repeat("ż", 19_000),
+	"<script>alert(1)</script>", "{{.}}%s%n", "\u202e\u0000", "24:00", "0,25", "'; DROP TABLE plan; --", "😀"}
+
+// TestOddQuestions puts them into every parameter of every page: none is a fault of ours.
+func TestOddQuestions(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	sc := s.scene()
+	for _, who := range []policy.Actor{given.Ewa, given.Anna} {
+		b := s.at(who)
+		for _, a := range s.program.Addresses() {
+			if a.Method != http.MethodGet {
+				continue
+			}
+			path := sc.of(a.Path)[0].path(a.Path)
+			for _, value := range odd {
+				if len(value) > 10_000 {
+					value = value[:2000]
+				}
+				q := url.Values{}
+				for _, name := range strings.Fields("stan czyje szukaj obszar rodzaj dzien zakres na druk jezyk dalej") {
+					q.Set(name, value)
+				}
+				if r := b.get(path + "?" + q.Encode()).lacks("<script>alert(1)"); r.status >= 500 {
+					t.Errorf("%s?%.60q: %d", a.Path, value, r.status)
+				}
+				if strings.ContainsAny(value, "\x00\xff") {
+					continue
+				}
+				if r := b.get(parameter.ReplaceAllString(a.Path, url.PathEscape(value[:min(len(value), 100)]))); r.status >= 500 {
+					t.Errorf("%s of %q: %d", a.Path, value, r.status)
+				}
+			}
+		}
+	}
+}
+
+// TestOddAnswers puts them into every field of every form. A field more with a character
+// that is no text makes sure that nothing comes of it: what the form does is done, and
+// taken back.
+func TestOddAnswers(t *testing.T) {
+	t.Parallel()
+	for at, c := range submissions {
+		t.Run(at, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			f := c.build(s)
+			b := s.at(c.who)
+			v := b.fill(f.page, f.action, f.typed)
+			before := s.state()
+			for _, field := range keys(v) {
+				if field == form.KeyField || field == "current" { // each try of a password takes its time
+					continue
+				}
+				for _, value := range odd {
+					r := b.post(f.action, with(with(with(v, field, value), form.KeyField, rand.Text()), "nothing", "\x07")).lacks("<script>alert(1)")
+					if r.status >= 500 || r.status == http.StatusSeeOther {
+						t.Errorf("%s=%.60q: %d", field, value, r.status)
+					}
+				}
+				gone := with(with(v, form.KeyField, rand.Text()), "nothing", "\x07")
+				gone.Del(field)
+				if r := b.post(f.action, gone); r.status >= 500 {
+					t.Errorf("without %s: %d", field, r.status)
+				}
+			}
+			if s.state() != before {
+				t.Error("something was kept")
+			}
+			if t.Failed() {
+				for line := range strings.Lines(s.log.String()) {
+					if strings.Contains(line, "level=ERROR") {
+						t.Log(line[:min(len(line), 500)])
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestACrowd: far more people at once than there are connections, reading and writing.
+func TestACrowd(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	sc := s.scene()
+	var wg sync.WaitGroup
+	for _, who := range []policy.Actor{given.Ewa, given.Anna, given.Marek, given.Ola, paweł} {
+		b := s.at(who)
+		for i := range 12 {
+			wg.Go(func() {
+				b.get(link.MyDay).want(200)
+				b.get(link.Resident(string(sc.own.Resident))).want(200)
+				v := set("request_key", fmt.Sprintf("%s%02d", unknownRef, i), "lang", "pl", "theme", "dark", "density", "compact")
+				b.post(link.Settings, v).want(303)
+			})
+		}
+	}
+	wg.Wait()
+}
+
+// TestWhereARequestCameFrom: the address a proxy names is believed only where the
+// configuration names the proxy.
+func TestWhereARequestCameFrom(t *testing.T) {
+	t.Parallel()
+	for want, change := range map[string]func(*dbtest.DB, *server.Config){
+		"127.0.0.1":   func(*dbtest.DB, *server.Config) {},
+		"203.0.113.7": func(_ *dbtest.DB, c *server.Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} },
+	} {
+		s := newSite(t, change)
+		s.at(given.Anna).get(link.Plans, func(r *http.Request) { r.Header.Set("X-Forwarded-For", "198.51.100.1, 203.0.113.7") }).want(200)
+		if got := s.text(`SELECT max(ip) FROM audit_entry`); got != want {
+			t.Errorf("came from %q, want %q", got, want)
+		}
+	}
+}
