@@ -58,7 +58,7 @@ tests() {
 
 journeys() {
 	[ -d internal/journey ] || { echo 'brak internal/journey'; return 1; }
-	tests -count=1 -tags journey ./internal/journey/...
+	tests -count=1 -tags journey ./internal/journey/... ./web/ui/...
 }
 
 # count ACTION is how many tests ended so; a test's own parts count, packages do not.

@@ -407,3 +407,64 @@ func (c submission) once(t *testing.T, s *site, f sheet, v url.Values) {
 		t.Errorf("the form leads to %s: %d", replies[0].to(), page.status)
 	}
 }
+
+// TestFreeForms: what needs no request key is guarded all the same.
+func TestFreeForms(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.Application, given.Anna)
+	for pattern := range free {
+		path := record{ids: map[string]string{"{resident}": string(h.Resident)}}.path(pattern)
+		b := s.at(given.Anna)
+		mark := s.mark()
+		for _, header := range [][2]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://zly.example"}, {"Origin", "null"}} {
+			b.post(path, set("q", "Zielińska"), func(r *http.Request) { r.Header.Set(header[0], header[1]) }).want(http.StatusForbidden, "To żądanie przyszło z innej strony").lacks("Zielińska")
+		}
+		if got := s.journal(mark); len(got) != 0 {
+			t.Errorf("%s from another site leaves %q", path, got)
+		}
+		b.get(link.MyDay).want(http.StatusOK) // still signed in
+		if pattern != link.SignOut && pattern != link.SignOutAll {
+			b.post(path, set("q", strings.Repeat("x", form.MaxBody))).want(http.StatusRequestEntityTooLarge, "najwyżej 256 kB")
+			b.post(path, set("q", "a\x07b\xff", "purpose", "\x00", "email", "\x07", "password", "\xff")).want(map[string]int{link.SearchPeople: 303, link.SignIn: 422}[pattern] + map[bool]int{true: 200}[strings.HasSuffix(pattern, "/pesel")])
+		}
+	}
+}
+
+// TestTwoTakeOneCase: of two coordinators who take a case at once one has it, and the other
+// is told who.
+func TestTwoTakeOneCase(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ref := string(s.made(given.Application, given.Ola).Application)
+	var wg sync.WaitGroup
+	var got []reply
+	var mu sync.Mutex
+	both := []*browser{s.at(given.Anna), s.at(given.Marek)}
+	var forms []url.Values
+	for _, b := range both {
+		forms = append(forms, b.fill(link.Application(ref), link.ApplicationCoordinator(ref), nil))
+	}
+	for i, b := range both {
+		wg.Go(func() {
+			r := b.post(link.ApplicationCoordinator(ref), forms[i])
+			mu.Lock()
+			defer mu.Unlock()
+			got = append(got, r)
+		})
+	}
+	wg.Wait()
+	winners := 0
+	for _, r := range got {
+		switch r.status {
+		case http.StatusSeeOther:
+			winners++
+		case http.StatusConflict, http.StatusForbidden: // overtaken, or it is no longer within reach
+		default:
+			t.Errorf("%d: %s", r.status, r.body)
+		}
+	}
+	if winners != 1 || s.text(`SELECT count(*) FROM audit_entry WHERE action = 'application.taken'`) != "1" {
+		t.Errorf("%d took it", winners)
+	}
+}

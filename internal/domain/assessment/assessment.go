@@ -7,6 +7,7 @@ package assessment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"cus/internal/domain/application"
@@ -66,18 +67,19 @@ func (n Content) Check(today date.Date, done bool) error {
 	var c check.List
 	c.That(!n.HeldOn.After(today), "held", "assessment.held_in_future")
 	c.That(!n.FeeInfoOn.After(today), "fee", "assessment.fee_in_future")
-	for field, text := range map[string]string{"present": n.Present, "needs": n.Needs, "current": n.Current, "reasons": n.Reasons} {
-		c.That(len([]rune(text)) <= 8000, field, "form.too_long", i18n.A{"Max": 8000})
+	for _, f := range [][2]string{{"present", n.Present}, {"needs", n.Needs}, {"current", n.Current}, {"reasons", n.Reasons}} {
+		c.That(len([]rune(f[1])) <= 8000, f[0], "form.too_long", i18n.A{"Max": 8000})
 	}
+	c.That(n.Place == "" || slices.Contains(Places, n.Place), "place", "assessment.place_missing")
+	c.That(n.Feasibility == "" || slices.Contains(Feasibilities, n.Feasibility), "feasibility", "assessment.feasibility_missing")
 	if done {
 		c.That(!n.HeldOn.IsZero(), "held", "assessment.held_missing")
-		c.That(n.Place == Centre || n.Place == Residence, "place", "assessment.place_missing")
+		c.That(n.Place != "", "place", "assessment.place_missing")
 		c.That(n.Present != "", "present", "assessment.present_missing")
 		c.That(n.Needs != "", "needs", "assessment.needs_missing")
 		c.That(n.Current != "", "current", "assessment.current_missing")
 		c.That(n.Reasons != "", "reasons", "assessment.reasons_missing")
-		c.That(n.Feasibility == JustifiedPossible || n.Feasibility == JustifiedImpossible || n.Feasibility == Unjustified,
-			"feasibility", "assessment.feasibility_missing")
+		c.That(n.Feasibility != "", "feasibility", "assessment.feasibility_missing")
 		c.That(!n.FeeInfoOn.IsZero(), "fee", "assessment.fee_missing")
 	}
 	return c.Err()

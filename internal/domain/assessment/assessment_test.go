@@ -40,6 +40,8 @@ func TestCheck(t *testing.T) {
 		"the fee was not explained tomorrow":                     {func(n *assessment.Content) { n.FeeInfoOn = given.Today.Add(1) }, true, []string{"assessment.fee_in_future"}},
 		"it is held at the centre or where the person stays":     {func(n *assessment.Content) { n.Place = "pub" }, true, []string{"assessment.place_missing"}},
 		"what was found is one of three":                         {func(n *assessment.Content) { n.Feasibility = "maybe" }, true, []string{"assessment.feasibility_missing"}},
+		"one not completed holds no place that is none":          {func(n *assessment.Content) { n.Place = "pub" }, false, []string{"assessment.place_missing"}},
+		"nor a finding that is none":                             {func(n *assessment.Content) { n.Feasibility = "maybe" }, false, []string{"assessment.feasibility_missing"}},
 		"the fee is explained on a day":                          {func(n *assessment.Content) { n.FeeInfoOn = date.Date{} }, true, []string{"assessment.fee_missing"}},
 		"texts have an end":                                      {func(n *assessment.Content) { n.Needs = strings.Repeat("ż", 8001) }, false, []string{"form.too_long"}},
 	} {
