@@ -31,6 +31,7 @@ func (s *Site) Handler() http.Handler {
 	m := chi.NewRouter()
 	s.router = m
 	m.Use(s.clientIP(), requestID, s.logged, headers(s.Secure), s.sameOrigin, middleware.Compress(5, "text/html"))
+	m.Use(middleware.GetHead)
 	m.Get("/livez", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	m.Get("/readyz", s.ready)
 	m.Handle("/zasoby/*", web.Assets())

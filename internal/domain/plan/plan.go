@@ -53,6 +53,7 @@ type Service struct {
 	Unit       Unit
 	ProviderID int64
 	Provider   string
+	Gone       bool // the performer works with the centre no longer
 	Place      string
 	Schedule
 	Amount   Amount    // per month: the limit; the schedule says when
@@ -240,6 +241,7 @@ func (s Service) Check(from, until date.Date) error {
 	name := i18n.A{"Service": s.Service}
 	c.That(s.InForce, "", "plan.programme_not_in_force", i18n.A{"Programme": s.Programme})
 	c.That(s.ProviderID != 0, "provider", "plan.provider_missing", name)
+	c.That(!s.Gone, "provider", "plan.provider_gone", i18n.A{"Provider": s.Provider})
 	c.That(s.Place != "", "place", "plan.place_missing", name)
 	c.That(s.Days.Count() > 0, "days", "plan.days_missing", name)
 	c.That(s.From >= 0 && s.Until >= 0, "from_hour", "plan.hours_missing", name)

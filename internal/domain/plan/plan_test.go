@@ -72,6 +72,7 @@ func TestServiceCheck(t *testing.T) {
 		"a service with performer, place and timetable lacks nothing": {func(*plan.Service) {}, nil},
 		"the service comes from a programme in force":                 {func(s *plan.Service) { s.InForce = false }, []string{"plan.programme_not_in_force"}},
 		"the plan names who carries the service out":                  {func(s *plan.Service) { s.ProviderID = 0 }, []string{"plan.provider_missing"}},
+		"the performer still works with the centre":                   {func(s *plan.Service) { s.Gone = true }, []string{"plan.provider_gone"}},
 		"the plan names the place":                                    {func(s *plan.Service) { s.Place = "" }, []string{"plan.place_missing"}},
 		"ten hours a week are no timetable: days are named":           {func(s *plan.Service) { s.Days = 0 }, []string{"plan.days_missing"}},
 		"the timetable names the hours":                               {func(s *plan.Service) { s.From, s.Until = -1, -1 }, []string{"plan.hours_missing"}},

@@ -64,7 +64,7 @@ func View(who policy.Actor, now time.Time, ref Ref) audit.View {
 // each: first those in the plan, then those still without a place in it.
 const services = `
 	SELECT i.public_id AS item_ref, s.name AS service, pr.name AS programme, COALESCE(pr.resolution, '') AS resolution, s.unit,
-	       COALESCE(ps.provider_id, 0) AS provider_id, COALESCE(pv.name, '') AS provider, COALESCE(ps.place, '') AS place,
+	       COALESCE(ps.provider_id, 0) AS provider_id, COALESCE(pv.name, '') AS provider, COALESCE(pv.ended_on < @today::date, false) AS gone, COALESCE(ps.place, '') AS place,
 	       COALESCE(ps.days, 0) AS days, COALESCE(ps.from_minute, -1) AS from_minute, COALESCE(ps.until_minute, -1) AS until_minute,
 	       COALESCE(ps.amount, 0) AS amount, ps.starts_on, ps.ends_on, COALESCE(ps.note, '') AS note,
 	       (pr.state = 'in_force' AND @today::date BETWEEN pr.valid_from AND pr.valid_until) AS in_force, ps.id IS NOT NULL AS in_plan
@@ -90,6 +90,7 @@ type serviceRow struct {
 	Unit        Unit
 	ProviderID  int64
 	Provider    string
+	Gone        bool
 	Place       string
 	Days        int
 	FromMinute  int
@@ -104,7 +105,7 @@ type serviceRow struct {
 
 func (r serviceRow) service() Service {
 	return Service{ItemRef: r.ItemRef, Service: r.Service, Programme: r.Programme, Resolution: r.Resolution, Unit: r.Unit,
-		ProviderID: r.ProviderID, Provider: r.Provider, Place: r.Place,
+		ProviderID: r.ProviderID, Provider: r.Provider, Gone: r.Gone, Place: r.Place,
 		Schedule: Schedule{Days: Weekdays(r.Days), From: date.Clock(r.FromMinute), Until: date.Clock(r.UntilMinute)},
 		Amount:   Amount(r.Amount), StartsOn: r.StartsOn, EndsOn: r.EndsOn, Note: r.Note, InForce: r.InForce, InPlan: r.InPlan}
 }

@@ -356,3 +356,14 @@ func TestListsShowWhatIsWithinReach(t *testing.T) {
 		}
 	}
 }
+
+func TestAPlanOfAPerformerWhoLeftIsNotApproved(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Anna)
+	h := given.SubmittedPlan(t, tx, given.Anna)
+	if _, err := tx.Exec(t.Context(), `UPDATE provider SET ended_on = $2 WHERE public_id = $1`, string(h.Provider), given.Today.Add(-1)); err != nil {
+		t.Fatal(err)
+	}
+	version := h.PlanNow(t, tx).Version
+	reasons(t, try(t, given.As(tx, given.Ewa), func(tx *audit.Tx) error { return plan.Approve(t.Context(), tx, h.Plan, version, "") }), "plan.provider_gone")
+}
