@@ -48,11 +48,11 @@ var views = []view{
 
 func TestWzornikIsAccessible(t *testing.T) {
 	if !web.Built() {
-		t.Skip("web/dist is not built")
+		t.Fatal("web/dist is not built: make assets")
 	}
 	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
 	if err != nil {
-		t.Skip("axe-core is not installed: ", err)
+		t.Fatal("axe-core is not installed: make assets: ", err)
 	}
 	base, browser := serve(t), open(t)
 	for path := range books {
@@ -111,7 +111,7 @@ func open(t *testing.T) *rod.Browser {
 	t.Helper()
 	bin := "/usr/bin/chromium"
 	if _, err := os.Stat(bin); err != nil {
-		t.Skip("no chromium: ", err)
+		t.Fatal("no chromium: scripts/need.sh chromium: ", err)
 	}
 	l := launcher.New().Bin(bin).NoSandbox(true).Leakless(false).UserDataDir(t.TempDir()).
 		Set("disable-background-networking").Set("force-color-profile", "srgb").Set("hide-scrollbars")

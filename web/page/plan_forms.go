@@ -1,0 +1,233 @@
+package page
+
+import (
+	"cus/internal/domain/plan"
+	"cus/internal/domain/provider"
+	"cus/internal/platform/check"
+	"cus/internal/platform/date"
+	"cus/internal/platform/form"
+	"cus/internal/platform/i18n"
+	"cus/web/h"
+	"cus/web/link"
+	"cus/web/ui"
+)
+
+// PlanForm sets the period of the plan.
+func PlanForm(v PlanView) Doc {
+	return Doc{Title: "plan.title", Number: v.Number, Place: "plans", Form: v.Form, Record: planBar(v), Body: h.Group(
+		ui.PartHead(nil, h.T("plan.set_period")),
+		ui.Errors(v.Form), Overtaken(v.Form),
+		planLocked(v, func() h.Node {
+			return ui.Panel(nil, nil, ui.Form(link.PlanEdit(string(v.Ref)), form.NewKey(), v.Form.Version(),
+				ui.Pair(
+					ui.DateInput(v.Form, "from", ui.Opt{Label: "plan.from", Required: true}),
+					ui.DateInput(v.Form, "until", ui.Opt{Label: "plan.until", Hint: "plan.until_hint", Required: true}),
+				),
+				voids(v),
+				ui.Inline(ui.Primary("plan.save_period"), ui.LinkButton("ui.cancel", link.Plan(string(v.Ref)))),
+			))
+		}),
+	)}
+}
+
+// planLocked is the form where the plan may be changed, and otherwise the reason why not.
+func planLocked(v PlanView, build func() h.Node) h.Node {
+	if v.State.Editable() {
+		return build()
+	}
+	return h.Group(ui.AlertT(ui.Info, "plan.not_editable."+string(v.State)), ui.Inline(ui.LinkButton("ui.back", link.Plan(string(v.Ref)), ui.Icon("back"))))
+}
+
+// voids asks to confirm that a change of an agreed plan voids the agreement.
+func voids(v PlanView) h.Node {
+	if v.State != plan.Agreed || v.Agreement == nil {
+		return nil
+	}
+	return h.Group(ui.AlertT(ui.Warn, "plan.voids_warning", i18n.A{"Day": v.Agreement.AgreedOn.PL()}),
+		ui.Checkbox(v.Form, "voids", ui.Opt{Label: "plan.voids_confirm", Required: true}))
+}
+
+// PlanServiceForm plans one service: through whom, where, when, how much, how long.
+func PlanServiceForm(v PlanView, s plan.Service, providers []provider.Choice) Doc {
+	f := v.Form
+	who := make([]ui.Choice, len(providers))
+	for i, p := range providers {
+		who[i] = ui.Choice{Value: string(p.Ref), Text: p.Name}
+	}
+	ref := string(v.Ref)
+	return Doc{Title: "plan.service_title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v), Body: h.Group(
+		ui.PartHead(h.T("plan.from_programme", i18n.A{"Programme": s.Programme}), h.Text(s.Service)),
+		ui.Errors(f), Overtaken(f),
+		planLocked(v, func() h.Node {
+			return h.Group(
+				h.When(len(providers) == 0, func() h.Node { return ui.AlertT(ui.Warn, "plan.no_providers") }),
+				ui.Panel(nil, nil, ui.WideForm(link.PlanService(ref, s.ItemRef), form.NewKey(), f.Version(),
+					ui.Grid(
+						ui.Select(f, "provider", who, ui.Opt{Label: "plan.provider", Required: true, Span: "w6"}),
+						ui.TextInput(f, "place", ui.Opt{Label: "plan.place", Hint: "plan.place_hint", Required: true, Span: "w6"}),
+						ui.Weekdays(f, "days", ui.Opt{Label: "plan.days", Required: true, Span: "w4"}),
+						ui.TimeInput(f, "from_hour", ui.Opt{Label: "plan.from_hour", Required: true, Span: "w2"}),
+						ui.TimeInput(f, "until_hour", ui.Opt{Label: "plan.until_hour", Required: true, Span: "w2"}),
+						ui.TextInput(f, "amount", ui.Opt{Label: "plan.amount_a_month", Hint: "plan.amount_hint", Required: true, Span: "w4", Size: "s",
+							InputMode: "decimal", Unit: "unit.short." + string(s.Unit)}),
+						ui.DateInput(f, "starts", ui.Opt{Label: "plan.from", Required: true, Span: "w4"}),
+						ui.DateInput(f, "ends", ui.Opt{Label: "plan.until", Required: true, Span: "w4"}),
+					),
+					ui.TextArea(f, "note", ui.Opt{Label: "plan.note", Hint: "plan.note_hint", Optional: true, Rows: 2, Count: 1000}),
+					scheduleSays(s),
+					voids(v),
+					ui.Inline(ui.Primary("plan.save_service"), ui.LinkButton("ui.cancel", link.Plan(ref))),
+				)),
+				h.When(s.InPlan, func() h.Node {
+					return ui.Panel(h.T("plan.remove_title"), nil, h.P(h.T("plan.remove_text")),
+						h.Form(h.Method("post"), h.Action(link.PlanServiceRemoval(ref, s.ItemRef)),
+							ui.HiddenValue(form.KeyField, form.NewKey()), ui.HiddenValue(form.VersionField, f.Raw(form.VersionField)),
+							h.If(v.State == plan.Agreed, ui.HiddenValue("voids", "1")),
+							ui.Button("plan.remove")))
+				}),
+			)
+		}),
+	)}
+}
+
+// scheduleSays compares the timetable with the month's limit, with both numbers.
+func scheduleSays(s plan.Service) h.Node {
+	over := s.Over(s.Amount, s.StartsOn, s.EndsOn, s.Unit)
+	if !s.InPlan || len(over) == 0 {
+		return nil
+	}
+	most := over[0]
+	for _, m := range over {
+		if m.Yield > most.Yield {
+			most = m
+		}
+	}
+	return ui.AlertT(ui.Warn, "plan.warn.over_limit", i18n.A{"Service": s.Service, "Limit": s.Amount.String(), "Yield": most.Yield.String(),
+		"Month": most.Month.PL()[3:], "Count": len(over), "Unit": string(s.Unit)})
+}
+
+// Agreement records the applicant's agreement to exactly this content.
+func Agreement(v PlanView) Doc {
+	f := v.Form
+	ref := string(v.Ref)
+	problems, _ := check.Problems(v.Complete(v.Services))
+	d := Doc{Title: "plan.agreement.title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v)}
+	back := ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back")))
+	switch {
+	case v.State != plan.Draft && v.State != plan.Returned:
+		d.Body = h.Group(ui.AlertT(ui.Info, "plan.agree.not_a_draft"), back)
+		return d
+	case len(problems) > 0 && len(f.Problems()) == 0:
+		d.Body = h.Group(ui.AlertT(ui.Warn, "plan.agree.incomplete"), planChecks(v), back)
+		return d
+	}
+	hash := v.Content(v.Services).Hash()
+	d.Body = h.Group(
+		ui.PartHead(nil, h.T("plan.agreement.heading", i18n.A{"Party": v.Applicant})),
+		ui.Errors(f), Overtaken(f),
+		ui.FormAside(
+			ui.Panel(nil, nil, ui.Form(link.PlanAgreement(ref), form.NewKey(), f.Version(),
+				ui.HiddenValue("content", hash), // the agreement covers what this page shows
+				ui.DateInput(f, "agreed_on", ui.Opt{Label: "plan.agreement.day", Required: true}),
+				ui.TextInput(f, "place", ui.Opt{Label: "plan.agreement.place", Hint: "plan.agreement.place_hint", Required: true}),
+				ui.Radios(f, "form", choices(plan.AgreementForms, "plan.agreement.form."), ui.Opt{Label: "plan.agreement.form", Required: true}),
+				ui.TextArea(f, "note", ui.Opt{Label: "plan.agreement.note", Hint: "plan.agreement.note_hint", Rows: 2}),
+				ui.Inline(ui.Primary("plan.agreement.save"), ui.LinkButton("plan.print_to_sign", link.PlanPrint(ref), ui.Icon("print")), ui.LinkButton("ui.cancel", link.Plan(ref))),
+			)),
+			ui.Panel(h.T("plan.agreement.covers"), nil,
+				h.P(h.T("plan.agreement.covers_text")),
+				h.P(h.T("plan.hash"), h.Text(" "), h.Code(h.Class("num"), h.Text(plan.ShortHash(hash)))),
+				ui.More("ui.legal_basis", h.P(h.T("plan.agreement.basis")))),
+		),
+		ui.Panel(h.T("plan.services_heading"), nil, plannedTable(v.Planned(), nil, false)),
+	)
+	return d
+}
+
+// Submission checks the whole once more and hands the plan over.
+func Submission(v PlanView) Doc {
+	f := v.Form
+	ref := string(v.Ref)
+	d := Doc{Title: "plan.submission.title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v)}
+	if v.State != plan.Agreed && !v.Resubmittable(v.Services, v.Agreement) {
+		d.Body = h.Group(ui.AlertT(ui.Info, "plan.submit.not_agreed"), ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back"))))
+		return d
+	}
+	warnings := v.Warnings(v.Services)
+	late := v.Today.After(v.DueOn)
+	d.Body = h.Group(
+		ui.PartHead(nil, h.T("plan.submission.heading")),
+		ui.Errors(f), Overtaken(f),
+		h.If(late, ui.AlertT(ui.Warn, "plan.submission.late", i18n.A{"Day": v.DueOn.PL()})),
+		ui.CheckAnswers(
+			ui.Answers{Title: "plan.title", Facts: []ui.Fact{
+				{Label: "plan.period", Value: planPeriod(v.StartsOn, v.EndsOn)},
+				{Label: "plan.check.assessment", Value: assessedFact(v)},
+				{Label: "plan.check.agreement", Value: agreedFact(v)},
+			}},
+		),
+		ui.Panel(h.T("plan.services_heading"), nil, plannedTable(v.Planned(), nil, false)),
+		ui.Panel(nil, nil, ui.Form(link.PlanSubmission(ref), form.NewKey(), f.Version(),
+			h.EachI(warnings, func(i int, w plan.Warning) h.Node {
+				return h.Group(ui.AlertT(ui.Warn, w.Key, w.Args),
+					ui.TextInput(f, plan.WarningField(i), ui.Opt{Label: "plan.submission.reason", Required: true}))
+			}),
+			h.P(h.T("plan.submission.effect")),
+			ui.Inline(ui.Primary("plan.submit"), ui.LinkButton("ui.cancel", link.Plan(ref))),
+		)),
+	)
+	return d
+}
+
+func assessedFact(v PlanView) h.Node {
+	if v.AssessedAt == nil {
+		return h.Group(ui.Tag(ui.Danger, "plan.check.not_assessed_short"), h.Text(" "), ui.LinkT(link.ApplicationAssessment(v.ApplicationRef), "application.assess"))
+	}
+	return h.T("plan.check.assessed", i18n.A{"Day": date.Of(*v.AssessedAt).PL()})
+}
+
+func agreedFact(v PlanView) h.Node {
+	if v.Agreement == nil {
+		return nil
+	}
+	return h.Group(h.T("plan.check.agreed", i18n.A{"Day": v.Agreement.AgreedOn.PL()}), h.Text(" · "), h.T("plan.agreement.form."+string(v.Agreement.Form)))
+}
+
+// Approval is where the director, or the authorised organiser, decides.
+func Approval(v PlanView) Doc {
+	f := v.Form
+	ref := string(v.Ref)
+	var decide h.Node
+	switch {
+	case v.State != plan.Submitted:
+		decide = ui.Panel(h.T("plan.decision"), nil, h.P(h.T("plan.approve.not_submitted")), ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back"))))
+	case v.Author:
+		decide = ui.Panel(h.T("plan.decision"), nil, h.P(h.T("plan.approve.own_plan")), h.P(h.T("plan.approve.way_out")), ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back"))))
+	default:
+		decide = ui.PanelDecide(h.T("plan.decision"), nil, ui.Form(link.PlanApproval(ref), form.NewKey(), f.Version(),
+			ui.Radios(f, "result", []ui.Choice{{Value: "approved", Label: "plan.approve.yes"}, {Value: "returned", Label: "plan.approve.no"}}, ui.Opt{Label: "plan.decision", Required: true, LabelHidden: true}),
+			ui.TextArea(f, "comment", ui.Opt{Label: "plan.comment", Hint: "plan.comment_hint", Rows: 4}),
+			ui.Inline(ui.Primary("plan.approve.save"), ui.LinkButton("ui.cancel", link.Plan(ref)))))
+	}
+	return Doc{Title: "plan.approval.title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v), Body: h.Group(
+		ui.Errors(f), Overtaken(f),
+		ui.MainAsideRest(
+			[]h.Node{ui.Panel(h.T("plan.services_heading"), planPeriod(v.StartsOn, v.EndsOn), plannedTable(v.Planned(), nil, false))},
+			[]h.Node{decide, planChecks(v)},
+			planCourse(v),
+		))}
+}
+
+// Abandonment gives the plan up, with a reason.
+func Abandonment(v PlanView) Doc {
+	ref := string(v.Ref)
+	return Doc{Title: "plan.abandonment.title", Number: v.Number, Place: "plans", Form: v.Form, Record: planBar(v),
+		Body: planLocked(v, func() h.Node {
+			return h.Group(Overtaken(v.Form), ui.ConfirmPage(ui.ConfirmView{Part: true,
+				Title: h.T("plan.abandonment.heading", i18n.A{"Number": v.Number}), Lead: h.T("plan.abandonment.lead"),
+				Effects: []h.Node{h.T("plan.abandonment.effect_final"), h.T("plan.abandonment.effect_items")},
+				Form:    v.Form, Fields: []h.Node{ui.TextArea(v.Form, "reason", ui.Opt{Label: "plan.abandonment.reason", Required: true, Rows: 3})},
+				Action: link.PlanAbandonment(ref), Key: form.NewKey(), Version: v.Form.Version(), Submit: "plan.abandonment.submit", Danger: true, BackHref: link.Plan(ref),
+			}))
+		})}
+}
