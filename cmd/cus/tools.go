@@ -101,13 +101,15 @@ func (c staffAddCmd) Run(ctx context.Context, cfg config, log *slog.Logger) erro
 		}
 		roles = append(roles, r)
 	}
-	return asSystem(ctx, cfg, log, func(ctx context.Context, tx *audit.Tx) error {
-		_, password, err := staff.Add(ctx, tx, staff.New{Name: c.Name, Email: c.Email, Roles: roles})
-		if err == nil {
-			fmt.Printf("Dodano konto %s. Hasło startowe: %s\n", strings.ToLower(c.Email), password)
-		}
+	var password string
+	err := asSystem(ctx, cfg, log, func(ctx context.Context, tx *audit.Tx) (err error) {
+		_, password, err = staff.Add(ctx, tx, staff.New{Name: c.Name, Email: c.Email, Roles: roles})
 		return err
 	})
+	if err == nil { // only what is saved is announced
+		fmt.Printf("Dodano konto %s. Hasło startowe: %s\n", strings.ToLower(c.Email), password)
+	}
+	return err
 }
 
 type staffResetCmd struct {
@@ -116,15 +118,16 @@ type staffResetCmd struct {
 
 // Run gives the account a new first password.
 func (c staffResetCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
-	err := asSystem(ctx, cfg, log, func(ctx context.Context, tx *audit.Tx) error {
-		password, err := staff.Reset(ctx, tx, c.Email)
-		if err == nil {
-			fmt.Printf("Nowe hasło startowe konta %s: %s\n", strings.ToLower(c.Email), password)
-		}
+	var password string
+	err := asSystem(ctx, cfg, log, func(ctx context.Context, tx *audit.Tx) (err error) {
+		password, err = staff.Reset(ctx, tx, c.Email)
 		return err
 	})
 	if errors.Is(err, fault.NotFound) {
 		return fmt.Errorf("nie ma konta %s", c.Email)
+	}
+	if err == nil {
+		fmt.Printf("Nowe hasło startowe konta %s: %s\n", strings.ToLower(c.Email), password)
 	}
 	return err
 }
