@@ -90,7 +90,7 @@ func TestAssetNames(t *testing.T) {
 // What was really built: everything the pages ask for, within its budget.
 func TestBuilt(t *testing.T) {
 	if !Built() {
-		t.Skip("web/dist is not built")
+		t.Fatal("web/dist is not built: make assets")
 	}
 	for name, limit := range map[string]struct {
 		ending string

@@ -81,7 +81,7 @@ func TestSignInRefused(t *testing.T) {
 	if n := s.text(`SELECT count(*) FROM staff_session`); n != "0" {
 		t.Errorf("%s sessions", n)
 	}
-	if got := fmt.Sprint(s.journal("0")); got != "[Anna: staff.sign_in_refused nobody: staff.sign_in_refused Marek: staff.sign_in_refused nobody: staff.sign_in_refused]" {
+	if got := fmt.Sprint(s.journal("0")); got != "[Anna: staff.sign_in_refused (refused) nobody: staff.sign_in_refused (refused) Marek: staff.sign_in_refused (refused) nobody: staff.sign_in_refused (refused)]" {
 		t.Error(got)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"cus/internal/platform/fault"
 	"cus/internal/platform/i18n"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -236,8 +237,12 @@ const (
 // failed notes the failure; the wait doubles from two seconds to a quarter of an hour and
 // is forgotten an hour after the last try.
 func failed(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, account, address string, now time.Time) error {
-	err := audit.Write(ctx, pool, who, now, func(ctx context.Context, tx *audit.Tx) error {
-		for subject, free := range map[string]int{account: freeByAccount, address: freeByAddress} {
+	err := db.Tx(ctx, pool, func(tx pgx.Tx) error {
+		// Always the account first: two failures at once must not wait for each other.
+		for _, s := range []struct {
+			subject string
+			free    int
+		}{{account, freeByAccount}, {address, freeByAddress}} {
 			_, err := tx.Exec(ctx, `
 				INSERT INTO signin_throttle AS t (subject, failures, last_at, not_before) VALUES (@subject, 1, @now, @now)
 				ON CONFLICT (subject) DO UPDATE SET
@@ -246,12 +251,12 @@ func failed(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, account, 
 					not_before = @now::timestamptz + CASE
 						WHEN t.last_at < @now::timestamptz - interval '1 hour' OR t.failures + 1 <= @free THEN interval '0'
 						ELSE least(@longest::interval, interval '2 seconds' * power(2, least(t.failures - @free, 20))) END`,
-				db.Args{"subject": subject, "now": now, "free": free, "longest": longestWait})
+				db.Args{"subject": s.subject, "now": now, "free": s.free, "longest": longestWait})
 			if err != nil {
 				return fmt.Errorf("note failed sign-in: %w", err)
 			}
 		}
-		return tx.Record(ctx, "staff.sign_in_refused", audit.Object{Kind: "staff", ID: int64(who.ID)}, nil, nil)
+		return audit.Note(ctx, tx, who, now, "staff.sign_in_refused", "refused", "")
 	})
 	if err != nil {
 		return err

@@ -157,3 +157,23 @@ func account(t *testing.T, d *dbtest.DB, email string) staff.Account {
 	}
 	return a
 }
+
+func TestManyFailuresAtOnceWaitForNobody(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	if err := given.Scene(t.Context(), d.Owner); err != nil {
+		t.Fatal(err)
+	}
+	answers := make(chan error)
+	for range 8 {
+		go func() {
+			_, err := staff.SignIn(t.Context(), d.App, staff.Attempt{Email: "anna@test.example", Password: "nie-to-haslo-wcale", IP: "10.0.0.1"}, given.Now)
+			answers <- err
+		}()
+	}
+	for range 8 {
+		if err := <-answers; len(check.Reasons(err)) != 1 {
+			t.Error(err)
+		}
+	}
+}
