@@ -114,7 +114,7 @@ func (s *story) signsIn() {
 	if got := s.path(); got != "/moj-dzien" {
 		s.t.Fatal("landed on ", got)
 	}
-	s.did("Anna Lis: staff.sign_in_refused", "Anna Lis: staff.signed_in")
+	s.did("Anna Lis: staff.sign_in_refused refused", "Anna Lis: staff.signed_in")
 }
 
 func (s *story) searches() {
