@@ -120,12 +120,6 @@ func coordinator(name string) h.Node {
 	return h.Text(name)
 }
 
-// ItemTag is what became of one service applied for.
-func ItemTag(s application.ItemState) h.Node {
-	kind := map[application.ItemState]ui.Kind{application.Pending: ui.Waiting, application.Qualified: ui.OK, application.ItemWithdrawn: ui.Closed}[s]
-	return ui.Tag(kind, "application.item."+string(s))
-}
-
 func commonProgramme(offers []programme.Offer) (string, bool) {
 	for _, o := range offers {
 		if o.ProgrammeName != offers[0].ProgrammeName {
@@ -196,19 +190,6 @@ func applicationBar(v ApplicationView) h.Node {
 		},
 		State: state, Actions: actions,
 	})
-}
-
-func itemTable(items []application.Item) h.Node {
-	rows := make([]ui.Row, len(items))
-	for i, it := range items {
-		decided := h.Node(nil)
-		if it.DecidedAt != nil {
-			decided = ui.Sub(h.Text(i18n.DateTime(*it.DecidedAt) + " · " + it.DecidedBy))
-		}
-		rows[i] = ui.R(h.Text(it.Service), h.Text(it.Programme), ui.TextOr(it.Note), h.Group(ItemTag(it.State), decided))
-	}
-	return ui.DataTable(h.T("application.services"), []ui.Col{{Key: "application.service"}, {Key: "application.programme"},
-		{Key: "application.conditions"}, {Key: "application.state"}}, rows)
 }
 
 // applicationNext is the one thing this application waits for, and the button that does it.
