@@ -106,7 +106,9 @@ CREATE TABLE application_item (
 CREATE TABLE assessment (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     public_id      text NOT NULL UNIQUE DEFAULT random_id(),
-    application_id bigint NOT NULL UNIQUE REFERENCES application(id),
+    application_id bigint NOT NULL REFERENCES application(id),
+    previous_id    bigint UNIQUE REFERENCES assessment(id),            -- a supplement: of which completed one
+    supplement_reason text NOT NULL DEFAULT '',
     resident_id    bigint NOT NULL REFERENCES resident(id),
     coordinator_id bigint NOT NULL REFERENCES staff(id),
     held_on        date,
@@ -117,6 +119,8 @@ CREATE TABLE assessment (
     justification  text NOT NULL DEFAULT '',         -- 3: whether justified and possible
     feasibility    text CHECK (feasibility IN ('justified_possible','justified_impossible','unjustified')),
     fee_info_on    date,                             -- 4: fee, persons entitled, reliefs explained
+    unfounded      boolean NOT NULL DEFAULT false,   -- „Usługi niezasadne”: completed without a need
+    next_step      text CHECK (next_step IN ('plan','services','referral','refusal')), -- art. 38: what follows, in agreement
     completed_at   timestamptz,
     completed_by   bigint REFERENCES staff(id),
     created_at     timestamptz NOT NULL,
@@ -127,6 +131,8 @@ CREATE TABLE assessment (
            AND current_services <> '' AND justification <> '' AND feasibility IS NOT NULL AND fee_info_on IS NOT NULL))
 );
 CREATE INDEX ON assessment (resident_id);
+-- One an application; what is corrected after its completion stands in a chain of supplements.
+CREATE UNIQUE INDEX assessment_first ON assessment (application_id) WHERE previous_id IS NULL;
 
 -- IPUS (art. 38-41). One plan a person that is not yet final; the content lives in its versions.
 CREATE TABLE plan (

@@ -38,7 +38,7 @@ const one = `
 	  LEFT JOIN staff k ON k.id = a.coordinator_id
 	  LEFT JOIN staff c ON c.id = a.created_by
 	  LEFT JOIN staff u ON u.id = a.updated_by
-	  LEFT JOIN assessment s ON s.application_id = a.id
+	  LEFT JOIN assessment s ON s.application_id = a.id AND s.previous_id IS NULL
 	  LEFT JOIN LATERAL (SELECT public_id, number, state FROM plan WHERE application_id = a.id AND state <> 'abandoned'
 	                      ORDER BY id DESC LIMIT 1) p ON true
 	 WHERE ` + resident.Visible + ` AND (@identities::boolean OR ` + reached + `)`

@@ -120,7 +120,7 @@ const one = `
 	  JOIN resident r ON r.id = s.resident_id
 	  LEFT JOIN staff d ON d.id = s.completed_by
 	  LEFT JOIN staff u ON u.id = s.updated_by
-	 WHERE a.public_id = @ref AND ` + Reached
+	 WHERE a.public_id = @ref AND s.previous_id IS NULL AND ` + Reached
 
 // Subject is whose assessment a page is about, known to exist by its reader.
 type Subject struct {
@@ -204,7 +204,7 @@ func keep(ctx context.Context, tx *audit.Tx, s Subject, before []Assessment, n C
 			justification, feasibility, fee_info_on, completed_at, completed_by, created_at, updated_at, updated_by)
 		VALUES (@application, @resident, @me, @held, nullif(@place, ''), @present, @needs, @current, @reasons, nullif(@feasibility, ''),
 			@fee, CASE WHEN @done::boolean THEN @now::timestamptz END, CASE WHEN @done THEN @me::bigint END, @now, @now, @me)
-		ON CONFLICT (application_id) DO UPDATE SET held_on = excluded.held_on, place = excluded.place, present = excluded.present,
+		ON CONFLICT (application_id) WHERE previous_id IS NULL DO UPDATE SET held_on = excluded.held_on, place = excluded.place, present = excluded.present,
 			needs = excluded.needs, current_services = excluded.current_services, justification = excluded.justification,
 			feasibility = excluded.feasibility, fee_info_on = excluded.fee_info_on, completed_at = excluded.completed_at,
 			completed_by = excluded.completed_by, updated_at = excluded.updated_at, updated_by = excluded.updated_by,

@@ -27,7 +27,7 @@ const applications = `
 	       a.public_id AS ref, a.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
 	       a.due_on AS due, a.alarm_on, true AS statutory, a.received_on AS since, '' AS remark
 	  FROM application a JOIN resident r ON r.id = a.resident_id
-	  LEFT JOIN assessment s ON s.application_id = a.id
+	  LEFT JOIN assessment s ON s.application_id = a.id AND s.previous_id IS NULL
 	 WHERE a.state IN ('submitted', 'qualification')
 	   AND ((@coordinates::boolean AND a.coordinator_id = @me) OR (@takes_cases AND a.coordinator_id IS NULL))
 	   AND (EXISTS (SELECT 1 FROM application_item i WHERE i.application_id = a.id AND i.state = 'pending')
