@@ -62,12 +62,13 @@ CREATE TABLE staff_role (
     PRIMARY KEY (staff_id, role)
 );
 
--- Upoważnienie dyrektora do zatwierdzania IPUS (art. 41 ust. 1); both days belong to it.
+-- Upoważnienie: dyrektora do zatwierdzania IPUS (art. 41 ust. 1), wójta, burmistrza albo prezydenta do wydawania
+-- decyzji (art. 26). Both days belong to it.
 CREATE TABLE authorisation (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     public_id  text NOT NULL UNIQUE DEFAULT random_id(),
     staff_id   bigint NOT NULL REFERENCES staff(id),
-    scope      text NOT NULL CHECK (scope IN ('approve_plans')),
+    scope      text NOT NULL CHECK (scope IN ('approve_plans', 'sign_decisions')),
     number     text NOT NULL,
     valid_from date NOT NULL,
     valid_until date NOT NULL,

@@ -91,10 +91,9 @@ func (s *Site) applicationPage(w http.ResponseWriter, r *http.Request, status in
 	if err != nil {
 		return err
 	}
-	me := int64(who(r).ID)
 	return s.render(w, r, status, page.Application(page.ApplicationView{Application: a, Items: items, Form: f, Today: s.today(),
 		MayTake:     who(r).Has(policy.Coordinator) && a.CoordinatorID == 0 && a.State.Open(),
-		Mine:        a.CoordinatorID == me,
+		Mine:        who(r).Own(a.CoordinatorID),
 		MayReadPlan: who(r).May(policy.ReadPlan), MayReadAssessment: who(r).May(policy.ReadAssessment)}))
 }
 
@@ -159,7 +158,7 @@ func (s *Site) closingPage(w http.ResponseWriter, r *http.Request, status int, f
 		return err
 	}
 	return s.render(w, r, status, page.ApplicationClosing(page.ApplicationView{Application: a, Items: items,
-		Form: s.filled(r, f, a.Version, map[string]string{}), Today: s.today(), Mine: a.CoordinatorID == int64(who(r).ID)}))
+		Form: s.filled(r, f, a.Version, map[string]string{}), Today: s.today(), Mine: who(r).Own(a.CoordinatorID)}))
 }
 
 func (s *Site) closingCreate(w http.ResponseWriter, r *http.Request) error {
@@ -193,7 +192,7 @@ func (s *Site) assessmentPage(w http.ResponseWriter, r *http.Request, status int
 		return s.denied(r, v.Subject.ResidentRef)
 	}
 	v.Of, v.Today, v.Form = string(of), s.today(), f
-	v.Editable = v.Subject.CoordinatorID == int64(who(r).ID) && (v.Assessment == nil || v.Assessment.CompletedAt == nil) &&
+	v.Editable = who(r).Own(v.Subject.CoordinatorID) && (v.Assessment == nil || v.Assessment.CompletedAt == nil) &&
 		(v.Subject.Open || v.Assessment != nil)
 	version, known := 0, map[string]string{}
 	if v.Assessment != nil {

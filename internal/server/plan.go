@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"cus/internal/domain/application"
@@ -74,8 +75,8 @@ func (s *Site) planDetail(r *http.Request, more func(b *db.Batch)) (plan.Detail,
 func (s *Site) planView(r *http.Request, d plan.Detail, f *form.Form) page.PlanView {
 	me := who(r)
 	return page.PlanView{Detail: d, Form: f, Today: s.today(),
-		Mine:           d.CoordinatorID == int64(me.ID),
-		MayApprove:     me.May(policy.ApprovePlan),
+		Mine:           me.Own(d.CoordinatorID),
+		MayApprove:     me.May(policy.ApprovePlan) && !slices.Contains(me.Deputises, policy.StaffID(d.CoordinatorID)),
 		Author:         d.PreparedBy == me.ID,
 		MayReadPerson:  me.May(policy.ReadIdentity),
 		MayReadRequest: me.May(policy.ReadApplication),
@@ -107,7 +108,7 @@ func (s *Site) planEdit(w http.ResponseWriter, r *http.Request) error {
 // editable is the plan for its coordinator; for others the page that says why not.
 func (s *Site) editable(r *http.Request, more func(b *db.Batch)) (plan.Detail, error) {
 	d, err := s.planDetail(r, more)
-	if err == nil && d.CoordinatorID != int64(who(r).ID) {
+	if err == nil && !who(r).Own(d.CoordinatorID) {
 		return d, fault.Denied{Reason: "plan.not_your_plan"}
 	}
 	return d, err

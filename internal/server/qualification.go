@@ -26,7 +26,7 @@ func (s *Site) qualificationPage(w http.ResponseWriter, r *http.Request, status 
 		f.Set(form.VersionField, itoa(a.Version))
 	}
 	return s.render(w, r, status, page.Qualification(page.ApplicationView{Application: a, Items: items, Form: f, Today: s.today(),
-		Mine: a.CoordinatorID == int64(who(r).ID)}))
+		Mine: who(r).Own(a.CoordinatorID)}))
 }
 
 func (s *Site) qualificationSave(w http.ResponseWriter, r *http.Request) error {

@@ -66,6 +66,7 @@ func (s *Site) shell(r *http.Request, d page.Doc) h.Node {
 		return ui.BareShell(sh, nil, d.Body)
 	}
 	sh.UserName, sh.RoleLabel, sh.LogoutHref = actor.Name, "role."+string(actor.Leading()), link.SignOut
+	sh.Deputies = actor.StandsInFor
 	sh.SettingsHref, sh.HelpHref, sh.HomeHref, sh.Shortcuts = link.Settings, link.Help, landing(actor), actor.Shortcuts
 	if actor.May(policy.ReadIdentity) && actor.Reach(policy.ReadIdentity) == policy.All {
 		sh.SearchHref, sh.SearchValue = link.SearchPeople, d.Search

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"cus/internal/platform/i18n"
 	"cus/web"
@@ -19,9 +20,9 @@ type Shell struct {
 	CentreName string // the town, under the mark: "Przykładów"
 	HomeHref   string // where the mark leads; "/" when empty
 	UserName   string
-	RoleLabel  string // message key of the role
-	Deputy     string // sentence "Zastępstwo: …" during a deputy period
-	LogoutHref string // POST
+	RoleLabel  string   // message key of the role
+	Deputies   []string // names of those the reader stands in for today: "Zastępstwo: …"
+	LogoutHref string   // POST
 
 	Rail    []RailGroup
 	Create  *Action // the role's main create button
@@ -287,7 +288,9 @@ func me(s Shell) h.Node {
 	return h.Div(h.Class("me"),
 		name,
 		h.When(s.RoleLabel != "", func() h.Node { return h.Div(label(s.RoleLabel)) }),
-		h.When(s.Deputy != "", func() h.Node { return h.Div(h.Text(s.Deputy)) }),
+		h.When(len(s.Deputies) > 0, func() h.Node {
+			return h.Div(h.T("ui.deputy", i18n.A{"Names": strings.Join(s.Deputies, ", ")}))
+		}),
 		h.When(s.LogoutHref != "", func() h.Node {
 			return h.Form(h.Method("post"), h.Action(s.LogoutHref), h.Button(h.Class("as-link"), h.T("ui.logout")))
 		}),

@@ -41,7 +41,7 @@ func Qualify(ctx context.Context, tx *audit.Tx, ref Ref, version int, decisions 
 	}
 	var c check.List
 	c.That(a.State.Open(), "", "application.closed", i18n.A{"Number": a.Number})
-	c.That(a.CoordinatorID == int64(tx.Who.ID), "", "application.not_your_case")
+	c.That(tx.Who.Own(a.CoordinatorID), "", "application.not_your_case")
 	if err := c.Err(); err != nil {
 		return err
 	}

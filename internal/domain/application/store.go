@@ -20,7 +20,7 @@ import (
 // them; a coordinator those they registered, those they deal or dealt with, those of own cases, of nobody's, or
 // after a justified opening.
 const reached = `(` + resident.Visible + ` AND (@director::boolean OR @reception::boolean
-	OR (@coordinator::boolean AND (@me::bigint IN (a.coordinator_id, a.created_by) OR ` + resident.Within + `))))`
+	OR (@coordinator::boolean AND (a.coordinator_id = ANY(@ours::bigint[]) OR a.created_by = @me::bigint OR ` + resident.Within + `))))`
 
 func args(who policy.Actor, now time.Time, more db.Args) db.Args {
 	return db.With(resident.Args(who, now), db.Args{"reception": who.Has(policy.Reception), "coordinator": who.Has(policy.Coordinator)}, more)
@@ -91,10 +91,10 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 		       ARRAY(SELECT s.name FROM application_item i JOIN offer o ON o.id = i.offer_id JOIN service s ON s.id = o.service_id
 		              WHERE i.application_id = a.id ORDER BY i.id) AS services,
 		       a.received_on, a.due_on, a.alarm_on, a.state, COALESCE(k.name, '') AS coordinator,
-		       COALESCE(a.coordinator_id = @me, false) AS mine
+		       COALESCE(a.coordinator_id = ANY(@ours::bigint[]), false) AS mine
 		  FROM application a JOIN resident r ON r.id = a.resident_id LEFT JOIN staff k ON k.id = a.coordinator_id
 		 WHERE `+reached+`
-		   AND (@whose::text = '' OR (@whose = 'mine' AND a.coordinator_id = @me) OR (@whose = 'free' AND a.coordinator_id IS NULL))
+		   AND (@whose::text = '' OR (@whose = 'mine' AND a.coordinator_id = ANY(@ours::bigint[])) OR (@whose = 'free' AND a.coordinator_id IS NULL))
 		   AND (@state::text = '' OR (@state = 'open') = (a.state IN ('submitted','qualification')))
 		 ORDER BY (a.state IN ('submitted','qualification')) DESC, CASE WHEN a.state IN ('submitted','qualification') THEN a.due_on END, a.received_on DESC, a.id DESC
 		 LIMIT @limit`, `(state IN ('submitted','qualification')) DESC, CASE WHEN state IN ('submitted','qualification') THEN due_on END, received_on DESC, number DESC`,
@@ -241,7 +241,7 @@ func CloseWithoutPlan(ctx context.Context, tx *audit.Tx, ref Ref, version int, r
 	if err != nil {
 		return err
 	}
-	if a.CoordinatorID != int64(tx.Who.ID) {
+	if !tx.Who.Own(a.CoordinatorID) {
 		return check.Refuse("", "application.not_your_case")
 	}
 	all, err := db.All[Item](ctx, tx, items+` WHERE a.id = @id ORDER BY i.id`, db.Args{"id": a.ID, "today": tx.Today()})

@@ -178,7 +178,7 @@ func Save(ctx context.Context, tx *audit.Tx, of application.Ref, version int, n 
 		return fmt.Errorf("read assessment: %w", err)
 	}
 	var c check.List
-	c.That(s.CoordinatorID == int64(tx.Who.ID), "", "assessment.not_your_case")
+	c.That(tx.Who.Own(s.CoordinatorID), "", "assessment.not_your_case")
 	c.That(s.Open || len(before) > 0, "", "assessment.application_closed")
 	c.That(len(before) == 0 || before[0].CompletedAt == nil, "", "assessment.completed")
 	if err := c.Err(); err != nil {

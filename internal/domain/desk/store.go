@@ -29,7 +29,7 @@ const applications = `
 	  FROM application a JOIN resident r ON r.id = a.resident_id
 	  LEFT JOIN assessment s ON s.application_id = a.id AND s.previous_id IS NULL
 	 WHERE a.state IN ('submitted', 'qualification')
-	   AND ((@coordinates::boolean AND a.coordinator_id = @me) OR (@takes_cases AND a.coordinator_id IS NULL))
+	   AND ((@coordinates::boolean AND a.coordinator_id = ANY(@ours::bigint[])) OR (@takes_cases AND a.coordinator_id IS NULL))
 	   AND (EXISTS (SELECT 1 FROM application_item i WHERE i.application_id = a.id AND i.state = 'pending')
 	        OR NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned'))
 	   AND ` + resident.Visible
@@ -52,16 +52,16 @@ const plans = `
 	             WHERE pv.plan_id = p.id AND pa.result = 'returned' ORDER BY pa.id DESC LIMIT 1), '') ELSE '' END AS remark
 	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
 	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
-	 WHERE @coordinates AND p.coordinator_id = @me AND p.state IN ('draft', 'agreed', 'returned') AND ` + resident.Visible
+	 WHERE @coordinates AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('draft', 'agreed', 'returned') AND ` + resident.Visible
 
 // approvals are the plans submitted that the reader may approve: never one the reader
-// prepared.
+// prepared, or that is led by somebody they stand in for.
 const approvals = `
 	SELECT p.id, 'approve' AS kind, p.public_id AS ref, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
 	       p.approve_by AS due, NULL::date AS alarm_on, false AS statutory, a.received_on AS since, '' AS remark
 	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
 	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
-	 WHERE @approves::boolean AND p.state = 'submitted' AND v.prepared_by <> @me AND ` + resident.Visible
+	 WHERE @approves::boolean AND p.state = 'submitted' AND v.prepared_by <> @me AND (p.coordinator_id = @me OR p.coordinator_id <> ALL(@ours::bigint[])) AND ` + resident.Visible
 
 // reviews are justified accesses nobody has looked at yet; one's own is reviewed by another.
 const reviews = `
@@ -158,11 +158,11 @@ type Mine struct {
 func CountMine(b *db.Batch, who policy.Actor, now time.Time, dst *Mine) {
 	db.QueueOne(b, dst, `
 		SELECT (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
-		         WHERE @coordinates::boolean AND p.coordinator_id = @me AND p.state = 'approved' AND `+resident.Visible+`) AS plans_approved,
+		         WHERE @coordinates::boolean AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state = 'approved' AND `+resident.Visible+`) AS plans_approved,
 		       (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
-		         WHERE @coordinates AND p.coordinator_id = @me AND p.state IN ('draft','agreed','submitted','returned') AND `+resident.Visible+`) AS plans_open,
+		         WHERE @coordinates AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('draft','agreed','submitted','returned') AND `+resident.Visible+`) AS plans_open,
 		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id
-		         WHERE @coordinates AND a.coordinator_id = @me AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS applications_open,
+		         WHERE @coordinates AND a.coordinator_id = ANY(@ours::bigint[]) AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS applications_open,
 		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id
 		         WHERE @takes_cases AND a.coordinator_id IS NULL AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS unassigned,
 		       (SELECT count(*) FROM (`+approvals+`) t) AS to_approve,

@@ -109,7 +109,7 @@ const CasesShown = 50
 // Cases queues the rows behind the figure, newest first, and the line of the journal that
 // names whose cases were shown.
 func Cases(b *db.Batch, who policy.Actor, now time.Time, code Code, scope Scope, day date.Date, dst *[]Case) {
-	audit.List(b, dst, who, now, "indicator.read", `SELECT CASE WHEN @all OR c.coordinator_id = @me THEN c.public_id ELSE '' END AS ref,
+	audit.List(b, dst, who, now, "indicator.read", `SELECT CASE WHEN @all OR c.coordinator_id = ANY(@ours::bigint[]) THEN c.public_id ELSE '' END AS ref,
 		c.number, c.received_on, c.due_on, c.submitted_on, c.approved_on, c.hit, c.resident_id, c.sorted_by
 		FROM (`+cases[code]+`) c ORDER BY c.sorted_by DESC, c.number DESC LIMIT @shown`, `sorted_by DESC, number DESC`,
 		args(who, now, scope, day), db.Args{"shown": CasesShown})

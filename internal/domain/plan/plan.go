@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"cus/internal/domain/law"
@@ -332,7 +333,8 @@ func WarningField(i int) string { return "reason." + string(rune('a'+i)) }
 
 // Approve returns the plan as approved by who on day today, or the reasons against it:
 // only a submitted plan, never by its author (the way out is to authorise the organiser),
-// and by nobody who lacks the right that day.
+// and by nobody who lacks the right that day, or who
+// stands in that day for the coordinator whose plan it is.
 func (p Plan) Approve(who policy.Actor, today date.Date) (Plan, error) {
 	c := p.mayDecide(who)
 	p.State, p.ApprovedOn = Approved, today
@@ -351,6 +353,7 @@ func (p Plan) mayDecide(who policy.Actor) check.List {
 	var c check.List
 	c.That(p.State == Submitted, "", "plan.approve.not_submitted")
 	c.That(p.PreparedBy != who.ID, "", "plan.approve.own_plan")
+	c.That(!slices.Contains(who.Deputises, policy.StaffID(p.CoordinatorID)), "", "plan.approve.deputy")
 	c.That(who.Reach(policy.ApprovePlan) == policy.All, "", "plan.approve.no_right")
 	return c
 }

@@ -219,6 +219,10 @@ func TestDecide(t *testing.T) {
 		"the author never approves, not even a director":            {both, plan.Submitted, given.Ewa.ID, []string{"plan.approve.own_plan"}},
 		"the author never approves, not even with an authorisation": {given.Authorised(), plan.Submitted, given.Piotr.ID, []string{"plan.approve.own_plan"}},
 		"the coordinator who wrote it lacks both":                   {given.Anna, plan.Submitted, given.Anna.ID, []string{"plan.approve.own_plan", "plan.approve.no_right"}},
+		"a deputy of the director approves nothing":                 {standingIn(given.Marek, given.Ewa), plan.Submitted, given.Anna.ID, []string{"plan.approve.no_right"}},
+		"a deputy of an authorised organiser approves nothing":      {standingIn(given.Marek, given.Piotr), plan.Submitted, given.Anna.ID, []string{"plan.approve.no_right"}},
+		"an authorised deputy of its coordinator does not approve":  {standingIn(given.Authorised(), given.Anna), plan.Submitted, given.Anna.ID, []string{"plan.approve.deputy"}},
+		"an authorised deputy of another coordinator does":          {standingIn(given.Authorised(), given.Marek), plan.Submitted, given.Anna.ID, nil},
 		"a draft is not approved":                                   {given.Ewa, plan.Draft, given.Anna.ID, []string{"plan.approve.not_submitted"}},
 		"an agreed plan is not approved":                            {given.Ewa, plan.Agreed, given.Anna.ID, []string{"plan.approve.not_submitted"}},
 		"a returned plan is not approved":                           {given.Ewa, plan.Returned, given.Anna.ID, []string{"plan.approve.not_submitted"}},
@@ -329,4 +333,10 @@ func TestContentHash(t *testing.T) {
 	if got := plan.ShortHash(base.Hash()); len(got) != 19 || plan.ShortHash("abc") != "abc" {
 		t.Errorf("short hash %q", got)
 	}
+}
+
+// standingIn is a with the cases of away as well.
+func standingIn(a, away policy.Actor) policy.Actor {
+	a.Deputises = []policy.StaffID{away.ID}
+	return a
 }

@@ -16,7 +16,7 @@ import (
 // reached: the director and the service organiser read every plan that exists for them; a
 // coordinator the plans of own cases, or after a justified opening.
 const reached = `(` + resident.Visible + ` AND (@director::boolean OR @organiser::boolean
-	OR (@coordinator::boolean AND (p.coordinator_id = @me::bigint OR ` + resident.Within + `))))`
+	OR (@coordinator::boolean AND (p.coordinator_id = ANY(@ours::bigint[]) OR ` + resident.Within + `))))`
 
 func args(who policy.Actor, now time.Time, more db.Args) db.Args {
 	return db.With(resident.Args(who, now), db.Args{"organiser": who.Has(policy.ServiceOrganiser),
@@ -228,10 +228,10 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 		SELECT * FROM (SELECT p.public_id AS ref, p.number, p.resident_id, r.public_id AS resident_ref, r.surname, r.given_names, p.state,
 		       v.starts_on, v.ends_on, p.due_on, p.alarm_on, p.approve_by,
 		       (SELECT count(*) FROM planned_service ps WHERE ps.version_id = v.id) AS services, k.name AS coordinator,
-		       p.coordinator_id = @me AS mine
+		       p.coordinator_id = ANY(@ours::bigint[]) AS mine
 		  FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no JOIN resident r ON r.id = p.resident_id
 		  JOIN staff k ON k.id = p.coordinator_id
-		 WHERE `+reached+` AND (@state::text = '' OR p.state = @state) AND (NOT @mine::boolean OR p.coordinator_id = @me)) x
+		 WHERE `+reached+` AND (@state::text = '' OR p.state = @state) AND (NOT @mine::boolean OR p.coordinator_id = ANY(@ours::bigint[]))) x
 		 ORDER BY `+order+` LIMIT @limit`, order,
 		args(who, now, db.Args{"state": string(f.State), "mine": f.Mine, "limit": ListLimit + 1}))
 }

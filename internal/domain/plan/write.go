@@ -36,7 +36,7 @@ func Create(ctx context.Context, tx *audit.Tx, of application.Ref) (Ref, error) 
 		return "", err
 	}
 	var c check.List
-	c.That(a.CoordinatorID == int64(tx.Who.ID), "", "plan.create.not_your_case")
+	c.That(tx.Who.Own(a.CoordinatorID), "", "plan.create.not_your_case")
 	c.That(a.State.Open(), "", "plan.create.application_closed")
 	c.That(granted > 0, "", "plan.create.nothing_qualified")
 	if err := c.Err(); err != nil {
@@ -51,7 +51,7 @@ func Create(ctx context.Context, tx *audit.Tx, of application.Ref) (Ref, error) 
 		Ref Ref
 	}](ctx, tx, `
 		INSERT INTO plan (number, gmina_id, resident_id, application_id, coordinator_id, state, due_on, alarm_on, created_at, updated_at, updated_by)
-		SELECT @number, gmina_id, resident_id, id, @me, 'draft', due_on, alarm_on, @now, @now, @me FROM application WHERE id = @application
+		SELECT @number, gmina_id, resident_id, id, coordinator_id, 'draft', due_on, alarm_on, @now, @now, @me FROM application WHERE id = @application
 		RETURNING id, public_id AS ref`,
 		db.Args{"number": number, "me": tx.Who.ID, "now": tx.Now, "application": a.ID})
 	if db.Violates(err, "plan_one_open") {
@@ -101,7 +101,7 @@ func editing(ctx context.Context, tx *audit.Tx, ref Ref, version int, voids bool
 		return d, err
 	}
 	var c check.List
-	c.That(d.CoordinatorID == int64(tx.Who.ID), "", "plan.not_your_plan")
+	c.That(tx.Who.Own(d.CoordinatorID), "", "plan.not_your_plan")
 	c.That(d.State.Editable(), "", "plan.not_editable."+string(d.State))
 	c.That(d.State != Agreed || voids, "voids", "plan.voids_agreement")
 	return d, c.Err()
@@ -252,7 +252,7 @@ func RecordAgreement(ctx context.Context, tx *audit.Tx, ref Ref, version int, a 
 	if err != nil {
 		return err
 	}
-	if d.CoordinatorID != int64(tx.Who.ID) {
+	if !tx.Who.Own(d.CoordinatorID) {
 		return check.Refuse("", "plan.not_your_plan")
 	}
 	after, err := d.Agree(d.Services, a, tx.Today())
@@ -287,7 +287,7 @@ func Submit(ctx context.Context, tx *audit.Tx, ref Ref, version int, reasons []s
 	if err != nil {
 		return err
 	}
-	if d.CoordinatorID != int64(tx.Who.ID) {
+	if !tx.Who.Own(d.CoordinatorID) {
 		return check.Refuse("", "plan.not_your_plan")
 	}
 	warnings := d.Warnings(d.Services)
@@ -387,7 +387,7 @@ func Abandon(ctx context.Context, tx *audit.Tx, ref Ref, version int, reason str
 	if err != nil {
 		return err
 	}
-	if d.CoordinatorID != int64(tx.Who.ID) {
+	if !tx.Who.Own(d.CoordinatorID) {
 		return check.Refuse("", "plan.not_your_plan")
 	}
 	after, err := d.Abandon(reason)

@@ -4,8 +4,8 @@
 package policy
 
 import (
+	"slices"
 	"sort"
-	"time"
 )
 
 // StaffID is an account inside the database; zero is nobody, and the program itself.
@@ -87,8 +87,15 @@ type Actor struct {
 	// ApprovalNumber is the number of the director's authorisation to approve plans that
 	// is valid today (art. 41 ust. 1); empty when there is none.
 	ApprovalNumber string
-	// ApprovalUntil is the last day of that authorisation.
-	ApprovalUntil time.Time
+	// SigningNumber is the number of the authorisation to issue decisions that is valid
+	// today, given by the wójt, burmistrz or prezydent (art. 26); empty when there is none.
+	// The director needs one too.
+	SigningNumber string
+	// Deputises are the people this one stands in for today. Their cases are own cases, to
+	// read and to work on; nothing is approved or signed on the strength of it.
+	Deputises []StaffID
+	// StandsInFor are their names, for the head of every page.
+	StandsInFor []string
 
 	MustChangePassword bool
 	Lang               string
@@ -125,6 +132,9 @@ func (a Actor) Reach(x Action) Reach {
 			widest = g
 		}
 	}
+	if x == SignDecision {
+		return a.signing()
+	}
 	if x == ApprovePlan && widest < All && a.Has(ServiceOrganiser) && a.ApprovalNumber != "" {
 		return All // OUS*: authorised by the director, art. 41 ust. 1
 	}
@@ -138,11 +148,43 @@ func (a Actor) Reach(x Action) Reach {
 // submitted to them. Seeing counts or that something exists is not "may".
 func (a Actor) May(x Action) bool { return a.Reach(x) >= Submitted }
 
-// Args are the reach of an action as SQL arguments: @me, @all (reaches every record that
-// is not restricted), @restricted (reaches restricted ones too).
+// signing is the reach of signing decisions: nobody signs without an authorisation valid
+// that day, not even the director (art. 26 ust. 1), and nobody because they stand in for
+// somebody who has one.
+func (a Actor) signing() Reach {
+	if a.SigningNumber != "" && slices.ContainsFunc(Signatories, a.Has) {
+		return All
+	}
+	return None
+}
+
+// Signatories are the roles that may hold an authorisation to issue decisions (art. 26
+// ust. 1, 3 and 4).
+var Signatories = []Role{Director, ServiceOrganiser, SocialAssistance}
+
+// Own reports whether a case led by coordinator is the actor's own today: theirs, or of
+// somebody they stand in for. A case nobody leads is nobody's own.
+func (a Actor) Own(coordinator int64) bool {
+	return coordinator != 0 && slices.Contains(a.Ours(), coordinator)
+}
+
+// Ours are the people whose cases are own cases today: the actor, and whom they stand in
+// for.
+func (a Actor) Ours() []int64 {
+	ids := []int64{int64(a.ID)}
+	for _, id := range a.Deputises {
+		ids = append(ids, int64(id))
+	}
+	return ids
+}
+
+// Args are the reach of an action as SQL arguments: @me, @ours (whose cases are own cases
+// today), @all (reaches every record that is not restricted), @restricted (reaches
+// restricted ones too).
 func (a Actor) Args(x Action) map[string]any {
 	return map[string]any{
 		"me":         int64(a.ID),
+		"ours":       a.Ours(),
 		"all":        a.Reach(x) == All,
 		"restricted": a.Has(Director),
 	}

@@ -9,6 +9,37 @@ import (
 
 func as(roles ...policy.Role) policy.Actor { return policy.Actor{ID: 7, Roles: roles} }
 
+// given1 is the director's account.
+const given1 = policy.StaffID(1)
+
+func signing(a policy.Actor) policy.Actor {
+	a.SigningNumber = "OR.0052.3.2026"
+	return a
+}
+
+func standingIn(a policy.Actor, away policy.StaffID) policy.Actor {
+	a.Deputises = []policy.StaffID{away}
+	return a
+}
+
+// TestWhoseCasesAreOwn: one's own and those of whom one stands in for; what nobody leads
+// is nobody's own.
+func TestWhoseCasesAreOwn(t *testing.T) {
+	t.Parallel()
+	a := standingIn(as(policy.Coordinator), 3)
+	for id, want := range map[int64]bool{7: true, 3: true, 4: false, 0: false} {
+		if a.Own(id) != want {
+			t.Errorf("%d: %v", id, !want)
+		}
+	}
+	if (policy.Actor{}).Own(0) {
+		t.Error("the program has no cases")
+	}
+	if !slices.Equal(a.Ours(), []int64{7, 3}) {
+		t.Error(a.Ours())
+	}
+}
+
 var (
 	create = func(o policy.Object) policy.Action { return policy.Action{Object: o, Verb: policy.Create} }
 	read   = func(o policy.Object) policy.Action { return policy.Action{Object: o, Verb: policy.Read} }
@@ -28,38 +59,49 @@ func TestTheTable(t *testing.T) {
 		what policy.Action
 		want policy.Reach
 	}{
-		"nobody may do anything without a role":                        {as(), policy.ReadWorkday, policy.None},
-		"a role unknown to the table gives nothing":                    {as("XYZ"), policy.ReadIdentity, policy.None},
-		"the director reads every plan":                                {as(policy.Director), policy.ReadPlan, policy.All},
-		"the director writes no plan":                                  {as(policy.Director), policy.UpdatePlan, policy.None},
-		"the director approves plans":                                  {as(policy.Director), policy.ApprovePlan, policy.All},
-		"an organiser approves none":                                   {as(policy.ServiceOrganiser), policy.ApprovePlan, policy.None},
-		"an authorised organiser approves plans (art. 41)":             {authorised, policy.ApprovePlan, policy.All},
-		"an authorisation is worth nothing without the role":           {policy.Actor{Roles: []policy.Role{policy.Coordinator}, ApprovalNumber: "7/2026"}, policy.ApprovePlan, policy.None},
-		"an organiser reads plans":                                     {as(policy.ServiceOrganiser), policy.ReadPlan, policy.All},
-		"an organiser reads no assessment":                             {as(policy.ServiceOrganiser), policy.ReadAssessment, policy.None},
-		"an authorised one reads the assessment of what was submitted": {authorised, policy.ReadAssessment, policy.Submitted},
-		"an organiser knows that applications exist":                   {as(policy.ServiceOrganiser), policy.ReadApplication, policy.Meta},
-		"a coordinator writes plans of own cases":                      {as(policy.Coordinator), policy.UpdatePlan, policy.Own},
-		"a coordinator assesses own cases":                             {as(policy.Coordinator), policy.UpdateAssessment, policy.Own},
-		"a coordinator registers anybody's application":                {as(policy.Coordinator), policy.CreateApplication, policy.All},
-		"the information point registers anybody's application":        {as(policy.Reception), policy.CreateApplication, policy.All},
-		"the information point reads no plan":                          {as(policy.Reception), policy.ReadPlan, policy.None},
-		"the information point reads no assessment":                    {as(policy.Reception), policy.ReadAssessment, policy.None},
-		"the information point makes no plan":                          {as(policy.Reception), policy.CreatePlan, policy.None},
-		"a social worker reads the identity of own cases":              {as(policy.SocialAssistance), policy.ReadIdentity, policy.Own},
-		"a social worker reads no plan":                                {as(policy.SocialAssistance), policy.ReadPlan, policy.None},
-		"a community organiser counts assessments":                     {as(policy.CommunityOrganiser), policy.ReadAssessment, policy.Counts},
-		"accounts read no identity yet":                                {as(policy.Accounts), policy.ReadIdentity, policy.None},
-		"the data protection officer knows that plans exist":           {as(policy.DataProtection), policy.ReadPlan, policy.Meta},
-		"the data protection officer reads the journal":                {as(policy.DataProtection), read(policy.Journal), policy.All},
-		"a performer reads own contracts":                              {as(policy.Performer), policy.ReadProvider, policy.Own},
-		"the administrator changes accounts":                           {as(policy.Administrator), policy.UpdateAccount, policy.All},
-		"the administrator gives nobody the right to approve":          {as(policy.Administrator), policy.GrantRights, policy.None},
-		"the director gives the right to approve":                      {as(policy.Director), policy.GrantRights, policy.All},
-		"the director restricts records":                               {as(policy.Director), policy.RestrictRecord, policy.All},
-		"a coordinator restricts none":                                 {as(policy.Coordinator), policy.RestrictRecord, policy.None},
-		"of several roles the widest counts":                           {as(policy.SocialAssistance, policy.Coordinator), policy.ReadIdentity, policy.All},
+		"nobody may do anything without a role":                            {as(), policy.ReadWorkday, policy.None},
+		"a role unknown to the table gives nothing":                        {as("XYZ"), policy.ReadIdentity, policy.None},
+		"the director reads every plan":                                    {as(policy.Director), policy.ReadPlan, policy.All},
+		"the director writes no plan":                                      {as(policy.Director), policy.UpdatePlan, policy.None},
+		"the director approves plans":                                      {as(policy.Director), policy.ApprovePlan, policy.All},
+		"an organiser approves none":                                       {as(policy.ServiceOrganiser), policy.ApprovePlan, policy.None},
+		"an authorised organiser approves plans (art. 41)":                 {authorised, policy.ApprovePlan, policy.All},
+		"an authorisation is worth nothing without the role":               {policy.Actor{Roles: []policy.Role{policy.Coordinator}, ApprovalNumber: "7/2026"}, policy.ApprovePlan, policy.None},
+		"an organiser reads plans":                                         {as(policy.ServiceOrganiser), policy.ReadPlan, policy.All},
+		"an organiser reads no assessment":                                 {as(policy.ServiceOrganiser), policy.ReadAssessment, policy.None},
+		"an authorised one reads the assessment of what was submitted":     {authorised, policy.ReadAssessment, policy.Submitted},
+		"an organiser knows that applications exist":                       {as(policy.ServiceOrganiser), policy.ReadApplication, policy.Meta},
+		"a coordinator writes plans of own cases":                          {as(policy.Coordinator), policy.UpdatePlan, policy.Own},
+		"a coordinator assesses own cases":                                 {as(policy.Coordinator), policy.UpdateAssessment, policy.Own},
+		"a coordinator registers anybody's application":                    {as(policy.Coordinator), policy.CreateApplication, policy.All},
+		"the information point registers anybody's application":            {as(policy.Reception), policy.CreateApplication, policy.All},
+		"the information point reads no plan":                              {as(policy.Reception), policy.ReadPlan, policy.None},
+		"the information point reads no assessment":                        {as(policy.Reception), policy.ReadAssessment, policy.None},
+		"the information point makes no plan":                              {as(policy.Reception), policy.CreatePlan, policy.None},
+		"a social worker reads the identity of own cases":                  {as(policy.SocialAssistance), policy.ReadIdentity, policy.Own},
+		"a social worker reads no plan":                                    {as(policy.SocialAssistance), policy.ReadPlan, policy.None},
+		"a community organiser counts assessments":                         {as(policy.CommunityOrganiser), policy.ReadAssessment, policy.Counts},
+		"accounts read no identity yet":                                    {as(policy.Accounts), policy.ReadIdentity, policy.None},
+		"the data protection officer knows that plans exist":               {as(policy.DataProtection), policy.ReadPlan, policy.Meta},
+		"the data protection officer reads the journal":                    {as(policy.DataProtection), read(policy.Journal), policy.All},
+		"a performer reads own contracts":                                  {as(policy.Performer), policy.ReadProvider, policy.Own},
+		"the administrator changes accounts":                               {as(policy.Administrator), policy.UpdateAccount, policy.All},
+		"the administrator gives nobody the right to approve":              {as(policy.Administrator), policy.GrantRights, policy.None},
+		"the director gives the right to approve":                          {as(policy.Director), policy.GrantRights, policy.All},
+		"the director restricts records":                                   {as(policy.Director), policy.RestrictRecord, policy.All},
+		"a coordinator restricts none":                                     {as(policy.Coordinator), policy.RestrictRecord, policy.None},
+		"the director signs no decision without the mayor's authorisation": {as(policy.Director), policy.SignDecision, policy.None},
+		"the director signs with it (art. 26 ust. 1)":                      {signing(as(policy.Director)), policy.SignDecision, policy.All},
+		"an authorised organiser signs (art. 26 ust. 4)":                   {signing(as(policy.ServiceOrganiser)), policy.SignDecision, policy.All},
+		"the organiser of assistance signs (art. 26 ust. 3)":               {signing(as(policy.SocialAssistance)), policy.SignDecision, policy.All},
+		"an authorisation to sign approves no plan":                        {signing(as(policy.ServiceOrganiser)), policy.ApprovePlan, policy.None},
+		"an authorisation to approve signs nothing":                        {authorised, policy.SignDecision, policy.None},
+		"a coordinator signs nothing":                                      {signing(as(policy.Coordinator)), policy.SignDecision, policy.None},
+		"who stands in for the director approves nothing":                  {standingIn(as(policy.Coordinator), given1), policy.ApprovePlan, policy.None},
+		"who stands in for the director signs nothing":                     {standingIn(as(policy.ServiceOrganiser), given1), policy.SignDecision, policy.None},
+		"who stands in for a coordinator changes own cases, theirs too":    {standingIn(as(policy.Coordinator), 3), policy.UpdatePlan, policy.Own},
+		"who has no cases gets none by standing in":                        {standingIn(as(policy.Accounts), 3), policy.UpdatePlan, policy.None},
+		"of several roles the widest counts":                               {as(policy.SocialAssistance, policy.Coordinator), policy.ReadIdentity, policy.All},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -82,6 +82,8 @@ var table = map[Object]string{
 //   - Applications, OUS: what a programme asks them to confirm, with that feature.
 //   - PlanApproval, OUS: with the director's authorisation valid that day (art. 41 ust. 1),
 //     never one's own plan; Actor.Reach knows the first, the plan's rules the second.
+//   - Decisions, A: with the authorisation of the wójt, burmistrz or prezydent valid that day
+//     (art. 26), the director's own included; Actor.Reach knows it.
 //   - Programmes, DIR: U as well, for the steps of a programme are made where it is changed:
 //     the organiser prepares it up to the council, the rest is the director's (domain 2.5).
 //   - Project, KOR: figures without names, which is what the project's pages show.
@@ -110,6 +112,7 @@ var (
 	ReadApplication, CreateApplication, UpdateApplication   = Action{Applications, Read}, Action{Applications, Create}, Action{Applications, Update}
 	ReadAssessment, CreateAssessment, UpdateAssessment      = Action{Assessments, Read}, Action{Assessments, Create}, Action{Assessments, Update}
 	ReadPlan, CreatePlan, UpdatePlan, ApprovePlan           = Action{Plans, Read}, Action{Plans, Create}, Action{Plans, Update}, Action{PlanApproval, Approve}
+	SignDecision                                            = Action{Decisions, Approve}
 	ReadProgramme, CreateProgramme, UpdateProgramme         = Action{Programmes, Read}, Action{Programmes, Create}, Action{Programmes, Update}
 	ReadCatalogue, CreateCatalogue, UpdateCatalogue         = Action{Catalogue, Read}, Action{Catalogue, Create}, Action{Catalogue, Update}
 	ReadProvider, CreateProvider, UpdateProvider            = Action{Providers, Read}, Action{Providers, Create}, Action{Providers, Update}

@@ -7,8 +7,9 @@ import (
 	"cus/internal/platform/db"
 )
 
-// own is an open case of r whose coordinator is the reader.
-const own = `EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = r.id AND oc.coordinator_id = @me::bigint)`
+// own is an open case of r whose coordinator is the reader, or somebody they stand in for
+// today.
+const own = `EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = r.id AND oc.coordinator_id = ANY(@ours::bigint[]))`
 
 // Visible is the condition, on a resident under the alias r, that the record exists for the
 // reader at all. A restricted record exists only for the director and for whoever has an
@@ -36,11 +37,12 @@ const Within = `(@director::boolean OR ` + own + ` OR (NOT r.restricted AND (
 		OR NOT EXISTS (SELECT 1 FROM application oa WHERE oa.resident_id = r.id)))
 	OR EXISTS (SELECT 1 FROM access_grant ag WHERE ag.resident_id = r.id AND ag.staff_id = @me::bigint AND ag.until > @now::timestamptz))))`
 
-// Args are the arguments of Visible and Within: @me, @now, @director, @takes_cases and
+// Args are the arguments of Visible and Within: @me, @ours (whose cases are own), @now, @director, @takes_cases and
 // @identities (reads the identity of everybody whose record is not restricted).
 func Args(who policy.Actor, now time.Time) db.Args {
 	return db.Args{
 		"me":          int64(who.ID),
+		"ours":        who.Ours(),
 		"now":         now,
 		"director":    who.Has(policy.Director),
 		"takes_cases": who.Has(policy.Coordinator) || who.Has(policy.Reception),

@@ -71,13 +71,19 @@ type seatRow struct {
 	Draft              []byte
 	Roles              []string
 	ApprovalNumber     string
+	SigningNumber      string
+	Deputises          []policy.StaffID
+	StandsInFor        []string
 	CentreName         string
 	ShortName          string
 	HelpPhone          string
 	Demo               bool
 }
 
-// seat reads session, person, roles, authorisation and centre in one query, and notes at
+// standsIn is the condition, on a deputy d and an account s, that s stands in today.
+const standsIn = `d.deputy_id = s.id AND d.withdrawn_at IS NULL AND @today::date BETWEEN d.from_day AND d.until_day`
+
+// seat reads session, person, roles, authorisations, deputies and centre in one query, and notes at
 // most once a minute that the session is in use.
 const seat = `
 	WITH touched AS (
@@ -90,6 +96,12 @@ const seat = `
 	                  WHERE staff_id = s.id AND scope = 'approve_plans' AND withdrawn_at IS NULL
 	                    AND @today::date BETWEEN valid_from AND valid_until
 	                  ORDER BY valid_until DESC LIMIT 1), '') AS approval_number,
+	       COALESCE((SELECT number FROM authorisation
+	                  WHERE staff_id = s.id AND scope = 'sign_decisions' AND withdrawn_at IS NULL
+	                    AND @today::date BETWEEN valid_from AND valid_until
+	                  ORDER BY valid_until DESC LIMIT 1), '') AS signing_number,
+	       ARRAY(SELECT d.staff_id FROM deputy d WHERE ` + standsIn + ` ORDER BY d.staff_id) AS deputises,
+	       ARRAY(SELECT away.name FROM deputy d JOIN staff away ON away.id = d.staff_id WHERE ` + standsIn + ` ORDER BY d.staff_id) AS stands_in_for,
 	       c.name AS centre_name, c.short_name, COALESCE(c.help_phone, '') AS help_phone, c.demo
 	  FROM staff_session se JOIN staff s ON s.id = se.staff_id CROSS JOIN centre c
 	 WHERE se.token_hash = @token AND se.expires_at > @now AND s.disabled_at IS NULL
@@ -107,8 +119,9 @@ func Open(ctx context.Context, q db.Querier, token string, now time.Time) (Seat,
 	}
 	s := Seat{
 		Actor: policy.Actor{ID: row.ID, Ref: row.Ref, Name: row.Name, Session: hash, Version: row.RightsVersion,
-			ApprovalNumber: row.ApprovalNumber, MustChangePassword: row.MustChangePassword,
-			Lang: row.Lang, Theme: row.Theme, Density: row.Density, Shortcuts: row.Shortcuts},
+			ApprovalNumber: row.ApprovalNumber, SigningNumber: row.SigningNumber, Deputises: row.Deputises, StandsInFor: row.StandsInFor,
+			MustChangePassword: row.MustChangePassword,
+			Lang:               row.Lang, Theme: row.Theme, Density: row.Density, Shortcuts: row.Shortcuts},
 		Centre: Centre{row.CentreName, row.ShortName, row.HelpPhone, row.Demo},
 	}
 	for _, r := range row.Roles {
