@@ -184,12 +184,14 @@ CREATE TABLE planned_service (
     provider_id bigint REFERENCES provider(id),
     place       text NOT NULL DEFAULT '',
     days        int NOT NULL DEFAULT 0 CHECK (days BETWEEN 0 AND 127), -- bit 0 = Monday
+    weeks       int NOT NULL DEFAULT 0 CHECK (weeks BETWEEN 0 AND 31), -- bit 0 = the first such day of a month; 0 = every week
     from_minute int CHECK (from_minute BETWEEN 0 AND 1439),
     until_minute int CHECK (until_minute BETWEEN 1 AND 1440),
     amount      int NOT NULL DEFAULT 0 CHECK (amount >= 0),            -- quarters of a unit a month: the limit
     starts_on   date,
     ends_on     date,
     note        text NOT NULL DEFAULT '',
+    contract_line_id bigint,                         -- what it is paid from; null: no contract yet
     UNIQUE (version_id, item_id),
     CHECK (ends_on >= starts_on),
     CHECK (until_minute > from_minute)

@@ -219,14 +219,14 @@ func planNext(v PlanView) h.Node {
 	switch {
 	case v.Mine && v.State.Editable() && (v.StartsOn.IsZero() || v.EndsOn.IsZero()):
 		return decide("plan.next.period", ui.PrimaryLink("plan.set_period", link.PlanEdit(ref)), abandon)
-	case v.Mine && v.AssessedAt != nil && v.Resubmittable(v.Services, v.Agreement):
+	case v.Mine && v.AssessedAt != nil && v.Resubmittable(v.Body, v.Agreement):
 		return decide("plan.next.resubmit", ui.PrimaryLink("plan.submit", link.PlanSubmission(ref)), abandon)
 	case v.Mine && (v.State == plan.Draft || v.State == plan.Returned):
 		fill := planUnfinished(v)
 		switch {
-		case v.Complete(v.Services) != nil && fill != "":
+		case v.Complete(v.Body) != nil && fill != "":
 			return decide("plan.next.complete", ui.PrimaryLink("plan.next.fill", fill), abandon)
-		case v.Complete(v.Services) != nil:
+		case v.Complete(v.Body) != nil:
 			return decide("plan.next.complete", abandon)
 		case fill != "" && v.State == plan.Draft:
 			return decide("plan.next.agree_partly", ui.PrimaryLink("plan.record_agreement", link.PlanAgreement(ref)), ui.LinkButton("plan.next.fill", fill), abandon)
@@ -252,7 +252,7 @@ func planNext(v PlanView) h.Node {
 // planUnfinished is where the first service that lacks something is planned, or one granted
 // that is not in the plan; empty when all are complete.
 func planUnfinished(v PlanView) string {
-	problems, _ := check.Problems(v.Complete(v.Services))
+	problems, _ := check.Problems(v.Complete(v.Body))
 	for _, p := range problems {
 		if strings.HasPrefix(p.Field, "service.") {
 			return planProblemHref(v, p.Field)
@@ -277,7 +277,7 @@ func planChecks(v PlanView) h.Node {
 		}
 		return ui.Check(ui.Waiting, h.T(todo, args))
 	}
-	problems, _ := check.Problems(v.Complete(v.Services))
+	problems, _ := check.Problems(v.Complete(v.Body))
 	var checks []h.Node
 	if len(problems) == 0 {
 		checks = append(checks, ui.Check(ui.OK, h.T("plan.check.complete")))
@@ -299,7 +299,7 @@ func planChecks(v PlanView) h.Node {
 		agreed["Day"] = v.Agreement.AgreedOn.PL()
 	}
 	checks = append(checks, item(v.Agreement != nil, "plan.check.agreed", "plan.check.not_agreed", agreed))
-	for _, w := range v.Warnings(v.Services) {
+	for _, w := range v.Warnings(v.Body) {
 		checks = append(checks, ui.Check(ui.Warn, h.T(w.Key, w.Args)))
 	}
 	return ui.Panel(h.T("plan.checks"), nil, ui.Checks(checks...), ui.More("ui.legal_basis", h.P(h.T("plan.basis"))))

@@ -110,7 +110,7 @@ func scheduleSays(s plan.Service) h.Node {
 func Agreement(v PlanView) Doc {
 	f := v.Form
 	ref := string(v.Ref)
-	problems, _ := check.Problems(v.Complete(v.Services))
+	problems, _ := check.Problems(v.Complete(v.Body))
 	d := Doc{Title: "plan.agreement.title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v)}
 	back := ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back")))
 	switch {
@@ -121,7 +121,7 @@ func Agreement(v PlanView) Doc {
 		d.Body = h.Group(ui.AlertT(ui.Warn, "plan.agree.incomplete"), planChecks(v), back)
 		return d
 	}
-	hash := v.Content(v.Services).Hash()
+	hash := v.Content(v.Body).Hash()
 	d.Body = h.Group(
 		ui.PartHead(nil, h.T("plan.agreement.heading", i18n.A{"Party": v.Applicant})),
 		ui.Errors(f), Overtaken(f),
@@ -149,11 +149,11 @@ func Submission(v PlanView) Doc {
 	f := v.Form
 	ref := string(v.Ref)
 	d := Doc{Title: "plan.submission.title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v)}
-	if v.State != plan.Agreed && !v.Resubmittable(v.Services, v.Agreement) {
+	if v.State != plan.Agreed && !v.Resubmittable(v.Body, v.Agreement) {
 		d.Body = h.Group(ui.AlertT(ui.Info, "plan.submit.not_agreed"), ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back"))))
 		return d
 	}
-	warnings := v.Warnings(v.Services)
+	warnings := v.Warnings(v.Body)
 	late := v.Today.After(v.DueOn)
 	d.Body = h.Group(
 		ui.PartHead(nil, h.T("plan.submission.heading")),

@@ -14,14 +14,14 @@ import (
 func PlanPaper(v PlanView) Doc {
 	hash := v.FrozenHash
 	if hash == "" {
-		hash = v.Content(v.Services).Hash()
+		hash = v.Content(v.Body).Hash()
 	}
 	name, born := v.Person(), v.BirthDate
 	if v.Frozen != nil { // an approved plan says what it said then
 		name, born = v.Frozen.Person, v.Frozen.Born
 	}
 	ref := string(v.Ref)
-	paper := ui.Paper{BackHref: link.Plan(ref), LargeHref: link.PlanPrint(ref) + "?druk=duzy", Large: v.Large, Draft: v.State != plan.Approved && v.Complete(v.Services) != nil}
+	paper := ui.Paper{BackHref: link.Plan(ref), LargeHref: link.PlanPrint(ref) + "?druk=duzy", Large: v.Large, Draft: v.State != plan.Approved && v.Complete(v.Body) != nil}
 	if v.Large {
 		paper.LargeHref = ""
 	}

@@ -6,10 +6,8 @@
 package plan
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"cus/internal/domain/law"
@@ -48,6 +46,7 @@ func (s State) Editable() bool { return s == Draft || s == Returned || s == Agre
 // Service is one planned service. A field not filled yet is zero.
 type Service struct {
 	ItemRef    string // of the application item it answers
+	Goal       int    // number of the goal it serves; 0: „Bez celu”
 	Service    string
 	Programme  string
 	Resolution string // number of the programme's resolution
@@ -63,60 +62,6 @@ type Service struct {
 	Note     string // for the performer
 	InForce  bool   // its programme is in force on the day asked
 	InPlan   bool   // false: granted, but not planned yet
-}
-
-// Content is what an agreement covers and an approval freezes: everything the printed
-// plan says. Its canonical form is its JSON, fields in this order.
-type Content struct {
-	Number    string           `json:"number"`
-	Version   int              `json:"version"`
-	Record    string           `json:"record"`
-	Person    string           `json:"person"`
-	Born      date.Date        `json:"born"`
-	Applicant string           `json:"applicant"`
-	From      date.Date        `json:"from"`
-	Until     date.Date        `json:"until"`
-	Services  []ContentService `json:"services"`
-}
-
-// ContentService is one service as the content holds it.
-type ContentService struct {
-	Service    string    `json:"service"`
-	Programme  string    `json:"programme"`
-	Resolution string    `json:"resolution"`
-	Provider   string    `json:"provider"`
-	Place      string    `json:"place"`
-	Days       []int     `json:"days"` // 1 = Monday
-	FromHour   string    `json:"from_hour"`
-	UntilHour  string    `json:"until_hour"`
-	Amount     string    `json:"amount"`
-	Unit       Unit      `json:"unit"`
-	From       date.Date `json:"from"`
-	Until      date.Date `json:"until"`
-	Note       string    `json:"note"`
-}
-
-// Canonical is the content as it is hashed and frozen.
-func (c Content) Canonical() []byte {
-	data, err := json.Marshal(c)
-	if err != nil {
-		panic(err) // strings, days and numbers always have a JSON form
-	}
-	return data
-}
-
-// Hash is the SHA-256 of the canonical content, hex.
-func (c Content) Hash() string {
-	sum := sha256.Sum256(c.Canonical())
-	return hex.EncodeToString(sum[:])
-}
-
-// ShortHash is what is printed on the copy to sign: the first sixteen digits in fours.
-func ShortHash(hash string) string {
-	if len(hash) < 16 {
-		return hash
-	}
-	return hash[:4] + " " + hash[4:8] + " " + hash[8:12] + " " + hash[12:16]
 }
 
 // AgreementForm is how the applicant agreed.
@@ -201,25 +146,6 @@ type Plan struct {
 // Person is the resident's full name, given names first.
 func (p Plan) Person() string { return p.GivenNames + " " + p.Surname }
 
-// Content is what the plan says with these services.
-func (p Plan) Content(services []Service) Content {
-	c := Content{Number: p.Number, Version: p.VersionNo, Record: p.ResidentNumber, Person: p.Person(), Born: p.BirthDate,
-		Applicant: p.Applicant, From: p.StartsOn, Until: p.EndsOn, Services: []ContentService{}}
-	for _, s := range services {
-		if !s.InPlan {
-			continue
-		}
-		days := []int{}
-		for _, d := range s.Days.List() {
-			days = append(days, (int(d)+6)%7+1)
-		}
-		c.Services = append(c.Services, ContentService{Service: s.Service, Programme: s.Programme, Resolution: s.Resolution,
-			Provider: s.Provider, Place: s.Place, Days: days, FromHour: s.From.String(), UntilHour: s.Until.String(),
-			Amount: s.Amount.String(), Unit: s.Unit, From: s.StartsOn, Until: s.EndsOn, Note: s.Note})
-	}
-	return c
-}
-
 // Period checks the days of the plan: they are set in order, and the plan lasts a year at
 // most (art. 40).
 func Period(from, until date.Date) error {
@@ -260,28 +186,24 @@ func (s Service) Check(from, until date.Date) error {
 
 // Complete says what keeps the plan from being agreed: the guards of the act and nothing
 // else (performer, place, timetable, programme in force, at most a year).
-func (p Plan) Complete(services []Service) error {
+func (p Plan) Complete(b Body) error {
 	var c check.List
 	problems, _ := check.Problems(Period(p.StartsOn, p.EndsOn))
 	c = append(c, problems...)
-	planned := 0
-	for _, s := range services {
-		if !s.InPlan {
-			continue
-		}
-		planned++
+	planned := b.Planned()
+	for _, s := range planned {
 		problems, _ := check.Problems(s.Check(p.StartsOn, p.EndsOn))
 		for _, pr := range problems {
 			pr.Field = "service." + s.ItemRef
 			c = append(c, pr)
 		}
 	}
-	c.That(planned > 0, "services", "plan.no_services")
+	c.That(len(planned) > 0, "services", "plan.no_services")
 	return c.Err()
 }
 
 // Agree returns the plan as agreed, or the reasons against recording the agreement.
-func (p Plan) Agree(services []Service, a Agreement, today date.Date) (Plan, error) {
+func (p Plan) Agree(b Body, a Agreement, today date.Date) (Plan, error) {
 	var c check.List
 	c.That(p.State == Draft || p.State == Returned, "", "plan.agree.not_a_draft")
 	c.That(!a.AgreedOn.IsZero(), "agreed_on", "plan.agree.day_missing")
@@ -290,7 +212,7 @@ func (p Plan) Agree(services []Service, a Agreement, today date.Date) (Plan, err
 	c.That(a.Form == Signature || a.Form == Electronic || a.Form == OralNote, "form", "plan.agree.form_missing")
 	c.That(a.Place != "", "place", "plan.agree.place_missing")
 	c.That(a.Form != OralNote || a.Note != "", "note", "plan.agree.note_missing")
-	problems, _ := check.Problems(p.Complete(services))
+	problems, _ := check.Problems(p.Complete(b))
 	for _, pr := range problems {
 		pr.Field = "" // the agreement's form has no such field; the page links to the plan
 		c = append(c, pr)
@@ -301,12 +223,12 @@ func (p Plan) Agree(services []Service, a Agreement, today date.Date) (Plan, err
 
 // Submit returns the plan as submitted on day today for approval (art. 40: within 30 days
 // of the application), or the reasons against it. reasons answers the warnings by key.
-func (p Plan) Submit(services []Service, a *Agreement, warnings []Warning, today date.Date) (Plan, error) {
+func (p Plan) Submit(b Body, a *Agreement, warnings []Warning, today date.Date) (Plan, error) {
 	var c check.List
-	c.That(p.State == Agreed || p.Resubmittable(services, a), "", "plan.submit.not_agreed")
+	c.That(p.State == Agreed || p.Resubmittable(b, a), "", "plan.submit.not_agreed")
 	c.That(p.AssessedAt != nil, "", "plan.submit.no_assessment")
-	c.That(a != nil && a.ContentHash == p.Content(services).Hash(), "", "plan.submit.agreement_void")
-	problems, _ := check.Problems(p.Complete(services))
+	c.That(a != nil && a.ContentHash == p.Content(b).Hash(), "", "plan.submit.agreement_void")
+	problems, _ := check.Problems(p.Complete(b))
 	for _, pr := range problems {
 		pr.Field = ""
 		c = append(c, pr)
@@ -324,12 +246,12 @@ func (p Plan) Submit(services []Service, a *Agreement, warnings []Warning, today
 
 // Resubmittable reports whether a returned plan may go back as it is: nothing in it has
 // changed, so the applicant's agreement still covers it.
-func (p Plan) Resubmittable(services []Service, a *Agreement) bool {
-	return p.State == Returned && a != nil && a.ContentHash == p.Content(services).Hash()
+func (p Plan) Resubmittable(b Body, a *Agreement) bool {
+	return p.State == Returned && a != nil && a.ContentHash == p.Content(b).Hash()
 }
 
 // WarningField is the form field that holds the reason for warning i.
-func WarningField(i int) string { return "reason." + string(rune('a'+i)) }
+func WarningField(i int) string { return "reason." + strconv.Itoa(i+1) }
 
 // Approve returns the plan as approved by who on day today, or the reasons against it:
 // only a submitted plan, never by its author (the way out is to authorise the organiser),
@@ -368,15 +290,17 @@ func (p Plan) Abandon(reason string) (Plan, error) {
 }
 
 // Warnings are what a professional should justify before submitting (decisions of the
-// centre, never a block): coordination under three months (art. 38 ust. 2), and a
-// timetable that yields more than the month's limit, with both numbers.
-func (p Plan) Warnings(services []Service) []Warning {
+// centre, never a block): coordination under three months (art. 38 ust. 2), a need without
+// a service, a goal without a need, and a timetable that yields more than the month's
+// limit, with both numbers.
+func (p Plan) Warnings(b Body) []Warning {
 	var out []Warning
 	if !p.StartsOn.IsZero() && !p.EndsOn.IsZero() && !law.LastsAtLeast(p.StartsOn, p.EndsOn, law.CoordinationMinimum) {
 		out = append(out, Warning{Key: "plan.warn.short"})
 	}
-	for _, s := range services {
-		if !s.InPlan || !s.Complete() {
+	out = append(out, b.uncovered()...)
+	for _, s := range b.Planned() {
+		if !s.Complete() {
 			continue
 		}
 		over := s.Over(s.Amount, s.StartsOn, s.EndsOn, s.Unit)

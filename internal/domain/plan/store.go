@@ -57,9 +57,9 @@ func View(who policy.Actor, now time.Time, ref Ref) audit.View {
 // services are the granted items of the person's applications with what is planned for
 // each: first those in the plan, then those still without a place in it.
 const services = `
-	SELECT i.public_id AS item_ref, s.name AS service, pr.name AS programme, COALESCE(pr.resolution, '') AS resolution, s.unit,
+	SELECT i.public_id AS item_ref, COALESCE(g.no, 0) AS goal, s.name AS service, pr.name AS programme, COALESCE(pr.resolution, '') AS resolution, s.unit,
 	       COALESCE(ps.provider_id, 0) AS provider_id, COALESCE(pv.name, '') AS provider, COALESCE(pv.ended_on < @today::date, false) AS gone, COALESCE(ps.place, '') AS place,
-	       COALESCE(ps.days, 0) AS days, COALESCE(ps.from_minute, -1) AS from_minute, COALESCE(ps.until_minute, -1) AS until_minute,
+	       COALESCE(ps.days, 0) AS days, COALESCE(ps.weeks, 0) AS weeks, COALESCE(ps.from_minute, -1) AS from_minute, COALESCE(ps.until_minute, -1) AS until_minute,
 	       COALESCE(ps.amount, 0) AS amount, ps.starts_on, ps.ends_on, COALESCE(ps.note, '') AS note,
 	       (pr.state = 'in_force' AND @today::date BETWEEN pr.valid_from AND pr.valid_until) AS in_force, ps.id IS NOT NULL AS in_plan
 	  FROM plan p
@@ -71,6 +71,7 @@ const services = `
 	  JOIN service s ON s.id = o.service_id
 	  JOIN programme pr ON pr.id = o.programme_id
 	  LEFT JOIN planned_service ps ON ps.version_id = v.id AND ps.item_id = i.id
+	  LEFT JOIN plan_goal g ON g.id = ps.goal_id
 	  LEFT JOIN provider pv ON pv.id = ps.provider_id
 	 WHERE (ps.id IS NOT NULL OR (p.state IN ('draft','agreed','returned') AND NOT EXISTS (
 	         SELECT 1 FROM planned_service os JOIN plan_version ov ON ov.id = os.version_id JOIN plan op ON op.id = ov.plan_id
@@ -78,6 +79,7 @@ const services = `
 
 type serviceRow struct {
 	ItemRef     string
+	Goal        int
 	Service     string
 	Programme   string
 	Resolution  string
@@ -87,6 +89,7 @@ type serviceRow struct {
 	Gone        bool
 	Place       string
 	Days        int
+	Weeks       int
 	FromMinute  int
 	UntilMinute int
 	Amount      int
@@ -98,21 +101,18 @@ type serviceRow struct {
 }
 
 func (r serviceRow) service() Service {
-	return Service{ItemRef: r.ItemRef, Service: r.Service, Programme: r.Programme, Resolution: r.Resolution, Unit: r.Unit,
+	return Service{ItemRef: r.ItemRef, Goal: r.Goal, Service: r.Service, Programme: r.Programme, Resolution: r.Resolution, Unit: r.Unit,
 		ProviderID: r.ProviderID, Provider: r.Provider, Gone: r.Gone, Place: r.Place,
-		Schedule: Schedule{Days: Weekdays(r.Days), From: date.Clock(r.FromMinute), Until: date.Clock(r.UntilMinute)},
+		Schedule: Schedule{Days: Weekdays(r.Days), Weeks: Weeks(r.Weeks), From: date.Clock(r.FromMinute), Until: date.Clock(r.UntilMinute)},
 		Amount:   Amount(r.Amount), StartsOn: r.StartsOn, EndsOn: r.EndsOn, Note: r.Note, InForce: r.InForce, InPlan: r.InPlan}
 }
 
 const serviceOrder = ` ORDER BY (ps.id IS NULL), ps.id, i.id`
 
-// Services are the plan's services, read by Load.
-type Services []Service
-
 // Detail is a plan with everything its page shows.
 type Detail struct {
 	Plan
-	Services  []Service
+	Body
 	Agreement *Agreement // the valid one
 	Voided    *Agreement // the last one that a change made void
 	Approvals []Approval // newest first
@@ -123,6 +123,7 @@ type Detail struct {
 	Frozen *Content
 
 	rows     []serviceRow
+	terms    termsRow
 	warnings []byte
 	frozen   *frozenRow
 	valid    []Agreement
@@ -137,6 +138,7 @@ func QueueDetail(b *db.Batch, who policy.Actor, now time.Time, ref Ref, d *Detai
 	a := args(who, now, db.Args{"ref": string(ref)})
 	Get(b, who, now, ref, &d.Plan)
 	db.QueueAll(b, &d.rows, services+` AND p.public_id = @ref AND `+reached+serviceOrder, a)
+	queueBody(b, d, a)
 	const agreement = `
 		SELECT g.agreed_on, g.place, g.form, g.party, g.note, g.content_hash, s.name AS recorded_by, g.recorded_at
 		  FROM plan_agreement g JOIN plan_version v ON v.id = g.version_id JOIN plan p ON p.id = v.plan_id AND p.version_no = v.no
@@ -159,6 +161,9 @@ func (d *Detail) Finish() error {
 	for _, r := range d.rows {
 		d.Services = append(d.Services, r.service())
 	}
+	if err := d.terms.fill(&d.Arrangements); err != nil {
+		return fmt.Errorf("arrangements of plan %d: %w", d.ID, err)
+	}
 	if len(d.valid) > 0 {
 		d.Agreement = &d.valid[0]
 	}
@@ -180,17 +185,6 @@ func (d *Detail) Finish() error {
 		s.Service, s.Programme, s.Resolution, s.Provider = was.Service, was.Programme, was.Resolution, was.Provider
 	}
 	return nil
-}
-
-// Planned are the services that stand in the plan.
-func (d *Detail) Planned() []Service {
-	var out []Service
-	for _, s := range d.Services {
-		if s.InPlan {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // Row is one line of the list of plans.

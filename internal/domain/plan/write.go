@@ -10,10 +10,8 @@ import (
 	"cus/internal/domain/centre"
 	"cus/internal/domain/policy"
 	"cus/internal/platform/check"
-	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
-	"cus/internal/platform/i18n"
 )
 
 // Create makes the draft of a plan for the person of an application: by the coordinator
@@ -140,111 +138,6 @@ func voidAgreements(ctx context.Context, tx *audit.Tx, d Detail) error {
 	return nil
 }
 
-// SetPeriod sets the days of the plan; both belong to it.
-func SetPeriod(ctx context.Context, tx *audit.Tx, ref Ref, version int, from, until date.Date, voids bool) error {
-	d, err := editing(ctx, tx, ref, version, voids)
-	if err != nil {
-		return err
-	}
-	if err := Period(from, until); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `UPDATE plan_version SET starts_on = $2, ends_on = $3 WHERE id = $1`, d.VersionID, from, until); err != nil {
-		return fmt.Errorf("set period: %w", err)
-	}
-	if err := changed(ctx, tx, d, "plan.transition.content_changed"); err != nil {
-		return err
-	}
-	return tx.Record(ctx, "plan.period_set", object(d.Plan), map[string]any{"from": d.StartsOn, "until": d.EndsOn},
-		map[string]any{"from": from, "until": until})
-}
-
-// SetService plans one granted service, or changes how it is planned. ProviderRef is the
-// public id of the performer. A draft may be kept with gaps; what is there must be right.
-func SetService(ctx context.Context, tx *audit.Tx, ref Ref, version int, n Service, providerRef string, voids bool) error {
-	d, err := editing(ctx, tx, ref, version, voids)
-	if err != nil {
-		return err
-	}
-	before, ok := d.item(n.ItemRef)
-	if !ok {
-		return fault.NotFound
-	}
-	n.Service, n.Programme, n.Unit, n.InForce = before.Service, before.Programme, before.Unit, before.InForce
-	if providerRef != "" {
-		n.ProviderID, err = db.Value[int64](ctx, tx, `SELECT id FROM provider WHERE public_id = $1 AND (ended_on IS NULL OR ended_on >= $2)`,
-			providerRef, tx.Today())
-		if err == fault.NotFound { //nolint:errorlint // returned as it is
-			return check.Refuse("provider", "plan.provider_unknown")
-		}
-		if err != nil {
-			return err
-		}
-	}
-	var c check.List
-	c.That(len([]rune(n.Place)) <= 200, "place", "form.too_long", i18n.A{"Max": 200})
-	c.That(len([]rune(n.Note)) <= 1000, "note", "form.too_long", i18n.A{"Max": 1000})
-	problems, _ := check.Problems(n.Check(d.StartsOn, d.EndsOn))
-	c = append(c, problems...)
-	if err := c.Err(); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO planned_service (version_id, item_id, provider_id, place, days, from_minute, until_minute, amount, starts_on, ends_on, note)
-		SELECT @version, i.id, @provider, @place, @days, @from, @until, @amount, @starts, @ends, @note FROM application_item i WHERE i.public_id = @item
-		ON CONFLICT (version_id, item_id) DO UPDATE SET provider_id = excluded.provider_id, place = excluded.place, days = excluded.days,
-			from_minute = excluded.from_minute, until_minute = excluded.until_minute, amount = excluded.amount,
-			starts_on = excluded.starts_on, ends_on = excluded.ends_on, note = excluded.note`,
-		db.Args{"version": d.VersionID, "provider": n.ProviderID, "place": n.Place, "days": int(n.Days), "from": int(n.From), "until": int(n.Until),
-			"amount": int(n.Amount), "starts": n.StartsOn, "ends": n.EndsOn, "note": n.Note, "item": n.ItemRef})
-	if err != nil {
-		return fmt.Errorf("plan service: %w", err)
-	}
-	if err := changed(ctx, tx, d, "plan.transition.content_changed"); err != nil {
-		return err
-	}
-	return tx.Record(ctx, "plan.service_set", object(d.Plan), facts(before), facts(n))
-}
-
-// RemoveService takes a service out of the plan; it stays granted.
-func RemoveService(ctx context.Context, tx *audit.Tx, ref Ref, version int, item string, voids bool) error {
-	d, err := editing(ctx, tx, ref, version, voids)
-	if err != nil {
-		return err
-	}
-	before, ok := d.item(item)
-	if !ok || !before.InPlan {
-		return fault.NotFound
-	}
-	_, err = tx.Exec(ctx, `DELETE FROM planned_service WHERE version_id = $1 AND item_id = (SELECT id FROM application_item WHERE public_id = $2)`,
-		d.VersionID, item)
-	if err != nil {
-		return fmt.Errorf("remove service: %w", err)
-	}
-	if err := changed(ctx, tx, d, "plan.transition.content_changed"); err != nil {
-		return err
-	}
-	return tx.Record(ctx, "plan.service_removed", object(d.Plan), facts(before), nil)
-}
-
-func (d *Detail) item(ref string) (Service, bool) {
-	for _, s := range d.Services {
-		if s.ItemRef == ref {
-			return s, true
-		}
-	}
-	return Service{}, false
-}
-
-// facts is a planned service as the journal keeps it; one not planned is nothing.
-func facts(s Service) any {
-	if s.ProviderID == 0 {
-		return nil
-	}
-	return map[string]any{"service": s.Service, "provider": s.ProviderID, "place": s.Place, "days": s.Days, "from": s.From.String(),
-		"until": s.Until.String(), "amount": s.Amount.String(), "starts_on": s.StartsOn, "ends_on": s.EndsOn, "note": s.Note}
-}
-
 // RecordAgreement keeps the applicant's agreement to the content as it stands, which must
 // be the one a.ContentHash names, if it names one.
 func RecordAgreement(ctx context.Context, tx *audit.Tx, ref Ref, version int, a Agreement) error {
@@ -255,11 +148,11 @@ func RecordAgreement(ctx context.Context, tx *audit.Tx, ref Ref, version int, a 
 	if !tx.Who.Own(d.CoordinatorID) {
 		return check.Refuse("", "plan.not_your_plan")
 	}
-	after, err := d.Agree(d.Services, a, tx.Today())
+	after, err := d.Agree(d.Body, a, tx.Today())
 	if err != nil {
 		return err
 	}
-	hash := d.Content(d.Services).Hash()
+	hash := d.Content(d.Body).Hash()
 	if a.ContentHash != "" && a.ContentHash != hash { // a performer or a person was renamed since the form was shown
 		return check.Refuse("", "plan.submit.agreement_void")
 	}
@@ -290,13 +183,13 @@ func Submit(ctx context.Context, tx *audit.Tx, ref Ref, version int, reasons []s
 	if !tx.Who.Own(d.CoordinatorID) {
 		return check.Refuse("", "plan.not_your_plan")
 	}
-	warnings := d.Warnings(d.Services)
+	warnings := d.Warnings(d.Body)
 	for i := range warnings {
 		if i < len(reasons) {
 			warnings[i].Reason = reasons[i]
 		}
 	}
-	after, err := d.Submit(d.Services, d.Agreement, warnings, tx.Today())
+	after, err := d.Submit(d.Body, d.Agreement, warnings, tx.Today())
 	if err != nil {
 		return err
 	}
@@ -325,11 +218,11 @@ func Approve(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment st
 	if err != nil {
 		return err
 	}
-	content := d.Content(d.Services)
+	content := d.Content(d.Body)
 	if d.Agreement == nil || d.Agreement.ContentHash != content.Hash() { // something was renamed since it was submitted
 		return check.Refuse("", "plan.submit.agreement_void")
 	}
-	if problems, refused := check.Problems(d.Complete(d.Services)); refused { // its programme ended meanwhile
+	if problems, refused := check.Problems(d.Complete(d.Body)); refused { // its programme ended meanwhile
 		for i := range problems {
 			problems[i].Field = "" // the approver's form has no such field
 		}

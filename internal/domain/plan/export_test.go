@@ -1,0 +1,4 @@
+package plan
+
+// CopyVersion is copyVersion, for the tests.
+var CopyVersion = copyVersion
