@@ -9,7 +9,7 @@ CREATE TABLE plan_need (
     version_id     bigint NOT NULL REFERENCES plan_version(id),
     no             int NOT NULL CHECK (no > 0),                       -- P1, P2 …
     text           text NOT NULL CHECK (length(text) BETWEEN 1 AND 300),
-    need_id        bigint,                                            -- of the assessment; null: added in the plan
+    need_id        bigint REFERENCES assessment_need(id),             -- of the assessment; null: added in the plan
     outside        boolean NOT NULL DEFAULT false,                    -- poza planem
     outside_reason text NOT NULL DEFAULT '' CHECK (length(outside_reason) <= 300),
     joined_to      bigint,                                            -- the need this one was joined to
