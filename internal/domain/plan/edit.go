@@ -119,4 +119,3 @@ func facts(s Service) any {
 	return map[string]any{"service": s.Service, "goal": s.Goal, "provider": s.ProviderID, "place": s.Place, "days": s.Days.Numbers(), "weeks": s.Weeks.List(), "from": s.From.String(),
 		"until": s.Until.String(), "amount": s.Amount.String(), "starts_on": s.StartsOn, "ends_on": s.EndsOn, "note": s.Note}
 }
-
