@@ -67,13 +67,27 @@ CREATE TABLE provider (
     name       text NOT NULL UNIQUE,
     kind       text NOT NULL CHECK (kind IN
                 ('municipal_office','municipal_unit','centre','ngo','art_3_3_body','contractor','health_provider')),
+    nip        text CHECK (nip ~ '^[0-9]{10}$'),             -- units of a gmina may share one
+    regon      text CONSTRAINT provider_regon_key UNIQUE CHECK (regon ~ '^([0-9]{9}|[0-9]{14})$'),
+    krs        text CONSTRAINT provider_krs_key UNIQUE CHECK (krs ~ '^[0-9]{10}$'),
+    iban       text CHECK (iban ~ '^PL[0-9]{26}$'),
+    street     text NOT NULL DEFAULT '',                     -- with the number of the house
+    postcode   text CHECK (postcode ~ '^[0-9]{2}-[0-9]{3}$'),
+    locality   text NOT NULL DEFAULT '',
+    contact    text NOT NULL DEFAULT '',                     -- the person to talk to
     phone      text,
     email      text,
+    social_economy text NOT NULL DEFAULT '' CHECK (social_economy IN ('','social_cooperative','therapy_workshop','activity_plant',
+                'integration_centre','integration_club','workers_cooperative','ngo','art_3_3_body')), -- podmiot ekonomii społecznej: on what ground
+    social_enterprise_on date,                               -- status of a social enterprise since, from the voivode
+    data_agreement_no text NOT NULL DEFAULT '',              -- powierzenie przetwarzania danych, RODO art. 28
+    data_agreement_on date,
     ended_on   date,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     updated_by bigint NOT NULL,
-    version    int NOT NULL DEFAULT 1
+    version    int NOT NULL DEFAULT 1,
+    CHECK (social_enterprise_on IS NULL OR social_economy <> '')
 );
 
 CREATE TABLE project (

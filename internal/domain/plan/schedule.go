@@ -4,44 +4,21 @@ import (
 	"errors"
 	"math/bits"
 	"strconv"
-	"strings"
 	"time"
 
 	"cus/internal/domain/law"
 	"cus/internal/platform/date"
+	"cus/internal/platform/quantity"
 )
 
-// Amount is how much of a service, in quarters of its unit: 38,5 hours is 154. Quarters are
-// what a timetable can give (15 minutes) and an order can name; nothing finer is planned.
-type Amount int
-
-// maxAmount bounds what may be typed: a million of a unit is a slip, whatever the unit.
-const maxAmount Amount = 4_000_000
+// Amount is how much of a service, in quarters of its unit: 38,5 hours is 154.
+type Amount = quantity.Quarters
 
 // ErrAmount refuses an amount that cannot be read, is negative, or is not in whole quarters.
-var ErrAmount = errors.New("not an amount in quarters of a unit")
+var ErrAmount = quantity.Err
 
-// ParseAmount reads an amount as people type it: 38, 38,5, 38.25. Spaces between thousands are
-// allowed. What is not in whole quarters, such as 38,3, is refused and not rounded.
-func ParseAmount(s string) (Amount, error) {
-	s = strings.Join(strings.Fields(s), "") // Fields knows the no-break space too
-	whole, part, parted := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
-	quarters, known := map[string]Amount{"0": 0, "00": 0, "25": 1, "5": 2, "50": 2, "75": 3}[part]
-	units, err := strconv.ParseUint(whole, 10, 31)
-	if err != nil || parted && !known || Amount(units) > maxAmount/4 {
-		return 0, ErrAmount
-	}
-	return Amount(units)*4 + quarters, nil
-}
-
-// String returns the amount as it is written in Poland, without needless zeros: 38, 38,5, 38,25.
-func (a Amount) String() string {
-	sign := ""
-	if a < 0 {
-		sign, a = "-", -a
-	}
-	return sign + strconv.Itoa(int(a/4)) + [...]string{"", ",25", ",5", ",75"}[a%4]
-}
+// ParseAmount reads an amount as people type it: 38, 38,5, 38.25.
+func ParseAmount(s string) (Amount, error) { return quantity.Parse(s) }
 
 // Unit is what a service is counted in.
 type Unit string
