@@ -83,13 +83,23 @@ CREATE TABLE staff_session (
     token_hash text PRIMARY KEY,                    -- SHA-256, hex
     staff_id   bigint NOT NULL REFERENCES staff(id),
     flash      jsonb,                               -- one sentence for the next page: key and arguments
-    draft      jsonb,                               -- a form sent after the session before this one had ended: path and fields
     created_at timestamptz NOT NULL,
     last_seen  timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     agent      text NOT NULL DEFAULT ''
 );
 CREATE INDEX ON staff_session (staff_id, created_at);
+
+-- What a person has typed into a form and not sent: theirs alone, outside the records and
+-- their journal. One for each person and address.
+CREATE TABLE draft (
+    staff_id bigint NOT NULL REFERENCES staff(id),
+    path     text NOT NULL CHECK (length(path) <= 300),
+    subject  text NOT NULL DEFAULT '' CHECK (length(subject) <= 60), -- a number: KS/2026/0147
+    fields   jsonb NOT NULL,
+    saved_at timestamptz NOT NULL,
+    PRIMARY KEY (staff_id, path)
+);
 
 -- Failed sign-ins, by account name and by address, kept as hashes; the delay grows, nothing locks for good.
 CREATE TABLE signin_throttle (
@@ -150,11 +160,11 @@ GRANT USAGE ON SCHEMA public TO cus_app;
 GRANT SELECT ON centre, gmina TO cus_app;
 GRANT SELECT, INSERT, UPDATE ON number_series, staff TO cus_app;
 GRANT SELECT, INSERT, UPDATE (withdrawn_at) ON authorisation TO cus_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON staff_role, staff_session, signin_throttle, search, request_key TO cus_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON staff_role, staff_session, draft, signin_throttle, search, request_key TO cus_app;
 GRANT INSERT ON audit_entry, audit_change TO cus_app;
 GRANT USAGE, SELECT ON SEQUENCE audit_entry_id_seq TO cus_app;
 
 -- +goose Down
-DROP TABLE audit_change, audit_entry, request_key, search, signin_throttle, staff_session, authorisation,
+DROP TABLE audit_change, audit_entry, request_key, search, signin_throttle, draft, staff_session, authorisation,
     staff_role, staff, number_series, gmina, centre;
 DROP FUNCTION random_id();

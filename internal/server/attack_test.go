@@ -15,6 +15,7 @@ import (
 	"cus/internal/domain/audit"
 	"cus/internal/domain/given"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/staff"
 	"cus/internal/platform/form"
 	"cus/web/link"
 
@@ -490,12 +491,12 @@ func TestWhatIsOverIsNotKept(t *testing.T) {
 	s := newSite(t)
 	ola := s.at(given.Ola)
 	ola.post(link.SearchPeople, set("q", "Kowalczyk")).want(http.StatusSeeOther)
-	s.sql(`UPDATE staff_session SET draft = '{"path": "/", "fields": {"surname": ["Kowalczyk"]}}'`)
-	s.clock.forward(25 * time.Hour)
+	ola.post(link.Drafts, set("szkic", link.NewResident, "surname", "Kowalczyk")).want(http.StatusSeeOther)
+	s.clock.forward(staff.DraftKept + 25*time.Hour)
 	anna := s.visit()
 	anna.post(link.SignIn, set("email", given.Email(given.Anna), "password", given.Password)).want(http.StatusSeeOther)
 	anna.post(link.SearchPeople, set("q", "Nowak")).want(http.StatusSeeOther)
-	if got := s.text(`SELECT string_agg(x, ' ') FROM (SELECT query FROM search UNION ALL SELECT draft::text FROM staff_session WHERE draft IS NOT NULL) t (x)`); got != "Nowak" {
+	if got := s.text(`SELECT string_agg(x, ' ') FROM (SELECT query FROM search UNION ALL SELECT fields::text FROM draft) t (x)`); got != "Nowak" {
 		t.Errorf("kept: %s", got)
 	}
 }

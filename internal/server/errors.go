@@ -110,7 +110,7 @@ func (s *Site) signedOut(w http.ResponseWriter, r *http.Request) {
 	f := form.New(map[string]string{"dalej": safePath(r.URL.Path)})
 	kept := false
 	if sent, err := form.From(w, r); err == nil && s.formAt(r.URL.Path) {
-		if data, err := json.Marshal(sent.Draft()); err == nil && len(data) <= maxDraft {
+		if data, err := json.Marshal(sent.Draft()); err == nil && len(data) <= carriedDraft {
 			f.Set("szkic", base64.StdEncoding.EncodeToString(data))
 			kept = true
 		}
@@ -126,8 +126,8 @@ func (s *Site) signedOut(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// maxDraft is how much of a form is carried over a sign-in, in bytes.
-const maxDraft = 96 << 10
+// carriedDraft is how much of a form is carried over a sign-in, in bytes.
+const carriedDraft = 96 << 10
 
 // formAt reports whether a page of ours shows a form at this address.
 func (s *Site) formAt(path string) bool {

@@ -102,6 +102,9 @@ func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, 
 // errAnswered says that the answer has already been written.
 var errAnswered = errors.New("answered")
 
+// backgroundHeader marks what a page asks by itself: it does not keep a session alive.
+const backgroundHeader = "Cus-Background"
+
 // seat is who asks. Nobody signed in is an empty seat, not an error.
 func (s *Site) seat(r *http.Request) (staff.Seat, error) {
 	token := ""
@@ -111,7 +114,11 @@ func (s *Site) seat(r *http.Request) (staff.Seat, error) {
 	if token == "" {
 		return staff.Seat{}, nil
 	}
-	seat, err := staff.Open(r.Context(), s.Pool, token, s.Now())
+	asked := staff.Asked{Token: token, Background: r.Header.Get(backgroundHeader) != ""}
+	if isText(r.URL.Path) {
+		asked.Path = r.URL.Path
+	}
+	seat, err := staff.Open(r.Context(), s.Pool, asked, s.Now())
 	if errors.Is(err, fault.SignedOut) {
 		return staff.Seat{}, nil
 	}

@@ -39,6 +39,9 @@ var free = map[string]string{
 	link.SignIn:                      "opens a session; nobody is known before",
 	link.SignOut:                     "ending a session twice is ending it once",
 	link.SignOutAll:                  "the same",
+	link.SessionStay:                 "says that somebody is there; nothing more",
+	link.Drafts:                      "a draft stands outside the records, and is kept by its address",
+	link.DraftDrop:                   "forgetting twice is forgetting once",
 	link.SearchPeople:                "keeps what was typed for the page of answers; changes nothing",
 	link.ResidentPesel("{resident}"): "shows; its effect is the line of each showing",
 }
@@ -424,9 +427,9 @@ func TestFreeForms(t *testing.T) {
 			t.Errorf("%s from another site leaves %q", path, got)
 		}
 		b.get(link.MyDay).want(http.StatusOK) // still signed in
-		if pattern != link.SignOut && pattern != link.SignOutAll {
+		if pattern != link.SignOut && pattern != link.SignOutAll && pattern != link.SessionStay {
 			b.post(path, set("q", strings.Repeat("x", form.MaxBody))).want(http.StatusRequestEntityTooLarge, "najwyżej 256 kB")
-			b.post(path, set("q", "a\x07b\xff", "purpose", "\x00", "email", "\x07", "password", "\xff")).want(map[string]int{link.SearchPeople: 303, link.SignIn: 422}[pattern] + map[bool]int{true: 200}[strings.HasSuffix(pattern, "/pesel")])
+			b.post(path, set("q", "a\x07b\xff", "purpose", "\x00", "email", "\x07", "password", "\xff")).want(map[string]int{link.SearchPeople: 303, link.SignIn: 422, link.Drafts: 400, link.DraftDrop: 400}[pattern] + map[bool]int{true: 200}[strings.HasSuffix(pattern, "/pesel")])
 		}
 	}
 }

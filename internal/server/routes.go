@@ -32,6 +32,10 @@ func (s *Site) routes() []route {
 		{post, link.SignOut, policy.Action{}, false, s.signOut},
 		{post, link.SignOutAll, policy.Action{}, false, s.signOutAll},
 
+		{post, link.SessionStay, policy.Action{}, false, s.sessionStay},
+		{post, link.Drafts, policy.Action{}, false, s.draftSave},
+		{post, link.DraftDrop, policy.Action{}, false, s.draftDrop},
+
 		{get, link.MyDay, policy.ReadWorkday, false, s.dayShow},
 		{get, link.Settings, policy.UpdateOwnSettings, false, s.settingsShow},
 		{post, link.Settings, policy.UpdateOwnSettings, false, s.settingsSave},

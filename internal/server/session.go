@@ -92,6 +92,9 @@ func (s *Site) signInCreate(w http.ResponseWriter, r *http.Request) error {
 	}
 	token, err := staff.SignIn(r.Context(), s.Pool, attempt, s.Now())
 	if f.Refused(err) {
+		if inPlace(r) {
+			return s.inPlaceRefused(w, r, f)
+		}
 		f.Set("password", "") // never sent back
 		return s.signInPage(w, r, http.StatusUnprocessableEntity, f, "")
 	}
@@ -99,10 +102,46 @@ func (s *Site) signInCreate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setCookie(w, token)
+	if inPlace(r) {
+		return s.inPlaceOpened(w, r, token)
+	}
 	if to == "" {
 		to = link.Home
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // safePath lets only paths of ours through
+	return nil
+}
+
+// inPlaceHeader carries the public id of whose page is still open: its script signs that
+// person in again over the page.
+const inPlaceHeader = "Cus-In-Place"
+
+func inPlace(r *http.Request) bool { return r.Header.Get(inPlaceHeader) != "" }
+
+// inPlaceRefused says in one sentence why not.
+func (s *Site) inPlaceRefused(w http.ResponseWriter, r *http.Request, f *form.Form) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusUnprocessableEntity)
+	for i, p := range f.Problems() {
+		if i == 0 {
+			_, _ = w.Write([]byte(i18n.T(s.words(r), p.Key, p.Args))) // the reader may be gone
+		}
+	}
+	return nil
+}
+
+// inPlaceOpened answers 204 to the person whose page it is, and 205 to anybody else: that
+// page must go.
+func (s *Site) inPlaceOpened(w http.ResponseWriter, r *http.Request, token string) error {
+	seat, err := staff.Open(r.Context(), s.Pool, staff.Asked{Token: token}, s.Now())
+	if err != nil {
+		return err
+	}
+	if seat.Actor.Ref == r.Header.Get(inPlaceHeader) && !seat.Actor.MustChangePassword {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	w.WriteHeader(http.StatusResetContent)
 	return nil
 }
 

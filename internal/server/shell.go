@@ -5,6 +5,7 @@ import (
 
 	"cus/internal/domain/policy"
 	"cus/internal/domain/staff"
+	"cus/internal/platform/i18n"
 	"cus/web/h"
 	"cus/web/link"
 	"cus/web/page"
@@ -67,6 +68,7 @@ func (s *Site) shell(r *http.Request, d page.Doc) h.Node {
 	}
 	sh.UserName, sh.RoleLabel, sh.LogoutHref = actor.Name, "role."+string(actor.Leading()), link.SignOut
 	sh.Deputies = actor.StandsInFor
+	sh.Session = &ui.Session{Who: actor.Ref, SignInHref: link.SignIn, SignOutHref: link.SignOut, StayHref: link.SessionStay, Idle: seat.Centre.IdleMinutes}
 	sh.SettingsHref, sh.HelpHref, sh.HomeHref, sh.Shortcuts = link.Settings, link.Help, landing(actor), actor.Shortcuts
 	if actor.May(policy.ReadIdentity) && actor.Reach(policy.ReadIdentity) == policy.All {
 		sh.SearchHref, sh.SearchValue = link.SearchPeople, d.Search
@@ -77,6 +79,9 @@ func (s *Site) shell(r *http.Request, d page.Doc) h.Node {
 	sh.Rail = railFor(actor, d.Place)
 	if seat.Flash != nil {
 		sh.Flash = ui.Flash(seat.Flash.Key, seat.Flash.Args)
+	}
+	if seat.Draft != nil && d.Form.Restored() {
+		sh.Draft = ui.DraftNote(seat.Draft.Path, i18n.DateTime(seat.Draft.SavedAt), link.DraftDrop)
 	}
 	return ui.Page(sh, d.Record, d.Body, d.Bar)
 }

@@ -71,8 +71,8 @@ func (s *Site) read(r *http.Request, view *audit.View, queue func(b *db.Batch)) 
 	if view != nil {
 		audit.Queue(b, who(r), s.Now(), *view)
 	}
-	if flash, draft := seatOf(r).Flash != nil, s.draft(r) != nil; (flash || draft) && r.Method == http.MethodGet {
-		staff.QueueHeard(b, who(r), flash, draft)
+	if seatOf(r).Flash != nil && r.Method == http.MethodGet {
+		staff.QueueHeard(b, who(r))
 	}
 	if queue != nil {
 		queue(b)
@@ -80,18 +80,10 @@ func (s *Site) read(r *http.Request, view *audit.View, queue func(b *db.Batch)) 
 	return b.Run(r.Context(), s.Pool)
 }
 
-// draft is the form this person sent here after an earlier session had ended, or nil.
-func (s *Site) draft(r *http.Request) *staff.Draft {
-	if d := seatOf(r).Draft; d != nil && d.Path == r.URL.Path {
-		return d
-	}
-	return nil
-}
-
 // fresh is a form about to be shown for the first time: with what is known, or with what
-// was typed into it before the session was lost.
+// its reader has typed into it before and not sent.
 func (s *Site) fresh(r *http.Request, known map[string]string) *form.Form {
-	if d := s.draft(r); d != nil {
+	if d := seatOf(r).Draft; d != nil {
 		return form.Restore(d.Fields)
 	}
 	return form.New(known)
@@ -130,6 +122,9 @@ func (s *Site) submit(w http.ResponseWriter, r *http.Request, f *form.Form, act 
 			return err // something typed could not be read
 		}
 		to = d.To
+		if err := staff.DropDraft(ctx, tx, tx.Who, r.URL.Path); err != nil {
+			return err
+		}
 		return settle(ctx, tx, f, d)
 	})
 	if err != nil && !errors.Is(err, errReplayed) {
@@ -225,14 +220,18 @@ func again(f *form.Form, err error) (status int, yes bool) {
 	return 0, false
 }
 
+// words is the context that speaks the reader's language.
+func (s *Site) words(r *http.Request) context.Context {
+	if who(r).ID == 0 {
+		return i18n.With(r.Context(), langOf(r))
+	}
+	return i18n.With(r.Context(), i18n.ParseLang(who(r).Lang))
+}
+
 // render writes a page in its shell: complete, or not at all.
 func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, d page.Doc) error {
 	var b bytes.Buffer
-	ctx := i18n.With(r.Context(), i18n.ParseLang(who(r).Lang))
-	if l := langOf(r); who(r).ID == 0 {
-		ctx = i18n.With(r.Context(), l)
-	}
-	if err := h.Render(ctx, &b, s.shell(r, d)); err != nil {
+	if err := h.Render(s.words(r), &b, s.shell(r, d)); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -246,6 +246,7 @@ func ResidentEdit(v ResidentView) Doc {
 		ui.Errors(v.Form),
 		residentFields(v.Form, "", masked),
 		ui.Inline(ui.Primary("resident.save"), ui.LinkButton("ui.cancel", link.Resident(string(v.Card.Ref)))),
+		ui.Autosave(link.ResidentEdit(string(v.Card.Ref)), v.Card.Number),
 	)
 	return d
 }

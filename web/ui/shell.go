@@ -30,6 +30,9 @@ type Shell struct {
 	Demo    bool    // the data are invented
 	Scripts []string
 
+	Session *Session // who sits here and for how long; nil where nobody is signed in
+	Draft   h.Node   // that the form on the page came back from a draft
+
 	SearchHref  string // POST; empty where the role may not search
 	SearchValue string
 
@@ -70,16 +73,17 @@ type Action struct {
 func Page(s Shell, main ...h.Node) h.Node {
 	return document(page{
 		title: s.Title, args: s.TitleArgs, number: s.Number, errors: s.Errors,
-		theme: s.Theme, density: s.Density, shortcuts: s.Shortcuts, scripts: s.Scripts,
+		theme: s.Theme, density: s.Density, shortcuts: s.Shortcuts, scripts: s.Scripts, session: s.Session,
 	},
 		h.Div(h.Class("app"),
 			rail(s),
 			h.Div(h.Class("col"),
 				h.If(s.Demo, demoStrip()),
 				topStrip(s),
-				h.Main(h.ID("tresc"), h.TabIndex("-1"), s.Flash, h.Group(main...)),
+				h.Main(h.ID("tresc"), h.TabIndex("-1"), s.Flash, s.Draft, h.Group(main...)),
 			),
 		),
+		sessionDialog(s.Session),
 	)
 }
 
@@ -168,6 +172,7 @@ type page struct {
 	shortcuts      bool
 	body           string
 	scripts        []string
+	session        *Session
 }
 
 // htmxConfig: no injected style, no eval, our own server only, nothing of a resident kept
@@ -181,6 +186,7 @@ func document(p page, body ...h.Node) h.Node {
 		return h.Group(h.Raw("<!doctype html>"), h.HTML(
 			h.Lang(string(i18n.Of(ctx))),
 			data("theme", p.theme), data("density", p.density), h.When(p.shortcuts, func() h.Node { return h.Data("shortcuts", "on") }),
+			h.When(p.session != nil, func() h.Node { return h.Data("idle", itoa(p.session.Idle)) }),
 			h.Head(
 				h.Meta(h.Attr("charset", "utf-8")),
 				h.Meta(h.Name("viewport"), h.Attr("content", "width=device-width, initial-scale=1")),

@@ -44,17 +44,11 @@ type Seat struct {
 	Centre Centre
 }
 
-// Draft is a form that was sent after a session had ended, kept for its author: where it
-// belongs and what was typed. It is shown again, never carried out by itself.
-type Draft struct {
-	Path   string              `json:"path"`
-	Fields map[string][]string `json:"fields"`
-}
-
 // Centre is what every page shows of the centre.
 type Centre struct {
 	Name, ShortName, HelpPhone string
 	Demo                       bool
+	IdleMinutes                int // after which a session ends by itself
 }
 
 type seatRow struct {
@@ -68,7 +62,8 @@ type seatRow struct {
 	Density            string
 	Shortcuts          bool
 	Flash              []byte
-	Draft              []byte
+	DraftFields        []byte
+	DraftAt            *time.Time
 	Roles              []string
 	ApprovalNumber     string
 	SigningNumber      string
@@ -78,19 +73,22 @@ type seatRow struct {
 	ShortName          string
 	HelpPhone          string
 	Demo               bool
+	IdleMinutes        int
 }
 
 // standsIn is the condition, on a deputy d and an account s, that s stands in today.
 const standsIn = `d.deputy_id = s.id AND d.withdrawn_at IS NULL AND @today::date BETWEEN d.from_day AND d.until_day`
 
-// seat reads session, person, roles, authorisations, deputies and centre in one query, and notes at
-// most once a minute that the session is in use.
+// seat reads session, person, roles, authorisations, deputies and centre in one query, with
+// what the person left unsent at this address, and notes at most once a minute that the
+// session is in use; what a page asks by itself (background) is no use.
 const seat = `
 	WITH touched AS (
 		UPDATE staff_session SET last_seen = @now
-		 WHERE token_hash = @token AND last_seen < @now::timestamptz - interval '1 minute' AND expires_at > @now
+		 WHERE NOT @background AND token_hash = @token AND last_seen < @now::timestamptz - interval '1 minute' AND expires_at > @now
 		   AND last_seen > @now::timestamptz - (SELECT idle_minutes FROM centre) * interval '1 minute')
-	SELECT s.id, s.public_id AS ref, s.name, s.rights_version, s.must_change_password, s.lang, s.theme, s.density, s.shortcuts, se.flash, se.draft,
+	SELECT s.id, s.public_id AS ref, s.name, s.rights_version, s.must_change_password, s.lang, s.theme, s.density, s.shortcuts, se.flash,
+	       u.fields AS draft_fields, u.saved_at AS draft_at,
 	       ARRAY(SELECT r.role FROM staff_role r WHERE r.staff_id = s.id ORDER BY r.role) AS roles,
 	       COALESCE((SELECT number FROM authorisation
 	                  WHERE staff_id = s.id AND scope = 'approve_plans' AND withdrawn_at IS NULL
@@ -102,15 +100,23 @@ const seat = `
 	                  ORDER BY valid_until DESC LIMIT 1), '') AS signing_number,
 	       ARRAY(SELECT d.staff_id FROM deputy d WHERE ` + standsIn + ` ORDER BY d.staff_id) AS deputises,
 	       ARRAY(SELECT away.name FROM deputy d JOIN staff away ON away.id = d.staff_id WHERE ` + standsIn + ` ORDER BY d.staff_id) AS stands_in_for,
-	       c.name AS centre_name, c.short_name, COALESCE(c.help_phone, '') AS help_phone, c.demo
+	       c.name AS centre_name, c.short_name, COALESCE(c.help_phone, '') AS help_phone, c.demo, c.idle_minutes
 	  FROM staff_session se JOIN staff s ON s.id = se.staff_id CROSS JOIN centre c
+	  LEFT JOIN draft u ON u.staff_id = s.id AND u.path = @path
 	 WHERE se.token_hash = @token AND se.expires_at > @now AND s.disabled_at IS NULL
 	   AND se.last_seen > @now::timestamptz - c.idle_minutes * interval '1 minute'`
 
+// Asked is what a request brings that decides what its seat looks like.
+type Asked struct {
+	Token      string
+	Path       string // whose draft is wanted
+	Background bool   // the page asked by itself: nobody need be there
+}
+
 // Open finds who holds the token. No such session, or one that ended, is fault.SignedOut.
-func Open(ctx context.Context, q db.Querier, token string, now time.Time) (Seat, error) {
-	hash := hashToken(token)
-	row, err := db.One[seatRow](ctx, q, seat, db.Args{"token": hash, "now": now, "today": date.Of(now)})
+func Open(ctx context.Context, q db.Querier, a Asked, now time.Time) (Seat, error) {
+	hash := hashToken(a.Token)
+	row, err := db.One[seatRow](ctx, q, seat, db.Args{"token": hash, "now": now, "today": date.Of(now), "path": a.Path, "background": a.Background})
 	if errors.Is(err, fault.NotFound) {
 		return Seat{}, fault.SignedOut
 	}
@@ -122,7 +128,7 @@ func Open(ctx context.Context, q db.Querier, token string, now time.Time) (Seat,
 			ApprovalNumber: row.ApprovalNumber, SigningNumber: row.SigningNumber, Deputises: row.Deputises, StandsInFor: row.StandsInFor,
 			MustChangePassword: row.MustChangePassword,
 			Lang:               row.Lang, Theme: row.Theme, Density: row.Density, Shortcuts: row.Shortcuts},
-		Centre: Centre{row.CentreName, row.ShortName, row.HelpPhone, row.Demo},
+		Centre: Centre{row.CentreName, row.ShortName, row.HelpPhone, row.Demo, row.IdleMinutes},
 	}
 	for _, r := range row.Roles {
 		s.Actor.Roles = append(s.Actor.Roles, policy.Role(r))
@@ -133,9 +139,9 @@ func Open(ctx context.Context, q db.Querier, token string, now time.Time) (Seat,
 			s.Flash = nil // an unreadable flash is a lost sentence, not a lost page
 		}
 	}
-	if row.Draft != nil {
-		s.Draft = &Draft{}
-		if err := json.Unmarshal(row.Draft, s.Draft); err != nil {
+	if row.DraftFields != nil && row.DraftAt != nil {
+		s.Draft = &Draft{Path: a.Path, SavedAt: *row.DraftAt}
+		if err := json.Unmarshal(row.DraftFields, &s.Draft.Fields); err != nil {
 			s.Draft = nil
 		}
 	}
@@ -143,20 +149,21 @@ func Open(ctx context.Context, q db.Querier, token string, now time.Time) (Seat,
 }
 
 // Say leaves a sentence for the person's next page.
-func Say(ctx context.Context, tx *audit.Tx, f Flash) error {
+func Say(ctx context.Context, tx *audit.Tx, f Flash) error { return SayTo(ctx, tx, tx.Who, f) }
+
+// SayTo is Say where nothing of the records changes: a draft was kept.
+func SayTo(ctx context.Context, q db.Querier, who policy.Actor, f Flash) error {
 	data, err := json.Marshal(f)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE staff_session SET flash = $2 WHERE token_hash = $1`, tx.Who.Session, string(data))
+	_, err = q.Exec(ctx, `UPDATE staff_session SET flash = $2 WHERE token_hash = $1`, who.Session, string(data))
 	return err
 }
 
-// QueueHeard puts the removal of what was shown, the sentence or the form given back,
-// into a page's batch.
-func QueueHeard(b *db.Batch, who policy.Actor, flash, draft bool) {
-	b.Queue(`UPDATE staff_session SET flash = CASE WHEN $2::boolean THEN NULL ELSE flash END,
-		draft = CASE WHEN $3::boolean THEN NULL ELSE draft END WHERE token_hash = $1`, who.Session, flash, draft)
+// QueueHeard puts the removal of the sentence that was shown into a page's batch.
+func QueueHeard(b *db.Batch, who policy.Actor) {
+	b.Queue(`UPDATE staff_session SET flash = NULL WHERE token_hash = $1`, who.Session)
 }
 
 // Hold checks, inside a write, that the actor's rights are still those the request was
@@ -280,28 +287,28 @@ func failed(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, account, 
 func openSession(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, a Attempt, account string, now time.Time) (string, error) {
 	token := rand.Text()
 	who.Session = hashToken(token)
-	var draft any
+	var draft Draft
 	if a.Draft != nil {
-		data, err := json.Marshal(a.Draft)
-		if err != nil {
-			return "", err
-		}
-		draft = string(data)
+		draft = *a.Draft
 	}
-	err := audit.Write(ctx, pool, who, now, func(ctx context.Context, tx *audit.Tx) error {
+	fields, err := json.Marshal(draft.Fields)
+	if err != nil {
+		return "", err
+	}
+	err = audit.Write(ctx, pool, who, now, func(ctx context.Context, tx *audit.Tx) error {
 		b := &db.Batch{}
 		b.Queue(`SELECT 1 FROM staff WHERE id = $1 FOR UPDATE`, who.ID) // one sign-in of a person at a time
-		b.Queue(`INSERT INTO staff_session (token_hash, staff_id, created_at, last_seen, expires_at, agent, draft)
-			VALUES (@token, @id, @now, @now, @until, left(@agent, 200),
-			        CASE WHEN EXISTS (SELECT 1 FROM staff_session WHERE token_hash = @old AND staff_id = @id) THEN @draft::jsonb END)`,
-			db.Args{"token": who.Session, "id": who.ID, "now": now, "until": now.Add(sessionLifetime), "agent": strings.ToValidUTF8(a.Agent, ""),
-				"old": hashToken(a.OldToken), "draft": draft})
+		b.Queue(`INSERT INTO staff_session (token_hash, staff_id, created_at, last_seen, expires_at, agent)
+			VALUES (@token, @id, @now, @now, @until, left(@agent, 200))`,
+			db.Args{"token": who.Session, "id": who.ID, "now": now, "until": now.Add(sessionLifetime), "agent": strings.ToValidUTF8(a.Agent, "")})
+		b.Queue(keepDraft+` AND @path <> '' AND EXISTS (SELECT 1 FROM staff_session WHERE token_hash = @old AND staff_id = @me)`+overDraft,
+			draftArgs(who, draft, fields, now, "", db.Args{"old": hashToken(a.OldToken)}))
+		b.Queue(`DELETE FROM draft WHERE saved_at < $1`, now.Add(-DraftKept))             // whoever's it was
 		b.Queue(`DELETE FROM staff_session WHERE token_hash = $1`, hashToken(a.OldToken)) // the browser has let go of it
 		b.Queue(`DELETE FROM staff_session WHERE staff_id = @id AND (expires_at < @now OR token_hash NOT IN
 			(SELECT token_hash FROM staff_session WHERE staff_id = @id ORDER BY created_at DESC, token_hash = @token DESC LIMIT @keep))`,
 			db.Args{"id": who.ID, "now": now, "keep": maxSessions, "token": who.Session})
-		// What a session long over still keeps, a form never given back or a first password
-		// never read, goes whoever's it was.
+		// What a session long over still keeps, a first password never read, goes whoever's it was.
 		b.Queue(`DELETE FROM staff_session WHERE expires_at < $1`, now.Add(-sessionLifetime))
 		b.Queue(`DELETE FROM signin_throttle WHERE subject = $1`, account)
 		b.Queue(`DELETE FROM request_key WHERE staff_id = $1 AND at < $2`, who.ID, now.Add(-48*time.Hour))
@@ -360,5 +367,5 @@ func DrawPassword() string {
 
 // CentreFacts is what the sign-in page shows of the centre, before anybody is known.
 func CentreFacts(ctx context.Context, q db.Querier) (Centre, error) {
-	return db.One[Centre](ctx, q, `SELECT name, short_name, COALESCE(help_phone, '') AS help_phone, demo FROM centre`)
+	return db.One[Centre](ctx, q, `SELECT name, short_name, COALESCE(help_phone, '') AS help_phone, demo, idle_minutes FROM centre`)
 }

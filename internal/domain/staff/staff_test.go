@@ -29,14 +29,14 @@ func TestSignInOpensASeatOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seat, err := staff.Open(t.Context(), d.App, token, given.Now.Add(29*time.Minute))
+	seat, err := staff.Open(t.Context(), d.App, staff.Asked{Token: token}, given.Now.Add(29*time.Minute))
 	if err != nil || seat.Actor.Name != "Anna Lis" || !seat.Actor.Has(policy.Coordinator) {
 		t.Fatalf("seat %+v, %v", seat, err)
 	}
-	if _, err := staff.Open(t.Context(), d.App, token, given.Now.Add(29*time.Minute+31*time.Minute)); !errors.Is(err, fault.SignedOut) {
+	if _, err := staff.Open(t.Context(), d.App, staff.Asked{Token: token}, given.Now.Add(29*time.Minute+31*time.Minute)); !errors.Is(err, fault.SignedOut) {
 		t.Errorf("after 31 idle minutes: %v", err)
 	}
-	if _, err := staff.Open(t.Context(), d.App, token+"x", given.Now); !errors.Is(err, fault.SignedOut) {
+	if _, err := staff.Open(t.Context(), d.App, staff.Asked{Token: token + "x"}, given.Now); !errors.Is(err, fault.SignedOut) {
 		t.Errorf("another token: %v", err)
 	}
 }
@@ -96,7 +96,7 @@ func TestAThirdSessionStaysAFourthPushesOutTheOldest(t *testing.T) {
 	}
 	var alive []bool
 	for _, token := range tokens {
-		_, err := staff.Open(t.Context(), d.App, token, given.Now.Add(time.Minute))
+		_, err := staff.Open(t.Context(), d.App, staff.Asked{Token: token}, given.Now.Add(time.Minute))
 		alive = append(alive, err == nil)
 	}
 	if diff := cmp.Diff([]bool{false, true, true, true}, alive); diff != "" {
@@ -114,7 +114,7 @@ func TestTakingARoleAwayEndsSessionsAndWritesAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seat, err := staff.Open(t.Context(), d.App, token, given.Now)
+	seat, err := staff.Open(t.Context(), d.App, staff.Asked{Token: token}, given.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestTakingARoleAwayEndsSessionsAndWritesAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := staff.Open(t.Context(), d.App, token, given.Now); !errors.Is(err, fault.SignedOut) {
+	if _, err := staff.Open(t.Context(), d.App, staff.Asked{Token: token}, given.Now); !errors.Is(err, fault.SignedOut) {
 		t.Errorf("the session lives on: %v", err)
 	}
 	if err := staff.Hold(t.Context(), d.App, seat.Actor); !errors.Is(err, fault.SignedOut) {

@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -26,6 +27,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"cus/internal/platform/db"
@@ -172,7 +174,7 @@ func sweep(ctx context.Context, s *pglocal.Server) error {
 // the first to ask. It is named only when it is complete; older ones beyond the
 // last few go.
 func makeTemplate(ctx context.Context, s *pglocal.Server, files fs.FS) (string, error) {
-	const kept = 4
+	const kept = 24 // as many trees may be tested side by side
 	sum, err := hash(files)
 	if err != nil {
 		return "", err
@@ -246,10 +248,13 @@ func create(ctx context.Context) (*DB, error) {
 		return nil, err
 	}
 	d := &DB{Name: fmt.Sprintf("test_%d_%d", os.Getpid(), serial.Add(1))}
-	err = asAdmin(ctx, s, func(c *pgx.Conn) error {
-		_, err := c.Exec(ctx, `CREATE DATABASE `+d.Name+` OWNER cus_owner STRATEGY file_copy TEMPLATE `+from)
-		return err
-	})
+	err = copyTemplate(ctx, s, d.Name, from)
+	var gone *pgconn.PgError
+	if errors.As(err, &gone) && gone.Code == noSuchDatabase {
+		if _, err = makeTemplate(ctx, s, migrations.FS); err == nil { // tests of other trees needed its place
+			err = copyTemplate(ctx, s, d.Name, from)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("test database: %w", err)
 	}
@@ -258,6 +263,16 @@ func create(ctx context.Context) (*DB, error) {
 		d.Owner, err = open(ctx, d.OwnerURL)
 	}
 	return d, err
+}
+
+// noSuchDatabase is the code of "database does not exist".
+const noSuchDatabase = "3D000"
+
+func copyTemplate(ctx context.Context, s *pglocal.Server, name, from string) error {
+	return asAdmin(ctx, s, func(c *pgx.Conn) error {
+		_, err := c.Exec(ctx, `CREATE DATABASE `+name+` OWNER cus_owner STRATEGY file_copy TEMPLATE `+from)
+		return err
+	})
 }
 
 // open is the one place a test's pool is opened, with the product's settings.

@@ -3,6 +3,8 @@ import "htmx.org";
 import "./focus.js";
 import "./requests.js";
 import "./submit.js";
+import "./session.js";
+import "./autosave.js";
 import "./keys.js";
 import "./widgets.js";
 
