@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: need.sh THING...   things: go node postgres chromium gcc fonts
+# usage: need.sh THING...   things: go node postgres chromium gcc fonts poppler
 # Installs with apt-get whichever of the things this machine lacks, using sudo
 # where we are not root. Nothing is installed when nothing is missing.
 set -euo pipefail
@@ -98,6 +98,11 @@ need_gcc() {
 need_fonts() {
 	have dpkg || return 0
 	installed fonts-liberation || apt fonts-liberation
+}
+
+# need_poppler: tests read our PDFs with pdftotext.
+need_poppler() {
+	if ! have pdftotext; then apt poppler-utils; fi
 }
 
 for thing in "$@"; do

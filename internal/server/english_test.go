@@ -10,6 +10,9 @@ import (
 	"cus/web/link"
 )
 
+// polishSheet is the sheet of a document, which is Polish in either language.
+var polishSheet = regexp.MustCompile(`(?s)<main[^>]* lang="pl".*</main>`)
+
 // TestEnglishIsComplete opens every page and sends every form empty in English: each
 // sentence has its words (the browser of these tests reports any without), and none of the
 // usual Polish ones stays behind.
@@ -30,7 +33,7 @@ func TestEnglishIsComplete(t *testing.T) {
 				if a.Method == http.MethodPost {
 					b = s.at(who)
 				}
-				if found := left.FindString(answer.body); found != "" {
+				if found := left.FindString(polishSheet.ReplaceAllString(answer.body, "")); found != "" {
 					t.Errorf("%s (%d) says %q", answer.of, answer.status, found)
 				}
 				if answer.status != 303 && answer.status != 204 && !regexp.MustCompile(`<html[^>]* lang="en"`).MatchString(answer.body) {

@@ -8,6 +8,7 @@ import (
 
 	"cus/internal/domain/application"
 	"cus/internal/domain/audit"
+	"cus/internal/domain/centre"
 	"cus/internal/domain/plan"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/provider"
@@ -92,13 +93,14 @@ func (s *Site) planShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) planPrint(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.planDetail(r, nil)
+	var head centre.Head
+	d, err := s.planDetail(r, func(b *db.Batch) { centre.Letterhead(b, &head) })
 	if err != nil {
 		return err
 	}
 	v := s.planView(r, d, nil)
-	v.Centre, v.Large, v.Now = seatOf(r).Centre, r.URL.Query().Get("druk") == "duzy", s.Now()
-	return s.render(w, r, http.StatusOK, page.PlanPaper(v))
+	v.Now = s.Now()
+	return s.paper(w, r, link.Plan(string(d.Ref)), page.PlanPaper(v, head))
 }
 
 func (s *Site) planEdit(w http.ResponseWriter, r *http.Request) error {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"cus/internal/domain/plan"
-	"cus/internal/domain/staff"
 	"cus/internal/platform/check"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
@@ -31,9 +30,6 @@ type PlanView struct {
 	MayApprove     bool
 	MayReadPerson  bool
 	MayReadRequest bool
-
-	Centre staff.Centre // for the print
-	Large  bool
 }
 
 // Plan is the page of one plan.

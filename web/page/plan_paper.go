@@ -1,49 +1,63 @@
 package page
 
 import (
+	"context"
+	"strings"
+
+	"cus/internal/domain/centre"
 	"cus/internal/domain/plan"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
-	"cus/web/h"
-	"cus/web/link"
-	"cus/web/ui"
+	"cus/internal/platform/paper"
 )
 
 // PlanPaper is the plan as a document on A4: plain sentences, a table of services, the
 // mark of the content, three places to sign.
-func PlanPaper(v PlanView) Doc {
+func PlanPaper(v PlanView, head centre.Head) paper.Doc {
 	hash := v.FrozenHash
 	if hash == "" {
 		hash = v.Content(v.Body).Hash()
 	}
-	name, born := v.Person(), v.BirthDate
+	name, born, applicant := v.Person(), v.BirthDate, v.Applicant
 	if v.Frozen != nil { // an approved plan says what it said then
-		name, born = v.Frozen.Person, v.Frozen.Born
+		name, born, applicant = v.Frozen.Person, v.Frozen.Born, v.Frozen.Applicant
 	}
-	ref := string(v.Ref)
-	paper := ui.Paper{BackHref: link.Plan(ref), LargeHref: link.PlanPrint(ref) + "?druk=duzy", Large: v.Large, Draft: v.State != plan.Approved && v.Complete(v.Body) != nil}
-	if v.Large {
-		paper.LargeHref = ""
+	d := paper.Doc{Title: paper.Say("plan.paper.title"), Number: v.Number, Letterhead: head.Lines(), Hash: plan.ShortHash(hash),
+		Aside:  []paper.Text{paper.T(paper.Say("plan.paper.number")).And(paper.T(" "), paper.B(v.Number)), paper.T(paperVersion(v))},
+		Footer: paper.Say("plan.version", i18n.A{"No": v.VersionNo})}
+	if v.State != plan.Approved && v.Complete(v.Body) != nil {
+		d.Stamp = paper.Say("ui.print.draft")
 	}
-	return Doc{Title: "plan.title", Number: v.Number, Kind: Paper, Paper: paper, Body: h.Group(
-		h.P(h.Class("muted"), h.Text(v.Centre.Name)),
-		h.H1(h.T("plan.paper.title")),
-		h.P(h.T("plan.paper.number", i18n.A{"Number": v.Number, "No": v.VersionNo})),
-		h.P(h.T("plan.paper.for", i18n.A{"Name": name, "Born": born.PL(), "Application": v.ApplicationNo, "Day": v.ReceivedOn.PL()})),
-		h.P(h.T("plan.paper.period", i18n.A{"From": orMissing(v.StartsOn), "Until": orMissing(v.EndsOn)})),
-		h.H2(h.T("plan.services_heading")),
-		h.When(oneProgramme(v.Planned()) != "", func() h.Node {
-			return h.P(h.T("plan.paper.services_of", i18n.A{"Programme": oneProgramme(v.Planned())}))
-		}),
-		paperTable(v.Planned()),
-		h.When(notes(v.Planned()) != nil, func() h.Node { return notes(v.Planned()) }),
-		h.P(h.T("plan.paper.limit")),
-		h.H2(h.T("plan.paper.rights_title")),
-		h.P(h.T("plan.paper.rights")),
-		signatures(v),
-		h.Footer(h.P(h.Class("muted"), h.T("plan.paper.footer", i18n.A{"Number": v.Number, "No": v.VersionNo, "At": i18n.DateTime(v.Now)}),
-			h.Text(" · "), h.T("plan.hash"), h.Text(" "), h.Span(h.Class("num"), h.Text(plan.ShortHash(hash))))),
-	)}
+	d.Blocks = append(d.Blocks,
+		paper.H2(paper.Say("plan.paper.who")),
+		paper.Fields{Pairs: []paper.Pair{
+			{Name: paper.Say("plan.paper.name"), Value: name}, {Name: paper.Say("ui.ident.born"), Value: born.PL()},
+			{Name: paper.Say("plan.paper.applicant"), Value: applicant}, {Name: paper.Say("plan.paper.sign_coordinator"), Value: v.Coordinator},
+			{Name: paper.Say("plan.period"), Value: orMissing(v.StartsOn) + "–" + orMissing(v.EndsOn)},
+		}},
+		paper.P(paper.Say("plan.paper.basis", i18n.A{"Application": v.ApplicationNo, "Day": v.ReceivedOn.PL()})),
+		paper.H2(paper.Say("plan.services_heading")))
+	if one := oneProgramme(v.Planned()); one != "" {
+		d.Blocks = append(d.Blocks, paper.P(paper.Say("plan.paper.services_of", i18n.A{"Programme": one})))
+	}
+	d.Blocks = append(d.Blocks, servicesOnPaper(v.Planned()))
+	if n := notesOnPaper(v.Planned()); n != nil {
+		d.Blocks = append(d.Blocks, paper.P(paper.Say("plan.paper.notes")), paper.Points(n...))
+	}
+	d.Blocks = append(d.Blocks,
+		paper.P(paper.Say("plan.paper.limit")),
+		paper.H2(paper.Say("plan.paper.rights_title")),
+		paper.P(paper.Say("plan.paper.rights")),
+		signaturesOnPaper(v))
+	return d
+}
+
+func paperVersion(v PlanView) string {
+	on := v.Now
+	if v.State == plan.Approved {
+		return paper.Say("plan.paper.version", i18n.A{"No": v.VersionNo, "Day": v.ApprovedOn.PL()})
+	}
+	return paper.Say("plan.paper.version", i18n.A{"No": v.VersionNo, "Day": date.Of(on).PL()})
 }
 
 func orMissing(d date.Date) string {
@@ -53,50 +67,50 @@ func orMissing(d date.Date) string {
 	return d.PL()
 }
 
-func paperTable(services []plan.Service) h.Node {
-	cols := []ui.Col{{Key: "plan.service"}, {Key: "plan.provider"}, {Key: "plan.place"}, {Key: "plan.timetable"},
-		{Key: "plan.amount_a_month", Numeric: true}, {Key: "plan.period"}}
-	one := oneProgramme(services)
-	rows := make([]ui.Row, len(services))
-	for i, s := range services {
-		rows[i] = ui.R(h.Group(h.Text(s.Service), h.When(one == "", func() h.Node { return ui.Sub(h.T("plan.from_programme", i18n.A{"Programme": s.Programme})) })),
-			h.Text(s.Provider), h.Text(s.Place), timetable(s.Schedule), planAmount(s.Amount, s.Unit), planPeriod(s.StartsOn, s.EndsOn))
+func servicesOnPaper(services []plan.Service) paper.Block {
+	t := paper.Table{Right: []int{4}}
+	for _, key := range []string{"plan.service", "plan.provider", "plan.place", "plan.timetable", "plan.amount_a_month", "plan.period"} {
+		t.Head = append(t.Head, paper.Say(key))
 	}
-	return ui.DataTable(h.T("plan.services_heading"), cols, rows)
+	polish := i18n.With(context.Background(), i18n.Polish)
+	one := oneProgramme(services)
+	for _, s := range services {
+		name := s.Service
+		if one == "" {
+			name += "\n" + paper.Say("plan.from_programme", i18n.A{"Programme": s.Programme})
+		}
+		t.Rows = append(t.Rows, []string{name, s.Provider, s.Place, strings.ReplaceAll(timetableText(polish, s.Schedule), "\u2060", ""),
+			s.Amount.String() + "\u00a0" + paper.Say("unit.short."+string(s.Unit)), orMissing(s.StartsOn) + "–" + orMissing(s.EndsOn)})
+	}
+	return t
 }
 
-func notes(services []plan.Service) h.Node {
-	var out []h.Node
+func notesOnPaper(services []plan.Service) []string {
+	var out []string
 	for _, s := range services {
 		if s.Note != "" {
-			out = append(out, h.Li(h.Text(s.Service+": "+s.Note)))
+			out = append(out, s.Service+": "+s.Note)
 		}
 	}
-	if out == nil {
-		return nil
-	}
-	return h.Group(h.P(h.T("plan.paper.notes")), h.Ul(out...))
+	return out
 }
 
-func signatures(v PlanView) h.Node {
-	approver := h.T("plan.paper.sign_director")
-	var approved h.Node
+func signaturesOnPaper(v PlanView) paper.Block {
+	approver, approved := paper.Say("plan.paper.sign_director"), ""
 	if v.State == plan.Approved && len(v.Approvals) > 0 {
 		a := v.Approvals[0]
-		approved = h.T("plan.paper.approved_by", i18n.A{"Name": a.By, "Day": v.ApprovedOn.PL()})
+		approved = paper.Say("plan.paper.approved_by", i18n.A{"Name": a.By, "Day": v.ApprovedOn.PL()})
 		if a.AuthorisationNo != "" {
-			approver = h.T("plan.paper.sign_organiser", i18n.A{"No": a.AuthorisationNo})
+			approver = paper.Say("plan.paper.sign_organiser", i18n.A{"No": a.AuthorisationNo})
 		}
 	}
-	var agreed h.Node
+	agreed := ""
 	if v.Agreement != nil {
-		agreed = h.T("plan.paper.agreed_on", i18n.A{"Day": v.Agreement.AgreedOn.PL(), "Party": v.Agreement.Party})
+		agreed = paper.Say("plan.paper.agreed_on", i18n.A{"Day": v.Agreement.AgreedOn.PL(), "Party": v.Agreement.Party})
 	}
-	line := func(who, below h.Node) h.Node {
-		return h.Div(h.Span(who), h.When(below != nil, func() h.Node { return ui.Sub(below) }))
-	}
-	return h.Div(h.Class("signatures"),
-		line(h.T("plan.paper.sign_applicant"), agreed),
-		line(h.T("plan.paper.sign_coordinator"), h.Text(v.Coordinator)),
-		line(approver, approved))
+	return paper.Signatures{Lines: []paper.Signature{
+		{Caption: paper.Say("plan.paper.sign_applicant"), Below: agreed},
+		{Caption: paper.Say("plan.paper.sign_coordinator"), Below: v.Coordinator},
+		{Caption: approver, Below: approved},
+	}}
 }

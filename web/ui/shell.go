@@ -141,7 +141,11 @@ type Paper struct {
 	BackHref  string // back to what is being printed
 	LargeHref string // the same paper in large print
 	Large     bool   // this is the large print
-	Draft     bool   // carries the word SZKIC
+	Stamp     string // a word over the sheet: SZKIC
+
+	NormalHref string // the same paper in ordinary print
+	PDFHref    string // the same paper as a file
+	Lang       string // of the sheet, where it differs from the reader's
 }
 
 // Print is a whole A4 document: what is on the screen is what comes out of the printer.
@@ -154,10 +158,12 @@ func Print(p Paper, sheet ...h.Node) h.Node {
 		h.Nav(h.Class("paper-tools"), h.AttrT("aria-label", "ui.print.tools"),
 			h.When(p.BackHref != "", func() h.Node { return LinkButton("ui.back", p.BackHref, Icon("back")) }),
 			h.Button(h.Type("button"), h.Class("btn primary js-only"), h.Data("do", "print"), Icon("print"), h.T("ui.print")),
+			h.When(p.PDFHref != "", func() h.Node { return LinkButton("ui.print.pdf", p.PDFHref, Icon("document")) }),
 			h.When(p.LargeHref != "", func() h.Node { return LinkButton("ui.print.large", p.LargeHref) }),
+			h.When(p.NormalHref != "", func() h.Node { return LinkButton("ui.print.normal", p.NormalHref) }),
 		),
-		h.Main(h.ID("tresc"), h.Class("sheet"), h.TabIndex("-1"),
-			h.If(p.Draft, h.P(h.Class("draft-word"), h.T("ui.print.draft"))),
+		h.Main(h.ID("tresc"), h.Class("sheet"), h.TabIndex("-1"), h.When(p.Lang != "", func() h.Node { return h.Lang(p.Lang) }),
+			h.When(p.Stamp != "", func() h.Node { return h.P(h.Class("draft-word"), h.Text(p.Stamp)) }),
 			h.Group(sheet...),
 		),
 	)

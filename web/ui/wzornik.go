@@ -85,7 +85,7 @@ func WzornikBare() h.Node {
 
 // WzornikPrint is a paper.
 func WzornikPrint() h.Node {
-	return Print(Paper{Title: "wz.plan", Number: "IPUS/2026/031", BackHref: "#", LargeHref: "#", Draft: true},
+	return Print(Paper{Title: "wz.plan", Number: "IPUS/2026/031", BackHref: "#", LargeHref: "#", PDFHref: "#", Stamp: "SZKIC"},
 		h.Div(h.Class("letterhead"),
 			h.Div(h.Strong(h.Text("Centrum Usług Społecznych w Przykładowie")), h.Br(), h.Text("ul. Rynek 1, 00-000 Przykładów · tel. 15 800 00 00")),
 			h.Div(h.Text("Nr planu: "), h.Strong(h.Text("IPUS/2026/031")), h.Br(), h.Text("Wersja 1 z 23.11.2026"))),
