@@ -55,6 +55,9 @@ CREATE TABLE offer (
     public_id    text NOT NULL UNIQUE DEFAULT random_id(),
     programme_id bigint NOT NULL REFERENCES programme(id),
     service_id   bigint NOT NULL REFERENCES service(id),
+    conditions   text[] NOT NULL DEFAULT '{}',      -- who qualifies (art. 5 ust. 3 pkt 6): one condition each
+    places       int CHECK (places > 0),            -- how many persons at once; null: no limit is set
+    confirm_by   text NOT NULL DEFAULT '' CHECK (confirm_by IN ('', 'OUS', 'DIR')), -- whose confirmation a qualification needs
     withdrawn_at timestamptz,
     UNIQUE (programme_id, service_id)
 );

@@ -93,14 +93,21 @@ CREATE TABLE application_item (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     public_id      text NOT NULL UNIQUE DEFAULT random_id(),
     application_id bigint NOT NULL REFERENCES application(id),
-    offer_id       bigint NOT NULL REFERENCES offer(id),
-    state          text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending','qualified','withdrawn')),
+    offer_id       bigint REFERENCES offer(id),      -- null: a service of no programme, named in wanted
+    wanted         text NOT NULL DEFAULT '',
+    state          text NOT NULL DEFAULT 'pending' CHECK (state IN
+                    ('pending','proposed','qualified','waitlisted','referred','refused','withdrawn')),
     decided_at     timestamptz,
     decided_by     bigint REFERENCES staff(id),
     note           text NOT NULL DEFAULT '',         -- how the conditions of the programme are met
+    conditions     jsonb NOT NULL DEFAULT '[]',      -- the programme's conditions as checked: text, met
+    withdrawn_on   date,                             -- day of the applicant's statement
     UNIQUE (application_id, offer_id),
-    CHECK ((state = 'pending') = (decided_at IS NULL))
+    CHECK ((state = 'pending') = (decided_at IS NULL)),
+    CHECK (offer_id IS NOT NULL OR (wanted <> '' AND state NOT IN ('proposed','qualified','waitlisted'))),
+    CHECK ((state = 'withdrawn') = (withdrawn_on IS NOT NULL))
 );
+CREATE INDEX ON application_item (offer_id, state);
 
 -- Rozpoznanie indywidualnych potrzeb (art. 37): a conversation with four purposes.
 CREATE TABLE assessment (
@@ -265,7 +272,7 @@ CREATE VIEW open_case AS
 -- Where only some columns may change, the rest of a row stays as it was written: whose it is, when it came in.
 GRANT SELECT, INSERT, UPDATE ON resident, assessment, plan_version TO cus_app;
 GRANT SELECT, INSERT, UPDATE (coordinator_id, state, updated_at, updated_by, version) ON application TO cus_app;
-GRANT SELECT, INSERT, UPDATE (state, decided_at, decided_by, note) ON application_item TO cus_app;
+GRANT SELECT, INSERT, UPDATE (state, decided_at, decided_by, note, conditions, withdrawn_on) ON application_item TO cus_app;
 GRANT SELECT, INSERT, UPDATE (state, due_on, alarm_on, approve_by, version_no, first_submitted_on, approved_on, updated_at, updated_by, version)
     ON plan TO cus_app;
 GRANT SELECT, INSERT, UPDATE (until, reviewed_by, reviewed_at, justified) ON access_grant TO cus_app;

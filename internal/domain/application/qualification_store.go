@@ -57,8 +57,9 @@ func Qualify(ctx context.Context, tx *audit.Tx, ref Ref, version int, decisions 
 		return check.Refuse("", "application.nothing_decided")
 	}
 	for _, i := range changed {
-		_, err := tx.Exec(ctx, `UPDATE application_item SET state = @state, note = @note, decided_at = @now, decided_by = @me WHERE id = @id`,
-			db.Args{"state": string(i.State), "note": i.Note, "now": tx.Now, "me": tx.Who.ID, "id": i.ID})
+		_, err := tx.Exec(ctx, `UPDATE application_item SET state = @state, note = @note, decided_at = @now, decided_by = @me,
+			withdrawn_on = CASE WHEN @state = 'withdrawn' THEN @today::date END WHERE id = @id`,
+			db.Args{"state": string(i.State), "note": i.Note, "now": tx.Now, "me": tx.Who.ID, "id": i.ID, "today": tx.Today()})
 		if err != nil {
 			return fmt.Errorf("decide item %d: %w", i.ID, err)
 		}

@@ -18,6 +18,7 @@ const (
 	Applications Series = "KS"
 	Plans        Series = "IPUS"
 	Residents    Series = "M"
+	Decisions    Series = "DEC"
 )
 
 // NextNumber is the next number of a yearly series: KS/2026/0147. The series stays locked
@@ -25,6 +26,9 @@ const (
 func NextNumber(ctx context.Context, tx *audit.Tx, s Series) (string, error) {
 	year := tx.Today().Year()
 	n, err := next(ctx, tx, s, year, 1)
+	if s == Decisions {
+		return fmt.Sprintf("%s/%d/%03d", s, year, n), err // DEC/2026/009
+	}
 	return fmt.Sprintf("%s/%d/%04d", s, year, n), err
 }
 

@@ -11,6 +11,9 @@ const (
 	CodePlanYears          Code = "plan_years"          // years a plan may last
 	CodeCoordinationMonths Code = "coordination_months" // months from which services call for a plan
 	CodeApprovalWorkdays   Code = "approval_workdays"   // working days the centre gives itself to approve
+	CodeHearingDays        Code = "hearing_days"        // days the centre gives itself to send the letter before a refusal
+	CodeWaitingDays        Code = "waiting_days"        // days after which a waiting application calls for a decision
+	CodeAppealDays         Code = "appeal_days"         // days to appeal against a decision
 )
 
 // Parameter is one number, the days on which it is in force, and where it is written.
@@ -32,6 +35,9 @@ var table = []Parameter{
 	{CodePlanYears, 1, actInForce, date.Date{}, "Dz.U. 2019 poz. 1818, art. 40"},
 	{CodeCoordinationMonths, CoordinationMinimum, actInForce, date.Date{}, "Dz.U. 2019 poz. 1818, art. 38 ust. 2"},
 	{CodeApprovalWorkdays, 5, actInForce, date.Date{}, "własny termin centrum"},
+	{CodeHearingDays, 15, actInForce, date.Date{}, "własny termin centrum; KPA art. 10 § 1, art. 79a § 1"},
+	{CodeWaitingDays, 30, actInForce, date.Date{}, "własny termin centrum; KPA art. 35 § 3"},
+	{CodeAppealDays, 14, actInForce, date.Date{}, "KPA art. 129 § 2"},
 }
 
 // Table returns every dated number, for the page that lists them.
@@ -43,6 +49,9 @@ type Parameters struct {
 	PlanYears          int // longest plan, in years (art. 40)
 	CoordinationMonths int // shortest services a plan is meant for, in months (art. 38 sec. 2)
 	ApprovalWorkdays   int // own target for the approval, in working days
+	HearingDays        int // own target for the letter before a refusal, in days from the application
+	WaitingDays        int // own alarm of a waiting application, in days from it
+	AppealDays         int // days to appeal, from the delivery of a decision (KPA art. 129 § 2)
 }
 
 // ParametersOn returns the numbers in force on day. For a day before the Act, or for no day,
@@ -53,6 +62,9 @@ func ParametersOn(day date.Date) Parameters {
 		PlanYears:          on(table, CodePlanYears, day),
 		CoordinationMonths: on(table, CodeCoordinationMonths, day),
 		ApprovalWorkdays:   on(table, CodeApprovalWorkdays, day),
+		HearingDays:        on(table, CodeHearingDays, day),
+		WaitingDays:        on(table, CodeWaitingDays, day),
+		AppealDays:         on(table, CodeAppealDays, day),
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 
 func TestParametersOn(t *testing.T) {
 	t.Parallel()
-	want := Parameters{PlanDays: 30, PlanYears: 1, CoordinationMonths: 3, ApprovalWorkdays: 5}
+	want := Parameters{PlanDays: 30, PlanYears: 1, CoordinationMonths: 3, ApprovalWorkdays: 5, HearingDays: 15, WaitingDays: 30, AppealDays: 14}
 	for name, day := range map[string]date.Date{
 		"today":                           date.New(2026, 11, 21),
 		"the first day of the Act":        date.New(2020, 1, 1),

@@ -20,6 +20,8 @@ const (
 	PlanApproval     Object = "plan_approval"     // approving an IPUS
 	PlanSummaries    Object = "plan_summaries"    // half-yearly summary
 	Decisions        Object = "decisions"         // refusals, fees
+	Referrals        Object = "referrals"         // wnioski przekazane, art. 38 ust. 1
+	Confirmation     Object = "confirmation"      // of a qualification, where a programme asks for it
 	Programmes       Object = "programmes"        // programme, diagnosis
 	Community        Object = "community"         // community plan, volunteers, neighbours
 	Catalogue        Object = "catalogue"         // services, standards
@@ -37,7 +39,7 @@ const (
 
 // Objects lists the lines in the order they are read.
 var Objects = []Object{Identity, Special, Household, Statements, Applications, Assessments, Plans, PlanApproval,
-	PlanSummaries, Decisions, Programmes, Community, Catalogue, Providers, Orders, Fees, Project, Complaints,
+	PlanSummaries, Decisions, Referrals, Confirmation, Programmes, Community, Catalogue, Providers, Orders, Fees, Project, Complaints,
 	Accounts_, Journal, RestrictedRecord, AccessReview, Workday}
 
 // table is the matrix of rights. C create, R read, U update, A approve or sign, X export.
@@ -59,7 +61,9 @@ var table = map[Object]string{
 	Plans:            `Ra    | Ra    | CRUo   | –     | –   | –     | –     | Rm   | –   | –`,
 	PlanApproval:     `Aa    | –     | –      | –     | –   | –     | –     | –    | –   | –`,
 	PlanSummaries:    `Ra    | CRUa  | Rn     | Rn    | –   | –     | –     | –    | –   | –`,
-	Decisions:        `Aa    | CRa   | CRo    | –     | –   | –     | Co    | Rm   | –   | –`,
+	Decisions:        `RAa   | CRa   | CRUo   | –     | –   | –     | Co    | Rm   | –   | –`,
+	Referrals:        `Ra    | –     | CRUo   | –     | RUo | –     | –     | –    | –   | –`,
+	Confirmation:     `RAa   | RAa   | Ro     | –     | –   | –     | –     | –    | –   | –`,
 	Programmes:       `RUAa  | CRUa  | Ra     | Ra    | Ra  | Ra    | Ra    | Ra   | Ra  | –`,
 	Community:        `RAa   | Ra    | Ra     | CRUa  | –   | Ra    | –     | Rm   | –   | –`,
 	Catalogue:        `RAa   | CRUa  | Ra     | Ra    | Ra  | Ra    | Ra    | Ra   | Ra  | –`,
@@ -84,6 +88,9 @@ var table = map[Object]string{
 //     never one's own plan; Actor.Reach knows the first, the plan's rules the second.
 //   - Decisions, A: with the authorisation of the wójt, burmistrz or prezydent valid that day
 //     (art. 26), the director's own included; Actor.Reach knows it.
+//   - Referrals, OPS: what was passed on to the social-assistance team of the centre.
+//   - Confirmation, OUS and DIR: what a programme asks them to confirm (domain 2.1), never what
+//     they proposed themselves.
 //   - Programmes, DIR: U as well, for the steps of a programme are made where it is changed:
 //     the organiser prepares it up to the council, the rest is the director's (domain 2.5).
 //   - Project, KOR: figures without names, which is what the project's pages show.
@@ -112,7 +119,9 @@ var (
 	ReadApplication, CreateApplication, UpdateApplication   = Action{Applications, Read}, Action{Applications, Create}, Action{Applications, Update}
 	ReadAssessment, CreateAssessment, UpdateAssessment      = Action{Assessments, Read}, Action{Assessments, Create}, Action{Assessments, Update}
 	ReadPlan, CreatePlan, UpdatePlan, ApprovePlan           = Action{Plans, Read}, Action{Plans, Create}, Action{Plans, Update}, Action{PlanApproval, Approve}
-	SignDecision                                            = Action{Decisions, Approve}
+	ReadDecision, UpdateDecision, SignDecision              = Action{Decisions, Read}, Action{Decisions, Update}, Action{Decisions, Approve}
+	ReadReferral, CreateReferral, UpdateReferral            = Action{Referrals, Read}, Action{Referrals, Create}, Action{Referrals, Update}
+	ReadConfirmation, ConfirmQualification                  = Action{Confirmation, Read}, Action{Confirmation, Approve}
 	ReadProgramme, CreateProgramme, UpdateProgramme         = Action{Programmes, Read}, Action{Programmes, Create}, Action{Programmes, Update}
 	ReadCatalogue, CreateCatalogue, UpdateCatalogue         = Action{Catalogue, Read}, Action{Catalogue, Create}, Action{Catalogue, Update}
 	ReadProvider, CreateProvider, UpdateProvider            = Action{Providers, Read}, Action{Providers, Create}, Action{Providers, Update}
