@@ -14,6 +14,7 @@ CREATE TABLE resident (
     no_pesel_reason text,                            -- why there is none
     birth_date   date NOT NULL,
     sex          text NOT NULL CHECK (sex IN ('K', 'M')),
+    sex_reason   text NOT NULL DEFAULT '',           -- why it is not the one the PESEL tells
     street       text NOT NULL DEFAULT '',
     house_no     text NOT NULL,
     flat_no      text NOT NULL DEFAULT '',
@@ -23,7 +24,14 @@ CREATE TABLE resident (
     phone        text CHECK (phone ~ '^\+[1-9][0-9]{6,14}$'),
     email        text,
     contact_preference text CHECK (contact_preference IN ('phone','email','letter','e_delivery','in_person')),
-    accessibility text NOT NULL DEFAULT '',          -- how to speak and meet: large print, PJM, language
+    needs        text[] NOT NULL DEFAULT '{}' CHECK (needs <@ ARRAY['large_print','sign_language','easy_read','language','transport','assistance']),
+    accessibility text NOT NULL DEFAULT '',          -- the same in words: which language, what else to know
+    mail_street   text NOT NULL DEFAULT '',          -- adres korespondencyjny; no locality: letters go home
+    mail_house_no text NOT NULL DEFAULT '',
+    mail_flat_no  text NOT NULL DEFAULT '',
+    mail_postcode text NOT NULL DEFAULT '' CHECK (mail_postcode ~ '^([0-9]{2}-[0-9]{3})?$'),
+    mail_locality text NOT NULL DEFAULT '',
+    CHECK ((mail_locality = '') = (mail_postcode = '')),
     restricted   boolean NOT NULL DEFAULT false,     -- kartoteka z ograniczonym dostępem
     created_at   timestamptz NOT NULL,
     created_by   bigint NOT NULL,
@@ -71,11 +79,14 @@ CREATE TABLE application (
     applicant_name text NOT NULL DEFAULT '',         -- empty: the person concerned
     own_words     text NOT NULL DEFAULT '',
     received_on   date NOT NULL,                     -- day of signature or protocol: starts the clock (art. 40)
-    form          text NOT NULL CHECK (form IN ('signed','protocol')),
-    statement_signed boolean NOT NULL CHECK (statement_signed),       -- art. 36 ust. 2
+    channel       text NOT NULL CHECK (channel IN ('in_person','protocol','post','e_delivery','account','home')), -- KPA 63
+    urgency       text NOT NULL DEFAULT '',          -- why it cannot wait; empty: in its turn
+    statements    text[] NOT NULL DEFAULT '{conditions}' CHECK (cardinality(statements) > 0 AND statements <@ ARRAY['conditions','relief','income']),
+    statement_on  date NOT NULL,                     -- day the statement with the clause was signed (art. 36 ust. 2)
     privacy_notice_on date NOT NULL,                 -- art. 13 RODO, KPA 61 § 5
+    privacy_notice_how text NOT NULL DEFAULT 'handed' CHECK (privacy_notice_how IN ('handed','read_out','sent','e_delivery')),
     coordinator_id bigint REFERENCES staff(id),      -- null: not taken yet
-    state         text NOT NULL CHECK (state IN ('submitted','qualification','resolved','withdrawn')),
+    state         text NOT NULL CHECK (state IN ('submitted','incomplete','qualification','resolved','withdrawn','left_unexamined')),
     due_on        date NOT NULL,                     -- opracować do (art. 40, KPA 57 § 4)
     alarm_on      date NOT NULL,                     -- last working day not after day 30
     created_at    timestamptz NOT NULL,
@@ -265,7 +276,7 @@ CREATE TRIGGER plan_agreement_frozen BEFORE INSERT OR UPDATE OR DELETE ON plan_a
 -- Whose case a resident is: an open application or a plan that is not over. A null
 -- coordinator is everybody's who takes applications.
 CREATE VIEW open_case AS
-    SELECT a.resident_id, a.coordinator_id, a.created_at AS since FROM application a WHERE a.state IN ('submitted','qualification')
+    SELECT a.resident_id, a.coordinator_id, a.created_at AS since FROM application a WHERE a.state IN ('submitted','incomplete','qualification')
     UNION ALL
     SELECT p.resident_id, p.coordinator_id, p.created_at AS since FROM plan p WHERE p.state <> 'abandoned';
 

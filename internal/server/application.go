@@ -67,9 +67,13 @@ func (s *Site) applicationCreate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	n := application.New{
-		Resident: ref(r, "resident"), Capacity: application.Capacity(f.Text("capacity")), ApplicantName: f.Text("applicant"),
-		OwnWords: f.Lines("words"), ReceivedOn: f.Date("received"), Form: application.Form(f.Text("form")),
-		StatementSigned: f.Flag("statement"), PrivacyNoticeOn: f.Date("privacy"), Offers: f.Values("offers"),
+		Resident: ref(r, "resident"), Capacity: application.Capacity(f.Text("capacity")),
+		Applicant: resident.Representation{Name: f.Text("applicant"), Basis: f.Text("basis")},
+		OwnWords:  f.Lines("words"), ReceivedOn: f.Date("received"), Channel: application.Channel(f.Text("channel")),
+		PrivacyNoticeOn: f.Date("privacy"), PrivacyHow: application.Handed, Offers: f.Values("offers"),
+	}
+	if f.Flag("statement") {
+		n.Statements, n.StatementOn = []application.Statement{application.Conditions}, n.ReceivedOn
 	}
 	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
 		created, err := application.Create(ctx, tx, n)

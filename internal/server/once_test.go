@@ -79,7 +79,7 @@ var submissions = map[string]submission{
 	link.NewApplication("{resident}"): {who: given.Anna, lines: []string{"Anna: application.registered"}, text: "words", build: func(s *site) sheet {
 		h := s.made(given.Application, given.Anna)
 		at := link.NewApplication(string(h.Resident))
-		return sheet{at, at, set("offers", s.text(`SELECT public_id FROM offer`), "words", canary, "form", "protocol", "received", "20.11.2026", "privacy", "20.11.2026", "statement", "1")}
+		return sheet{at, at, set("offers", s.text(`SELECT public_id FROM offer`), "words", canary, "channel", "protocol", "received", "20.11.2026", "privacy", "20.11.2026", "statement", "1")}
 	}},
 	link.ApplicationCoordinator("{application}"): {who: given.Anna, lines: []string{"Anna: application.taken"}, versioned: "Ola Wrona", build: func(s *site) sheet {
 		ref := string(s.made(given.Application, given.Ola).Application)

@@ -81,9 +81,9 @@ func (o office) register(p resident.Particulars) (ref resident.Ref) {
 // caseOf gives the person an application, KS/2026/9001, in the coordinator's hands.
 func (o office) caseOf(ref resident.Ref, coordinator policy.Actor) {
 	o.t.Helper()
-	_, err := o.Owner.Exec(o.t.Context(), `INSERT INTO application (number, gmina_id, resident_id, applicant_role, received_on, form, statement_signed,
+	_, err := o.Owner.Exec(o.t.Context(), `INSERT INTO application (number, gmina_id, resident_id, applicant_role, received_on, channel, statement_on,
 		privacy_notice_on, coordinator_id, state, due_on, alarm_on, created_at, created_by, updated_at, updated_by)
-		SELECT @number, gmina_id, id, 'person_concerned', @day, 'signed', true, @day, @coordinator, 'submitted', @due, @due, @now, 5, @now, 5
+		SELECT @number, gmina_id, id, 'person_concerned', @day, 'in_person', @day, @day, @coordinator, 'submitted', @due, @due, @now, 5, @now, 5
 		  FROM resident WHERE public_id = @ref`,
 		db.Args{"number": "KS/2026/9001", "day": given.Today, "due": given.Today.Add(11), "coordinator": coordinator.ID, "now": given.Now, "ref": string(ref)})
 	if err != nil {

@@ -156,7 +156,7 @@ func Application(v ApplicationView) Doc {
 						ui.Fact{Label: "application.capacity", Value: h.Group(h.T("application.capacity."+string(a.Capacity)),
 							h.When(a.ApplicantName != "", func() h.Node { return h.Text(": " + a.ApplicantName) }))},
 						ui.Fact{Label: "application.own_words", Value: textOrNil(a.OwnWords)},
-						ui.Fact{Label: "application.received", Value: ui.Num(a.ReceivedOn.PL()), Source: h.T("application.form." + string(a.Form))},
+						ui.Fact{Label: "application.received", Value: ui.Num(a.ReceivedOn.PL()), Source: h.T("application.channel." + string(a.Channel))},
 						ui.Fact{Label: "application.statement_short", Value: h.T("application.statement_given")},
 						ui.Fact{Label: "application.privacy_short", Value: ui.Num(a.PrivacyNoticeOn.PL())},
 					)),

@@ -43,15 +43,16 @@ func ApplicationForm(v ApplicationFormView) Doc {
 		}
 	}
 	who := ui.TextInput(f, "applicant", ui.Opt{Label: "application.applicant", Hint: "application.applicant_hint", AutoComplete: "off"})
+	basis := ui.TextInput(f, "basis", ui.Opt{Label: "application.basis", Hint: "application.basis_hint"})
 	d.Body = h.Group(
 		ui.Errors(f), Overtaken(f),
 		ui.FormAside(
 			ui.Panel(nil, nil, ui.Form(link.NewApplication(string(v.Person.Ref)), form.NewKey(), 0,
 				ui.Radios(f, "capacity", choices(application.Capacities, "application.capacity."), ui.Opt{Label: "application.capacity", Required: true}),
-				who,
+				who, basis,
 				ui.Checkboxes(f, "offers", offers, services),
 				ui.TextArea(f, "words", ui.Opt{Label: "application.own_words", Hint: "application.own_words_hint", Optional: true, Count: 4000, Rows: 3}),
-				ui.Radios(f, "form", choices(application.Forms, "application.form."), ui.Opt{Label: "application.form", Required: true}),
+				ui.Radios(f, "channel", choices(application.Channels, "application.channel."), ui.Opt{Label: "application.channel", Required: true}),
 				ui.Pair(
 					ui.DateInput(f, "received", ui.Opt{Label: "application.received", Required: true}),
 					ui.DateInput(f, "privacy", ui.Opt{Label: "application.privacy", Required: true}),

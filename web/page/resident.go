@@ -309,7 +309,8 @@ func PlanTag(state string) h.Node {
 
 // ApplicationTag is the state of an application as a tag.
 func ApplicationTag(state string) h.Node {
-	kind := map[string]ui.Kind{"submitted": ui.Waiting, "qualification": ui.Plan, "resolved": ui.OK, "withdrawn": ui.Closed}[state]
+	kind := map[string]ui.Kind{"submitted": ui.Waiting, "qualification": ui.Plan, "resolved": ui.OK, "withdrawn": ui.Closed,
+		"incomplete": ui.Waiting, "left_unexamined": ui.Closed}[state]
 	return ui.Tag(kind, "application.state."+state)
 }
 

@@ -8,7 +8,6 @@ package application
 import (
 	"time"
 
-	"cus/internal/domain/law"
 	"cus/internal/platform/check"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
@@ -26,79 +25,25 @@ type (
 	ItemRef string
 )
 
-// Capacity is in what capacity somebody applies (art. 35).
-type Capacity string
-
-// The three who may apply.
-const (
-	PersonConcerned         Capacity = "person_concerned"         // osoba zainteresowana
-	StatutoryRepresentative Capacity = "statutory_representative" // przedstawiciel ustawowy
-	ActualCarer             Capacity = "actual_carer"             // opiekun faktyczny
-)
-
-// Capacities lists them in the order a form offers them.
-var Capacities = []Capacity{PersonConcerned, StatutoryRepresentative, ActualCarer}
-
-// Form is how the application became one (KPA 63): only then the clock runs.
-type Form string
-
-// Signed by the applicant, or spoken and taken to a protocol.
-const (
-	Signed   Form = "signed"
-	Protocol Form = "protocol"
-)
-
-// Forms lists them in the order a form offers them.
-var Forms = []Form{Signed, Protocol}
-
 // State is how far an application has come.
 type State string
 
 // The states this office uses so far.
 const (
-	Submitted     State = "submitted"     // złożony
-	Qualification State = "qualification" // kwalifikacja: at least one service decided
-	Resolved      State = "resolved"      // załatwiony: its plan was approved
-	Withdrawn     State = "withdrawn"     // wycofany: every service withdrawn by the applicant
+	Submitted      State = "submitted"       // złożony
+	Incomplete     State = "incomplete"      // wezwano do uzupełnienia
+	Qualification  State = "qualification"   // kwalifikacja: at least one service decided
+	Resolved       State = "resolved"        // załatwiony: its plan was approved
+	Withdrawn      State = "withdrawn"       // wycofany: every service withdrawn by the applicant
+	LeftUnexamined State = "left_unexamined" // pozostawiony bez rozpoznania (KPA 64 § 2)
 )
 
-// Open reports whether the application still waits for something.
+// Open reports whether the application can be worked on: it waits for us. One that waits
+// for the applicant to complete it is not open, and not Final either.
 func (s State) Open() bool { return s == Submitted || s == Qualification }
 
-// New is an application as it was lodged.
-type New struct {
-	Resident        string // public id of the person it is for
-	Capacity        Capacity
-	ApplicantName   string // who applies, when not the person concerned
-	OwnWords        string
-	ReceivedOn      date.Date // day of signature or protocol; day 0 of art. 40
-	Form            Form
-	StatementSigned bool      // the applicant's own statement with the clause of art. 36 ust. 2
-	PrivacyNoticeOn date.Date // when the information on personal data was given
-	Offers          []string  // public ids of the offers applied for
-}
-
-// Check says what speaks against registering it on day today.
-func (n New) Check(today date.Date) error {
-	var c check.List
-	c.That(n.Capacity == PersonConcerned || n.Capacity == StatutoryRepresentative || n.Capacity == ActualCarer,
-		"capacity", "application.capacity_missing")
-	c.That(n.Capacity == PersonConcerned || n.Capacity == "" || n.ApplicantName != "", "applicant", "application.applicant_missing")
-	c.That(len([]rune(n.ApplicantName)) <= 120, "applicant", "form.too_long", i18n.A{"Max": 120})
-	c.That(len([]rune(n.OwnWords)) <= 4000, "words", "form.too_long", i18n.A{"Max": 4000})
-	c.That(len(n.Offers) > 0, "offers", "application.services_missing")
-	c.That(!n.ReceivedOn.IsZero(), "received", "application.received_missing")
-	c.That(!n.ReceivedOn.After(today), "received", "application.received_in_future")
-	c.That(n.ReceivedOn.IsZero() || n.ReceivedOn.After(today.AddYears(-5)), "received", "application.received_long_ago")
-	c.That(n.Form == Signed || n.Form == Protocol, "form", "application.form_missing")
-	c.That(n.StatementSigned, "statement", "application.statement_missing")
-	c.That(!n.PrivacyNoticeOn.IsZero(), "privacy", "application.privacy_missing")
-	c.That(!n.PrivacyNoticeOn.After(today), "privacy", "application.privacy_in_future")
-	return c.Err()
-}
-
-// Term is the statutory term the application starts: the plan is to be drawn up within it.
-func (n New) Term() law.Term { return law.PlanTerm(n.ReceivedOn, law.ParametersOn(n.ReceivedOn)) }
+// Final reports whether nothing more can happen to the application.
+func (s State) Final() bool { return s == Resolved || s == Withdrawn || s == LeftUnexamined }
 
 // Application is one application as its reader may see it.
 type Application struct {
@@ -114,8 +59,14 @@ type Application struct {
 	ApplicantName   string
 	OwnWords        string
 	ReceivedOn      date.Date
-	Form            Form
+	Channel         Channel
+	Urgency         string
+	Statements      []Statement
+	StatementOn     date.Date
 	PrivacyNoticeOn date.Date
+	PrivacyHow      Informed
+	NoticeRef       string // of the zgłoszenie it came from; empty: none
+	NoticeNumber    string
 	CoordinatorID   int64  // 0: nobody has taken it
 	Coordinator     string // name
 	State           State

@@ -7,6 +7,7 @@ import (
 
 	"cus/internal/domain/application"
 	"cus/internal/domain/given"
+	"cus/internal/domain/resident"
 	"cus/internal/platform/check"
 	"cus/internal/platform/date"
 
@@ -27,22 +28,24 @@ func TestNewCheck(t *testing.T) {
 		want   []string
 	}{
 		"a signed application of the person concerned is registered": {func(*application.New) {}, nil},
-		"one spoken and taken to a protocol is registered (KPA 63)":  {func(n *application.New) { n.Form = application.Protocol }, nil},
-		"a telephone call is no application":                         {func(n *application.New) { n.Form = "phone" }, []string{"application.form_missing"}},
+		"one spoken and taken to a protocol is registered (KPA 63)":  {func(n *application.New) { n.Channel = application.Protocol }, nil},
+		"a telephone call is no application":                         {func(n *application.New) { n.Channel = "phone" }, []string{"application.channel_missing"}},
 		"somebody applies in a capacity":                             {func(n *application.New) { n.Capacity = "" }, []string{"application.capacity_missing"}},
-		"a neighbour may not apply (art. 35)":                        {func(n *application.New) { n.Capacity = "neighbour" }, []string{"application.capacity_missing", "application.applicant_missing"}},
-		"a representative is named":                                  {func(n *application.New) { n.Capacity = application.StatutoryRepresentative }, []string{"application.applicant_missing"}},
-		"a carer with a name applies":                                {func(n *application.New) { n.Capacity, n.ApplicantName = application.ActualCarer, "Jan Nowak" }, nil},
-		"at least one service is wanted":                             {func(n *application.New) { n.Offers = nil }, []string{"application.services_missing"}},
-		"an application came in on a day":                            {func(n *application.New) { n.ReceivedOn = date.Date{} }, []string{"application.received_missing"}},
-		"an application did not come in tomorrow":                    {func(n *application.New) { n.ReceivedOn = given.Today.Add(1) }, []string{"application.received_in_future"}},
-		"an application may have come in today":                      {func(n *application.New) { n.ReceivedOn = given.Today }, nil},
-		"an application of five years ago is a slip":                 {func(n *application.New) { n.ReceivedOn = given.Today.AddYears(-5) }, []string{"application.received_long_ago"}},
-		"the statement of art. 36 is signed":                         {func(n *application.New) { n.StatementSigned = false }, []string{"application.statement_missing"}},
-		"the information on personal data was given":                 {func(n *application.New) { n.PrivacyNoticeOn = date.Date{} }, []string{"application.privacy_missing"}},
-		"the information on personal data was not given tomorrow":    {func(n *application.New) { n.PrivacyNoticeOn = given.Today.Add(1) }, []string{"application.privacy_in_future"}},
-		"the own words have an end":                                  {func(n *application.New) { n.OwnWords = strings.Repeat("ż", 4001) }, []string{"form.too_long"}},
-		"every reason is said at once":                               {func(n *application.New) { *n = application.New{} }, []string{"application.capacity_missing", "application.services_missing", "application.received_missing", "application.form_missing", "application.statement_missing", "application.privacy_missing"}},
+		"a neighbour may not apply (art. 35)":                        {func(n *application.New) { n.Capacity = "neighbour" }, []string{"application.capacity_missing", "resident.representative.kind_missing", "resident.representative.name_missing", "resident.representative.basis_missing"}},
+		"a representative is named":                                  {func(n *application.New) { n.Capacity = application.StatutoryRepresentative }, []string{"resident.representative.name_missing", "resident.representative.basis_missing"}},
+		"a carer with a name applies": {func(n *application.New) {
+			n.Capacity, n.Applicant = application.ActualCarer, resident.Representation{Name: "Jan Nowak", Basis: "oświadczenie"}
+		}, nil},
+		"at least one service is wanted":                          {func(n *application.New) { n.Offers = nil }, []string{"application.services_missing"}},
+		"an application came in on a day":                         {func(n *application.New) { n.ReceivedOn = date.Date{} }, []string{"application.received_missing"}},
+		"an application did not come in tomorrow":                 {func(n *application.New) { n.ReceivedOn = given.Today.Add(1) }, []string{"application.received_in_future"}},
+		"an application may have come in today":                   {func(n *application.New) { n.ReceivedOn = given.Today }, nil},
+		"an application of five years ago is a slip":              {func(n *application.New) { n.ReceivedOn = given.Today.AddYears(-5) }, []string{"application.received_long_ago"}},
+		"the statement of art. 36 is signed":                      {func(n *application.New) { n.Statements = nil }, []string{"application.statement_missing"}},
+		"the information on personal data was given":              {func(n *application.New) { n.PrivacyNoticeOn = date.Date{} }, []string{"application.privacy_missing"}},
+		"the information on personal data was not given tomorrow": {func(n *application.New) { n.PrivacyNoticeOn = given.Today.Add(1) }, []string{"application.privacy_in_future"}},
+		"the own words have an end":                               {func(n *application.New) { n.OwnWords = strings.Repeat("ż", 4001) }, []string{"form.too_long"}},
+		"every reason is said at once":                            {func(n *application.New) { *n = application.New{} }, []string{"application.capacity_missing", "application.services_missing", "application.received_missing", "application.channel_missing", "application.privacy_how_missing", "application.privacy_missing", "application.statement_missing", "application.statement_on_missing"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

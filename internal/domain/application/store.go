@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -28,8 +29,9 @@ func args(who policy.Actor, now time.Time, more db.Args) db.Args {
 
 const one = `
 	SELECT a.id, a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.number AS resident_number,
-	       r.surname, r.given_names, a.applicant_role AS capacity, a.applicant_name, a.own_words, a.received_on, a.form,
-	       a.privacy_notice_on, COALESCE(a.coordinator_id, 0) AS coordinator_id, COALESCE(k.name, '') AS coordinator, a.state,
+	       r.surname, r.given_names, a.applicant_role AS capacity, a.applicant_name, a.own_words, a.received_on, a.channel,
+	       a.urgency, a.statements, a.statement_on, a.privacy_notice_on, a.privacy_notice_how AS privacy_how,
+	       COALESCE(z.public_id, '') AS notice_ref, COALESCE(z.number, '') AS notice_number, COALESCE(a.coordinator_id, 0) AS coordinator_id, COALESCE(k.name, '') AS coordinator, a.state,
 	       a.due_on, a.alarm_on, a.created_at, COALESCE(c.name, '') AS created_by, a.updated_at, COALESCE(u.name, '') AS updated_by,
 	       a.version, s.completed_at AS assessed_at, COALESCE(p.public_id, '') AS plan_ref, COALESCE(p.number, '') AS plan_number,
 	       COALESCE(p.state, '') AS plan_state, ` + reached + ` AS reached
@@ -39,6 +41,7 @@ const one = `
 	  LEFT JOIN staff c ON c.id = a.created_by
 	  LEFT JOIN staff u ON u.id = a.updated_by
 	  LEFT JOIN assessment s ON s.application_id = a.id AND s.previous_id IS NULL
+	  LEFT JOIN notice z ON z.id = a.notice_id
 	  LEFT JOIN LATERAL (SELECT public_id, number, state FROM plan WHERE application_id = a.id AND state <> 'abandoned'
 	                      ORDER BY id DESC LIMIT 1) p ON true
 	 WHERE ` + resident.Visible + ` AND (@identities::boolean OR ` + reached + `)`
@@ -122,33 +125,88 @@ func Create(ctx context.Context, tx *audit.Tx, n New) (Ref, error) {
 	if err != nil {
 		return "", err
 	}
+	by, err := n.applicant(ctx, tx, who.ID)
+	if err != nil {
+		return "", err
+	}
+	notice, err := n.convert(ctx, tx)
+	if err != nil {
+		return "", err
+	}
 	term := n.Term()
 	coordinator, err := coordinatorFor(ctx, tx, who.ID)
 	if err != nil {
 		return "", err
 	}
-	if n.Capacity == PersonConcerned {
-		n.ApplicantName = ""
-	}
 	row, err := db.One[struct {
 		ID  int64
 		Ref Ref
 	}](ctx, tx, `
-		INSERT INTO application (number, gmina_id, resident_id, applicant_role, applicant_name, own_words, received_on, form,
-			statement_signed, privacy_notice_on, coordinator_id, state, due_on, alarm_on, created_at, created_by, updated_at, updated_by)
-		VALUES (@number, @gmina, @resident, @capacity, @applicant, @words, @received, @form, true, @privacy, @coordinator,
-			'submitted', @due, @alarm, @now, @me, @now, @me) RETURNING id, public_id AS ref`,
-		db.Args{"number": number, "gmina": who.GminaID, "resident": who.ID, "capacity": string(n.Capacity), "applicant": n.ApplicantName,
-			"words": n.OwnWords, "received": n.ReceivedOn, "form": string(n.Form), "privacy": n.PrivacyNoticeOn,
-			"coordinator": coordinator, "due": term.Due, "alarm": term.AlarmOn, "now": tx.Now, "me": tx.Who.ID})
+		INSERT INTO application (number, gmina_id, resident_id, applicant_role, applicant_name, representative_id, own_words, urgency, received_on,
+			channel, statements, statement_on, privacy_notice_on, privacy_notice_how, notice_id, coordinator_id, state, due_on, alarm_on,
+			created_at, created_by, updated_at, updated_by)
+		VALUES (@number, @gmina, @resident, @capacity, @applicant, @representative, @words, @urgency, @received,
+			@channel, @statements, @statement_on, @privacy, @privacy_how, @notice, @coordinator, 'submitted', @due, @alarm,
+			@now, @me, @now, @me) RETURNING id, public_id AS ref`,
+		db.Args{"number": number, "gmina": who.GminaID, "resident": who.ID, "capacity": string(n.Capacity), "applicant": by.Name,
+			"representative": by.ID, "words": n.OwnWords, "urgency": n.Urgency, "received": n.ReceivedOn, "channel": string(n.Channel),
+			"statements": words(n.Statements), "statement_on": n.StatementOn, "privacy": n.PrivacyNoticeOn, "privacy_how": string(n.PrivacyHow),
+			"notice": notice, "coordinator": coordinator, "due": term.Due, "alarm": term.AlarmOn, "now": tx.Now, "me": tx.Who.ID})
 	if err != nil {
 		return "", fmt.Errorf("register application: %w", err)
 	}
 	if _, err := tx.Exec(ctx, `INSERT INTO application_item (application_id, offer_id) SELECT $1, unnest($2::bigint[])`, row.ID, offers); err != nil {
 		return "", fmt.Errorf("register application items: %w", err)
 	}
+	if err := passed(ctx, tx, row.ID, "", Submitted, ""); err != nil {
+		return "", err
+	}
 	return row.Ref, tx.Record(ctx, "application.registered", audit.Object{Kind: "application", ID: row.ID, Resident: who.ID}, nil,
-		map[string]any{"number": number, "received_on": n.ReceivedOn, "form": n.Form, "capacity": n.Capacity, "offers": offers, "due_on": term.Due})
+		map[string]any{"number": number, "received_on": n.ReceivedOn, "channel": n.Channel, "capacity": n.Capacity, "offers": offers,
+			"due_on": term.Due, "notice": notice})
+}
+
+// applicant is who applies where it is not the person concerned: somebody on record, or
+// put on record now.
+func (n New) applicant(ctx context.Context, tx *audit.Tx, person int64) (by struct {
+	ID   *int64
+	Name string
+}, err error) {
+	if n.Capacity == PersonConcerned {
+		return by, nil
+	}
+	if n.Representative != "" {
+		known, err := resident.Represented(ctx, tx, person, n.Representative)
+		if errors.Is(err, fault.NotFound) || err == nil && (Capacity(known.Kind) != n.Capacity || !known.Valid(tx.Today())) {
+			return by, check.Refuse("representative", "application.representative_gone")
+		}
+		by.ID, by.Name = &known.ID, known.Name
+		return by, err
+	}
+	n.Applicant.Kind = resident.Standing(n.Capacity)
+	id, err := resident.Represent(ctx, tx, person, n.Applicant)
+	by.ID, by.Name = &id, n.Applicant.Name
+	return by, err
+}
+
+// words is a list of statements as the column takes it.
+func words(list []Statement) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = string(s)
+	}
+	return out
+}
+
+// passed keeps one step of the course of an application: from what, to what, why.
+func passed(ctx context.Context, tx *audit.Tx, id int64, from, to State, reason string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO application_transition (application_id, from_state, to_state, at, staff_id, reason)
+		VALUES (@id, NULLIF(@from::text, ''), @to, @now, @me, @reason)`,
+		db.Args{"id": id, "from": string(from), "to": string(to), "now": tx.Now, "me": tx.Who.ID, "reason": reason})
+	if err != nil {
+		return fmt.Errorf("course of application %d: %w", id, err)
+	}
+	return nil
 }
 
 // coordinatorFor is who gets a new application of this person: whoever already has an open

@@ -16,6 +16,7 @@ type Series string
 // The series in use. Gaps are allowed, doubles are not.
 const (
 	Applications Series = "KS"
+	Notices      Series = "ZG" // zgłoszenia
 	Plans        Series = "IPUS"
 	Residents    Series = "M"
 	Decisions    Series = "DEC"

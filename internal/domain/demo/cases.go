@@ -295,13 +295,13 @@ func (l *loader) register(tx *audit.Tx, k *kase, people map[int]resident.Ref) (e
 	if err != nil {
 		return err
 	}
-	form := application.Signed
+	channel := application.InPerson
 	if k.person%4 == 3 {
-		form = application.Protocol
+		channel = application.Protocol
 	}
 	k.ref, err = application.Create(l.ctx, tx, application.New{Resident: string(k.resident), Capacity: application.PersonConcerned,
-		OwnWords: "Proszę o pomoc w codziennych sprawach.", ReceivedOn: k.received, Form: form, StatementSigned: true,
-		PrivacyNoticeOn: k.received, Offers: offers})
+		OwnWords: "Proszę o pomoc w codziennych sprawach.", ReceivedOn: k.received, Channel: channel,
+		Statements: []application.Statement{application.Conditions}, StatementOn: k.received, PrivacyNoticeOn: k.received, PrivacyHow: application.Handed, Offers: offers})
 	return err
 }
 

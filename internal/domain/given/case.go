@@ -56,7 +56,8 @@ func ApplicationOf(t testing.TB, tx *audit.Tx, by policy.Actor, person resident.
 // NewApplication is an application nothing speaks against.
 func NewApplication(person resident.Ref, offers ...string) application.New {
 	return application.New{Resident: string(person), Capacity: application.PersonConcerned, OwnWords: "Trudno mi zrobić zakupy.",
-		ReceivedOn: Received, Form: application.Signed, StatementSigned: true, PrivacyNoticeOn: Received, Offers: offers}
+		ReceivedOn: Received, Channel: application.InPerson, Statements: []application.Statement{application.Conditions}, StatementOn: Received,
+		PrivacyNoticeOn: Received, PrivacyHow: application.Handed, Offers: offers}
 }
 
 // Items are the services applied for, as the coordinator reads them.

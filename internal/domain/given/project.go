@@ -121,9 +121,9 @@ func Case(t testing.TB, tx *audit.Tx, f CaseFacts) CaseRefs {
 	if f.Plan == "approved" {
 		a["state"] = "resolved"
 	}
-	a["application"], refs.Application = one(`INSERT INTO application (number, gmina_id, resident_id, applicant_role, received_on, form, statement_signed,
+	a["application"], refs.Application = one(`INSERT INTO application (number, gmina_id, resident_id, applicant_role, received_on, channel, statement_on,
 		privacy_notice_on, coordinator_id, state, due_on, alarm_on, created_at, created_by, updated_at, updated_by)
-		VALUES (random_id(), (SELECT min(id) FROM gmina), @resident, 'person_concerned', @received, 'signed', true, @received, @kor, @state, @due, @alarm, @at, @by, @at, @by)`, a)
+		VALUES (random_id(), (SELECT min(id) FROM gmina), @resident, 'person_concerned', @received, 'in_person', @received, @received, @kor, @state, @due, @alarm, @at, @by, @at, @by)`, a)
 	a["item_state"], a["decided"] = "pending", nil
 	if f.Qualified {
 		a["item_state"], a["decided"] = "qualified", at

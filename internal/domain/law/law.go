@@ -71,3 +71,13 @@ func spanEnd(start date.Date, months int) date.Date {
 	}
 	return end.Add(-1)
 }
+
+// DayTerm returns a term of that many days from the day of an event, such as the delivery of a
+// letter: the day itself is not counted, and an end on a free day moves on (KPA art. 57 § 1
+// and 4). No event gives the zero Term.
+func DayTerm(from date.Date, days int) Term {
+	if from.IsZero() {
+		return Term{}
+	}
+	return newTerm(from, days)
+}

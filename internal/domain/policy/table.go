@@ -117,6 +117,7 @@ type Action struct {
 var (
 	ReadIdentity, CreateIdentity, UpdateIdentity            = Action{Identity, Read}, Action{Identity, Create}, Action{Identity, Update}
 	ReadApplication, CreateApplication, UpdateApplication   = Action{Applications, Read}, Action{Applications, Create}, Action{Applications, Update}
+	ReadHousehold, CreateHousehold                          = Action{Household, Read}, Action{Household, Create}
 	ReadAssessment, CreateAssessment, UpdateAssessment      = Action{Assessments, Read}, Action{Assessments, Create}, Action{Assessments, Update}
 	ReadPlan, CreatePlan, UpdatePlan, ApprovePlan           = Action{Plans, Read}, Action{Plans, Create}, Action{Plans, Update}, Action{PlanApproval, Approve}
 	ReadDecision, UpdateDecision, SignDecision              = Action{Decisions, Read}, Action{Decisions, Update}, Action{Decisions, Approve}

@@ -32,6 +32,7 @@ type Particulars struct {
 	NoPeselReason string       `json:"no_pesel_reason"` // why there is no PESEL; empty where there is one
 	BirthDate     date.Date    `json:"birth_date"`
 	Sex           pesel.Sex    `json:"sex"`
+	SexReason     string       `json:"sex_reason,omitempty"` // why it is not the one the PESEL tells
 
 	Street   string `json:"street"` // empty where the place has no streets
 	HouseNo  string `json:"house_no"`
@@ -39,10 +40,36 @@ type Particulars struct {
 	Postcode string `json:"postcode"` // 63-900
 	Locality string `json:"locality"`
 
+	// Adres korespondencyjny; without a locality letters go to the address above.
+	MailStreet   string `json:"mail_street,omitempty"`
+	MailHouseNo  string `json:"mail_house_no,omitempty"`
+	MailFlatNo   string `json:"mail_flat_no,omitempty"`
+	MailPostcode string `json:"mail_postcode,omitempty"`
+	MailLocality string `json:"mail_locality,omitempty"`
+
 	Phone             string  `json:"phone"` // E.164; empty: none given
 	Email             string  `json:"email"`
 	ContactPreference Contact `json:"contact_preference"` // empty: not asked
-	Accessibility     string  `json:"accessibility"`      // how to speak and meet: large print, PJM, language
+	MeetingNeeds      []Need  `json:"meeting_needs,omitempty"`
+	Accessibility     string  `json:"accessibility"` // the same in words: which language, what else to know
+}
+
+// Need is what it takes to speak with a person and to meet (potrzeby komunikacyjne).
+type Need string
+
+// The needs the centre asks about; what else there is stands in words beside them.
+const (
+	LargePrint   Need = "large_print"   // druk powiększony
+	SignLanguage Need = "sign_language" // tłumacz polskiego języka migowego
+	EasyRead     Need = "easy_read"     // tekst łatwy do czytania (ETR)
+	Language     Need = "language"      // another language than Polish
+	Transport    Need = "transport"     // dojazd
+	Assistance   Need = "assistance"    // asysta
+)
+
+// NeedKinds lists them in the order a form offers them.
+func NeedKinds() []Need {
+	return []Need{LargePrint, SignLanguage, EasyRead, Language, Transport, Assistance}
 }
 
 // Contact is how a person wants to be reached.
@@ -82,6 +109,14 @@ func (p Particulars) Filed() string { return p.Surname + " " + p.GivenNames }
 // Address is the address in one line, without the post town: ul. Ogrodowa 12 m. 4, Przykładów.
 func (p Particulars) Address() string { return address(p.Street, p.HouseNo, p.FlatNo, p.Locality) }
 
+// MailAddress is where letters go, in one line; empty when they go home.
+func (p Particulars) MailAddress() string {
+	if p.MailLocality == "" {
+		return ""
+	}
+	return address(p.MailStreet, p.MailHouseNo, p.MailFlatNo, p.MailPostcode+" "+p.MailLocality)
+}
+
 func address(street, house, flat, locality string) string {
 	s := strings.TrimSpace(street + " " + house)
 	if street == "" {
@@ -118,6 +153,9 @@ func (p Particulars) Complete() Particulars {
 	if p.Sex == "" {
 		p.Sex = p.Pesel.Sex()
 	}
+	if p.Sex == p.Pesel.Sex() {
+		p.SexReason = ""
+	}
 	return p
 }
 
@@ -126,6 +164,21 @@ func (p Particulars) Complete() Particulars {
 func (p Particulars) Check(today date.Date) error {
 	var c check.List
 	p.checkIdentity(&c, today)
+	p.checkAddress(&c)
+	p.checkContact(&c)
+	return c.Err()
+}
+
+// CheckIdentity is the part of Check about who it is.
+func (p Particulars) CheckIdentity(today date.Date) error {
+	var c check.List
+	p.checkIdentity(&c, today)
+	return c.Err()
+}
+
+// CheckContact is the part of Check about where the person lives and how to reach them.
+func (p Particulars) CheckContact() error {
+	var c check.List
 	p.checkAddress(&c)
 	p.checkContact(&c)
 	return c.Err()
@@ -152,7 +205,8 @@ func (p Particulars) checkIdentity(c *check.List, today date.Date) {
 	case p.Sex != pesel.Female && p.Sex != pesel.Male:
 		c.That(p.NoPeselReason == "" && p.Sex == "", "sex", "resident.sex_missing")
 	case !p.Pesel.IsZero():
-		c.That(p.Sex == p.Pesel.Sex(), "sex", "resident.sex_differs")
+		c.That(p.Sex == p.Pesel.Sex() || p.SexReason != "", "sex_reason", "resident.sex_differs")
+		c.That(short(p.SexReason, maxReason), "sex_reason", "resident.too_long")
 	}
 }
 
@@ -164,6 +218,16 @@ func (p Particulars) checkAddress(c *check.List) {
 	c.That(postcode.MatchString(p.Postcode), "postcode", "resident.postcode_wrong")
 	c.That(p.Locality != "", "locality", "resident.locality_missing")
 	c.That(short(p.Locality, maxAddress), "locality", "resident.too_long")
+	if p.MailStreet+p.MailHouseNo+p.MailFlatNo+p.MailPostcode+p.MailLocality == "" {
+		return
+	}
+	c.That(short(p.MailStreet, maxAddress), "mail_street", "resident.too_long")
+	c.That(p.MailHouseNo != "", "mail_house_no", "resident.house_missing") // a post-office box stands here: skr. 12
+	c.That(short(p.MailHouseNo, maxHouse), "mail_house_no", "resident.too_long")
+	c.That(short(p.MailFlatNo, maxHouse), "mail_flat_no", "resident.too_long")
+	c.That(postcode.MatchString(p.MailPostcode), "mail_postcode", "resident.postcode_wrong")
+	c.That(p.MailLocality != "", "mail_locality", "resident.locality_missing")
+	c.That(short(p.MailLocality, maxAddress), "mail_locality", "resident.too_long")
 }
 
 var postcode = regexp.MustCompile(`^[0-9]{2}-[0-9]{3}$`)
@@ -172,6 +236,10 @@ func (p Particulars) checkContact(c *check.List) {
 	c.That(p.ContactPreference == "" || slices.Contains(Contacts(), p.ContactPreference), "contact_preference", "resident.contact_unknown")
 	c.That(p.ContactPreference != ByPhone || p.Phone != "", "phone", "resident.phone_for_contact")
 	c.That(p.ContactPreference != ByEmail || p.Email != "", "email", "resident.email_for_contact")
+	for _, n := range p.MeetingNeeds {
+		c.That(slices.Contains(NeedKinds(), n), "needs", "resident.need_unknown")
+	}
+	c.That(!slices.Contains(p.MeetingNeeds, Language) || p.Accessibility != "", "accessibility", "resident.language_missing")
 	c.That(short(p.Accessibility, maxAccessibility), "accessibility", "resident.too_long")
 }
 

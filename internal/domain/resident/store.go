@@ -3,6 +3,7 @@ package resident
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"cus/internal/domain/audit"
@@ -21,6 +22,9 @@ type New struct {
 	// another person; Reason says how they know. It stays in the journal.
 	Different bool
 	Reason    string
+	// Apart are the records the registrar has seen; nil for all there are at this moment.
+	// Another one that came up meanwhile must be told apart too.
+	Apart []Ref
 }
 
 // Create makes a record and gives it its number, M-1042. Whose PESEL is already known is
@@ -136,7 +140,8 @@ const mayChange = `(` + identified + ` AND (@reception::boolean OR ` + Within + 
 
 // particulars are the columns of a Resident.
 const particulars = `r.id, r.public_id AS ref, r.number, r.surname, r.given_names, r.pesel, COALESCE(r.no_pesel_reason, '') AS no_pesel_reason,
-	r.birth_date, r.sex, r.street, r.house_no, r.flat_no, r.postcode, r.locality, COALESCE(r.phone, '') AS phone, COALESCE(r.email, '') AS email,
+	r.birth_date, r.sex, r.sex_reason, r.street, r.house_no, r.flat_no, r.postcode, r.locality,
+	r.mail_street, r.mail_house_no, r.mail_flat_no, r.mail_postcode, r.mail_locality, NULLIF(r.needs, '{}') AS meeting_needs, COALESCE(r.phone, '') AS phone, COALESCE(r.email, '') AS email,
 	COALESCE(r.contact_preference, '') AS contact_preference, r.accessibility, r.restricted, r.created_at, r.updated_at, r.updated_by, r.version`
 
 // lock takes a record for a change, within reach.
@@ -156,9 +161,11 @@ func overtaken(ctx context.Context, tx *audit.Tx, r Resident) error {
 // columns and values are what Create and Update write, in one order.
 const (
 	columns = `surname, given_names, surname_norm, given_norm, pesel, no_pesel_reason, birth_date, sex, street, house_no, flat_no, postcode,
-		locality, address_norm, phone, email, contact_preference, accessibility`
+		locality, address_norm, phone, email, contact_preference, accessibility, sex_reason, needs,
+		mail_street, mail_house_no, mail_flat_no, mail_postcode, mail_locality`
 	values = `@surname, @given, @surname_norm, @given_norm, @pesel, NULLIF(@no_pesel::text, ''), @birth, @sex, @street, @house, @flat, @postcode,
-		@locality, @address_norm, NULLIF(@phone::text, ''), NULLIF(@email::text, ''), NULLIF(@contact::text, ''), @accessibility`
+		@locality, @address_norm, NULLIF(@phone::text, ''), NULLIF(@email::text, ''), NULLIF(@contact::text, ''), @accessibility, @sex_reason, @needs,
+		@mail_street, @mail_house, @mail_flat, @mail_postcode, @mail_locality`
 )
 
 func (p Particulars) args() db.Args {
@@ -166,7 +173,17 @@ func (p Particulars) args() db.Args {
 	return db.Args{"surname": p.Surname, "given": p.GivenNames, "surname_norm": n.Surname, "given_norm": n.Given, "address_norm": n.Address,
 		"pesel": p.Pesel, "no_pesel": p.NoPeselReason, "birth": p.BirthDate, "sex": string(p.Sex), "street": p.Street, "house": p.HouseNo,
 		"flat": p.FlatNo, "postcode": p.Postcode, "locality": p.Locality, "phone": p.Phone, "email": p.Email,
-		"contact": string(p.ContactPreference), "accessibility": p.Accessibility}
+		"contact": string(p.ContactPreference), "accessibility": p.Accessibility, "sex_reason": p.SexReason, "needs": needs(p.MeetingNeeds),
+		"mail_street": p.MailStreet, "mail_house": p.MailHouseNo, "mail_flat": p.MailFlatNo, "mail_postcode": p.MailPostcode, "mail_locality": p.MailLocality}
+}
+
+// needs is the list as the column takes it: never null.
+func needs(list []Need) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = string(n)
+	}
+	return out
 }
 
 // index keeps the words by which the names are found.
@@ -199,6 +216,16 @@ func peselFree(ctx context.Context, tx *audit.Tx, p Particulars, self ID) error 
 	return check.Refuse("pesel", "resident.pesel_unavailable")
 }
 
+// Unknown says what speaks against making a new record of this person, before it is made:
+// somebody holds the PESEL, or somebody similar has not been told apart. Create asks the
+// same once more.
+func (n New) Unknown(ctx context.Context, tx *audit.Tx) error {
+	if err := peselFree(ctx, tx, n.Complete(), 0); err != nil {
+		return err
+	}
+	return n.toldApart(ctx, tx)
+}
+
 // toldApart refuses a person who may be known already, until the registrar says with a
 // reason that they are not.
 func (n New) toldApart(ctx context.Context, tx *audit.Tx) error {
@@ -207,7 +234,8 @@ func (n New) toldApart(ctx context.Context, tx *audit.Tx) error {
 		return err
 	}
 	var c check.List
-	c.That(n.Different, "duplicate", "resident.duplicate_choose")
+	seen := func(m Match) bool { return n.Apart == nil || slices.Contains(n.Apart, m.Ref) }
+	c.That(n.Different && !slices.ContainsFunc(alike, func(m Match) bool { return !seen(m) }), "duplicate", "resident.duplicate_choose")
 	c.That(!n.Different || len([]rune(n.Reason)) >= 3, "duplicate_reason", "resident.duplicate_reason_missing")
 	c.That(short(n.Reason, maxReason), "duplicate_reason", "resident.too_long")
 	return c.Err()

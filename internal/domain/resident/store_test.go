@@ -30,9 +30,9 @@ func openCase(t *testing.T, tx *audit.Tx, ref resident.Ref, number string, coord
 		v := int64(coordinator.ID)
 		id = &v
 	}
-	_, err := tx.Exec(t.Context(), `INSERT INTO application (number, gmina_id, resident_id, applicant_role, received_on, form, statement_signed,
+	_, err := tx.Exec(t.Context(), `INSERT INTO application (number, gmina_id, resident_id, applicant_role, received_on, channel, statement_on,
 		privacy_notice_on, coordinator_id, state, due_on, alarm_on, created_at, created_by, updated_at, updated_by)
-		SELECT @number, gmina_id, id, 'person_concerned', @day, 'signed', true, @day, @coordinator, 'submitted', @due, @due, @now, 5, @now, 5
+		SELECT @number, gmina_id, id, 'person_concerned', @day, 'in_person', @day, @day, @coordinator, 'submitted', @due, @due, @now, 5, @now, 5
 		  FROM resident WHERE public_id = @ref`,
 		db.Args{"number": number, "day": tx.Today(), "due": tx.Today().Add(30), "coordinator": id, "now": tx.Now, "ref": string(ref)})
 	if err != nil {
