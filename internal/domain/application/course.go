@@ -212,7 +212,7 @@ func LeaveUnexamined(ctx context.Context, tx *audit.Tx, ref Ref, version int) er
 		if err := c.MayLeave(tx.Today()); err != nil {
 			return err
 		}
-		if err := a.endItems(ctx, tx, "pozostawiono bez rozpoznania (art. 64 § 2 KPA)"); err != nil {
+		if err := a.endItems(ctx, tx, tx.Today(), "pozostawiono bez rozpoznania (art. 64 § 2 KPA)"); err != nil {
 			return err
 		}
 		return c.end(ctx, tx, tx.Today())
@@ -231,7 +231,7 @@ func Withdraw(ctx context.Context, tx *audit.Tx, ref Ref, version int, on date.D
 		if err := l.Err(); err != nil {
 			return err
 		}
-		if err := a.endItems(ctx, tx, "wycofano oświadczeniem z "+on.PL()+": "+how); err != nil {
+		if err := a.endItems(ctx, tx, on, how); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `UPDATE application_call SET ended_on = @on WHERE application_id = @id AND ended_on IS NULL`, db.Args{"on": tx.Today(), "id": a.ID})
@@ -282,10 +282,10 @@ func (c Call) end(ctx context.Context, tx *audit.Tx, on date.Date) error {
 }
 
 // endItems ends what is still open of the services applied for.
-func (a Application) endItems(ctx context.Context, tx *audit.Tx, note string) error {
-	_, err := tx.Exec(ctx, `UPDATE application_item SET state = 'withdrawn', decided_at = @now, decided_by = @me, note = @note
-		WHERE application_id = @id AND state IN ('pending', 'waitlisted', 'qualified')`,
-		db.Args{"now": tx.Now, "me": tx.Who.ID, "note": note, "id": a.ID})
+func (a Application) endItems(ctx context.Context, tx *audit.Tx, on date.Date, note string) error {
+	_, err := tx.Exec(ctx, `UPDATE application_item SET state = 'withdrawn', decided_at = @now, decided_by = @me, note = @note, withdrawn_on = @on
+		WHERE application_id = @id AND state IN ('pending', 'proposed', 'waitlisted', 'qualified')`,
+		db.Args{"now": tx.Now, "me": tx.Who.ID, "note": note, "on": on, "id": a.ID})
 	if err != nil {
 		return fmt.Errorf("end items of %d: %w", a.ID, err)
 	}
