@@ -164,6 +164,7 @@ func (d *Detail) Finish() error {
 	if err := d.terms.fill(&d.Arrangements); err != nil {
 		return fmt.Errorf("arrangements of plan %d: %w", d.ID, err)
 	}
+	d.told()
 	if len(d.valid) > 0 {
 		d.Agreement = &d.valid[0]
 	}
@@ -184,6 +185,7 @@ func (d *Detail) Finish() error {
 		s, was := &d.Services[i], d.Frozen.Services[i]
 		s.Service, s.Programme, s.Resolution, s.Provider = was.Service, was.Programme, was.Resolution, was.Provider
 	}
+	d.told()
 	return nil
 }
 

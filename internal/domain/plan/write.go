@@ -58,8 +58,12 @@ func Create(ctx context.Context, tx *audit.Tx, of application.Ref) (Ref, error) 
 	if err != nil {
 		return "", fmt.Errorf("create plan: %w", err)
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO plan_version (plan_id, no, prepared_by) VALUES ($1, 1, $2)`, row.ID, tx.Who.ID); err != nil {
+	first, err := db.Value[int64](ctx, tx, `INSERT INTO plan_version (plan_id, no, prepared_by) VALUES ($1, 1, $2) RETURNING id`, row.ID, tx.Who.ID)
+	if err != nil {
 		return "", fmt.Errorf("create plan version: %w", err)
+	}
+	if err := importNeeds(ctx, tx, first, a.ResidentID); err != nil {
+		return "", err
 	}
 	p := Plan{ID: row.ID, ResidentID: a.ResidentID, VersionNo: 1}
 	if err := moved(ctx, tx, p, "", Draft, ""); err != nil {
