@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"cus/internal/domain/contract"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
 )
@@ -15,6 +16,8 @@ type Body struct {
 	Services []Service // planned first, then granted and not planned yet
 	Support  []Support
 	Arrangements
+
+	Choices []contract.Choice // contract lines to choose from, the chosen ones among them
 }
 
 // Need is a need the plan knows of (potrzeba): taken over from the assessment, or added in

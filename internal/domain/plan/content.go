@@ -51,6 +51,7 @@ type ContentService struct {
 	Programme  string    `json:"programme"`
 	Resolution string    `json:"resolution"`
 	Provider   string    `json:"provider"`
+	Contract   string    `json:"contract"` // its number; empty: none
 	Place      string    `json:"place"`
 	Days       []int     `json:"days"`  // 1 = Monday
 	Weeks      []int     `json:"weeks"` // 1 = the first such day of a month; none: every week
@@ -109,7 +110,7 @@ func (p Plan) Content(b Body) Content {
 
 func (s Service) content() ContentService {
 	return ContentService{Goal: s.Goal, Service: s.Service, Programme: s.Programme, Resolution: s.Resolution,
-		Provider: s.Provider, Place: s.Place, Days: s.Days.Numbers(), Weeks: append([]int{}, s.Weeks.List()...),
+		Provider: s.Provider, Contract: s.Contract, Place: s.Place, Days: s.Days.Numbers(), Weeks: append([]int{}, s.Weeks.List()...),
 		FromHour: s.From.String(), UntilHour: s.Until.String(),
 		Amount: s.Amount.String(), Unit: s.Unit, From: s.StartsOn, Until: s.EndsOn, Note: s.Note}
 }

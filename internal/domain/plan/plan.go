@@ -53,7 +53,9 @@ type Service struct {
 	Unit       Unit
 	ProviderID int64
 	Provider   string
-	Gone       bool // the performer works with the centre no longer
+	Gone       bool   // the performer works with the centre no longer
+	LineRef    string // of the contract line it is paid from; empty: none chosen
+	Contract   string // number of that contract
 	Place      string
 	Schedule
 	Amount   Amount    // per month: the limit; the schedule says when
@@ -291,8 +293,8 @@ func (p Plan) Abandon(reason string) (Plan, error) {
 
 // Warnings are what a professional should justify before submitting (decisions of the
 // centre, never a block): coordination under three months (art. 38 ust. 2), a need without
-// a service, a goal without a need, and a timetable that yields more than the month's
-// limit, with both numbers.
+// a service, a goal without a need, a timetable that yields more than the month's
+// limit, with both numbers, and a contract that has too little left.
 func (p Plan) Warnings(b Body) []Warning {
 	var out []Warning
 	if !p.StartsOn.IsZero() && !p.EndsOn.IsZero() && !law.LastsAtLeast(p.StartsOn, p.EndsOn, law.CoordinationMinimum) {
@@ -300,21 +302,7 @@ func (p Plan) Warnings(b Body) []Warning {
 	}
 	out = append(out, b.uncovered()...)
 	for _, s := range b.Planned() {
-		if !s.Complete() {
-			continue
-		}
-		over := s.Over(s.Amount, s.StartsOn, s.EndsOn, s.Unit)
-		if len(over) == 0 {
-			continue
-		}
-		most := over[0]
-		for _, m := range over {
-			if m.Yield > most.Yield {
-				most = m
-			}
-		}
-		out = append(out, Warning{Key: "plan.warn.over_limit", Args: i18n.A{"Service": s.Service, "Limit": s.Amount.String(),
-			"Yield": most.Yield.String(), "Month": most.Month.PL()[3:], "Count": len(over), "Unit": string(s.Unit)}})
+		out = append(out, s.OverLimit()...)
 	}
-	return out
+	return append(out, b.short()...)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/contract"
 	"cus/internal/domain/law"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/resident"
@@ -58,7 +59,8 @@ func View(who policy.Actor, now time.Time, ref Ref) audit.View {
 // each: first those in the plan, then those still without a place in it.
 const services = `
 	SELECT i.public_id AS item_ref, COALESCE(g.no, 0) AS goal, s.name AS service, pr.name AS programme, COALESCE(pr.resolution, '') AS resolution, s.unit,
-	       COALESCE(ps.provider_id, 0) AS provider_id, COALESCE(pv.name, '') AS provider, COALESCE(pv.ended_on < @today::date, false) AS gone, COALESCE(ps.place, '') AS place,
+	       COALESCE(ps.provider_id, 0) AS provider_id, COALESCE(pv.name, '') AS provider, COALESCE(pv.ended_on < @today::date, false) AS gone,
+	       COALESCE(cl.public_id, '') AS line_ref, COALESCE(ct.number, '') AS contract, COALESCE(ps.place, '') AS place,
 	       COALESCE(ps.days, 0) AS days, COALESCE(ps.weeks, 0) AS weeks, COALESCE(ps.from_minute, -1) AS from_minute, COALESCE(ps.until_minute, -1) AS until_minute,
 	       COALESCE(ps.amount, 0) AS amount, ps.starts_on, ps.ends_on, COALESCE(ps.note, '') AS note,
 	       (pr.state = 'in_force' AND @today::date BETWEEN pr.valid_from AND pr.valid_until) AS in_force, ps.id IS NOT NULL AS in_plan
@@ -73,6 +75,8 @@ const services = `
 	  LEFT JOIN planned_service ps ON ps.version_id = v.id AND ps.item_id = i.id
 	  LEFT JOIN plan_goal g ON g.id = ps.goal_id
 	  LEFT JOIN provider pv ON pv.id = ps.provider_id
+	  LEFT JOIN contract_line cl ON cl.id = ps.contract_line_id
+	  LEFT JOIN contract ct ON ct.id = cl.contract_id
 	 WHERE (ps.id IS NOT NULL OR (p.state IN ('draft','agreed','returned') AND NOT EXISTS (
 	         SELECT 1 FROM planned_service os JOIN plan_version ov ON ov.id = os.version_id JOIN plan op ON op.id = ov.plan_id
 	          WHERE os.item_id = i.id AND op.id <> p.id AND op.state <> 'abandoned')))`
@@ -87,6 +91,8 @@ type serviceRow struct {
 	ProviderID  int64
 	Provider    string
 	Gone        bool
+	LineRef     string
+	Contract    string
 	Place       string
 	Days        int
 	Weeks       int
@@ -102,7 +108,7 @@ type serviceRow struct {
 
 func (r serviceRow) service() Service {
 	return Service{ItemRef: r.ItemRef, Goal: r.Goal, Service: r.Service, Programme: r.Programme, Resolution: r.Resolution, Unit: r.Unit,
-		ProviderID: r.ProviderID, Provider: r.Provider, Gone: r.Gone, Place: r.Place,
+		ProviderID: r.ProviderID, Provider: r.Provider, Gone: r.Gone, LineRef: r.LineRef, Contract: r.Contract, Place: r.Place,
 		Schedule: Schedule{Days: Weekdays(r.Days), Weeks: Weeks(r.Weeks), From: date.Clock(r.FromMinute), Until: date.Clock(r.UntilMinute)},
 		Amount:   Amount(r.Amount), StartsOn: r.StartsOn, EndsOn: r.EndsOn, Note: r.Note, InForce: r.InForce, InPlan: r.InPlan}
 }
@@ -139,6 +145,7 @@ func QueueDetail(b *db.Batch, who policy.Actor, now time.Time, ref Ref, d *Detai
 	Get(b, who, now, ref, &d.Plan)
 	db.QueueAll(b, &d.rows, services+` AND p.public_id = @ref AND `+reached+serviceOrder, a)
 	queueBody(b, d, a)
+	contract.ForPlan(b, who, string(ref), date.Of(now), &d.Choices)
 	const agreement = `
 		SELECT g.agreed_on, g.place, g.form, g.party, g.note, g.content_hash, s.name AS recorded_by, g.recorded_at
 		  FROM plan_agreement g JOIN plan_version v ON v.id = g.version_id JOIN plan p ON p.id = v.plan_id AND p.version_no = v.no
@@ -183,7 +190,7 @@ func (d *Detail) Finish() error {
 	}
 	for i := range min(len(d.Services), len(d.Frozen.Services)) { // both in the order of planning
 		s, was := &d.Services[i], d.Frozen.Services[i]
-		s.Service, s.Programme, s.Resolution, s.Provider = was.Service, was.Programme, was.Resolution, was.Provider
+		s.Service, s.Programme, s.Resolution, s.Provider, s.Contract = was.Service, was.Programme, was.Resolution, was.Provider, was.Contract
 	}
 	d.told()
 	return nil
