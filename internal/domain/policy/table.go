@@ -69,7 +69,7 @@ var table = map[Object]string{
 	Catalogue:        `RAa   | CRUa  | Ra     | Ra    | Ra  | Ra    | Ra    | Ra   | Ra  | –`,
 	Providers:        `RAa   | CRUa  | Ra     | Ra    | –   | –     | RUa   | Ra   | Ro  | –`,
 	Orders:           `Ra    | Ra    | CRUo   | –     | –   | –     | Ra    | Rm   | RUo | –`,
-	Fees:             `RAa   | Ra    | Ra     | –     | –   | Ra    | CRUa  | Rm   | –   | –`,
+	Fees:             `CRAa  | CRa   | Ra     | –     | –   | Ra    | CRUa  | Rm   | –   | –`,
 	Project:          `RAa   | CRUa  | Ra     | CRUo Ra | – | –     | CRUo Ra | Ra | –   | –`,
 	Complaints:       `RAa   | CRUa  | CRo    | Ca    | –   | Ca    | –     | Ra   | –   | –`,
 	Accounts_:        `RAa   | –     | –      | –     | –   | –     | –     | Ra   | –   | CRUa`,
@@ -93,6 +93,8 @@ var table = map[Object]string{
 //     they proposed themselves.
 //   - Programmes, DIR: U as well, for the steps of a programme are made where it is changed:
 //     the organiser prepares it up to the council, the rest is the director's (domain 2.5).
+//   - Fees, DIR and OUS: C as well, for the rule of a fee is a part of the programme they write
+//     (art. 5 ust. 3 pkt 7): the organiser until the council adopts it, then the director.
 //   - Project, KOR: figures without names, which is what the project's pages show.
 
 // Verb is what is done to an object.
@@ -128,6 +130,8 @@ var (
 	ReadProvider, CreateProvider, UpdateProvider            = Action{Providers, Read}, Action{Providers, Create}, Action{Providers, Update}
 	ReadProject, UpdateProject                              = Action{Project, Read}, Action{Project, Update}
 	ReadAccounts, CreateAccount, UpdateAccount, GrantRights = Action{Accounts_, Read}, Action{Accounts_, Create}, Action{Accounts_, Update}, Action{Accounts_, Approve}
+	ReadFee, CreateFee                                      = Action{Fees, Read}, Action{Fees, Create}
+	ReadHousehold, CreateHousehold                          = Action{Household, Read}, Action{Household, Create}
 	RestrictRecord, ReadAccessReview, ReviewAccess          = Action{RestrictedRecord, Update}, Action{AccessReview, Read}, Action{AccessReview, Update}
 	ReadWorkday, UpdateOwnSettings                          = Action{Workday, Read}, Action{Workday, Update}
 )
