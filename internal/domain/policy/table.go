@@ -131,7 +131,6 @@ var (
 	ReadProject, UpdateProject                              = Action{Project, Read}, Action{Project, Update}
 	ReadAccounts, CreateAccount, UpdateAccount, GrantRights = Action{Accounts_, Read}, Action{Accounts_, Create}, Action{Accounts_, Update}, Action{Accounts_, Approve}
 	ReadFee, CreateFee                                      = Action{Fees, Read}, Action{Fees, Create}
-	ReadHousehold, CreateHousehold                          = Action{Household, Read}, Action{Household, Create}
 	RestrictRecord, ReadAccessReview, ReviewAccess          = Action{RestrictedRecord, Update}, Action{AccessReview, Read}, Action{AccessReview, Update}
 	ReadWorkday, UpdateOwnSettings                          = Action{Workday, Read}, Action{Workday, Update}
 )
