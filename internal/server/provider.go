@@ -19,7 +19,7 @@ import (
 
 func (s *Site) providerList(w http.ResponseWriter, r *http.Request) error {
 	v := page.ProviderListView{
-		Filter: provider.Filter{Kind: provider.Kind(r.URL.Query().Get("rodzaj")), Words: words(r)},
+		Filter: provider.Filter{Kind: provider.Kind(r.URL.Query().Get("rodzaj")), Social: r.URL.Query().Get("pes") == "1", Words: words(r)},
 		Today:  date.Of(s.Now()),
 		May:    who(r).May(policy.CreateProvider),
 	}
@@ -39,11 +39,17 @@ func (s *Site) providerList(w http.ResponseWriter, r *http.Request) error {
 func providerRef(r *http.Request) provider.Ref { return provider.Ref(ref(r, "provider")) }
 
 func (s *Site) providerShow(w http.ResponseWriter, r *http.Request) error {
-	v := page.ProviderView{Today: date.Of(s.Now()), May: who(r).Reach(policy.UpdateProvider) == policy.All}
+	v := page.ProviderView{Today: date.Of(s.Now()), May: who(r).Reach(policy.UpdateProvider) == policy.All, Account: seesAccount(who(r))}
 	if err := s.read(r, nil, func(b *db.Batch) { provider.Get(b, who(r), providerRef(r), &v.Provider) }); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, page.ProviderShow(v))
+}
+
+// seesAccount reports whether the whole number of a bank account is shown to who: those who
+// write it down or sign for it; others see its end.
+func seesAccount(who policy.Actor) bool {
+	return who.Reach(policy.UpdateProvider) == policy.All || who.Reach(policy.SignContract) == policy.All
 }
 
 func (s *Site) providerNew(w http.ResponseWriter, r *http.Request) error {
@@ -103,8 +109,7 @@ func (s *Site) providerEditForm(w http.ResponseWriter, r *http.Request, status i
 		return err
 	}
 	p := v.Provider
-	known := map[string]string{"name": p.Name, "kind": string(p.Kind), "phone": ident.FormatPhone(p.Phone), "email": p.Email,
-		"ended_on": p.EndedOn.PL(), form.VersionField: strconv.Itoa(p.Version)}
+	known := providerKnown(p)
 	if v.Form == nil {
 		v.Form = s.fresh(r, known)
 	}
@@ -112,8 +117,45 @@ func (s *Site) providerEditForm(w http.ResponseWriter, r *http.Request, status i
 	return s.render(w, r, status, page.ProviderForm(v))
 }
 
+// providerKnown is the form of a known provider, filled.
+func providerKnown(p provider.Provider) map[string]string {
+	return map[string]string{"name": p.Name, "kind": string(p.Kind), "nip": ident.FormatNIP(p.NIP), "regon": p.REGON, "krs": p.KRS,
+		"iban": ident.FormatIBAN(p.IBAN), "street": p.Street, "postcode": p.Postcode, "locality": p.Locality, "contact": p.Contact,
+		"phone": ident.FormatPhone(p.Phone), "email": p.Email, "social_economy": string(p.SocialEconomy),
+		"social_enterprise_on": p.SocialEnterpriseOn.PL(), "data_agreement_no": p.DataAgreementNo, "data_agreement_on": p.DataAgreementOn.PL(),
+		"ended_on": p.EndedOn.PL(), form.VersionField: strconv.Itoa(p.Version)}
+}
+
 func providerFacts(f *form.Form) provider.Facts {
-	return provider.Facts{Name: f.Text("name"), Kind: provider.Kind(f.Text("kind")),
-		Phone: form.Read(f, "phone", ident.ParsePhone, "provider.phone_wrong"),
-		Email: form.Read(f, "email", ident.ParseEmail, "provider.email_wrong")}
+	n := provider.Facts{Name: f.Text("name"), Kind: provider.Kind(f.Text("kind")),
+		NIP: number(f, "nip", ident.ParseNIP), REGON: number(f, "regon", ident.ParseREGON), IBAN: number(f, "iban", ident.ParseIBAN),
+		Street: f.Text("street"), Postcode: form.Read(f, "postcode", ident.ParsePostcode, "provider.postcode_wrong"), Locality: f.Text("locality"),
+		Contact: f.Text("contact"), Phone: form.Read(f, "phone", ident.ParsePhone, "provider.phone_wrong"),
+		Email:         form.Read(f, "email", ident.ParseEmail, "provider.email_wrong"),
+		SocialEconomy: provider.SocialEconomy(f.Text("social_economy")), SocialEnterpriseOn: f.Date("social_enterprise_on"),
+		DataAgreementNo: f.Text("data_agreement_no"), DataAgreementOn: f.Date("data_agreement_on")}
+	n.KRS = number(f, "krs", ident.ParseKRS, i18n.A{"Padded": ident.PadKRS(f.Text("krs"))})
+	return n
+}
+
+// wrong says what is wrong with a number, by the reason its reader gives.
+var wrong = map[error]string{
+	ident.ErrNIPDigits: "provider.nip_digits", ident.ErrNIPChecksum: "provider.nip_checksum", ident.ErrNIPRemainder: "provider.nip_remainder",
+	ident.ErrREGONDigits: "provider.regon_digits", ident.ErrREGONChecksum: "provider.regon_checksum", ident.ErrREGONOwner: "provider.regon_owner",
+	ident.ErrKRSDigits: "provider.krs_digits", ident.ErrKRSShort: "provider.krs_short",
+	ident.ErrIBANLength: "provider.iban_length", ident.ErrIBANCountry: "provider.iban_country", ident.ErrIBANChecksum: "provider.iban_checksum",
+	ident.ErrZeros: "provider.only_zeros",
+}
+
+// number reads an identifier that may be left out; what is wrong with it is said on its field.
+func number(f *form.Form, field string, parse func(string) (string, error), args ...i18n.A) string {
+	typed := f.Text(field)
+	if typed == "" {
+		return ""
+	}
+	v, err := parse(typed)
+	if err != nil {
+		f.Refuse(field, wrong[err], args...)
+	}
+	return v
 }

@@ -128,6 +128,7 @@ var (
 	ReadProgramme, CreateProgramme, UpdateProgramme         = Action{Programmes, Read}, Action{Programmes, Create}, Action{Programmes, Update}
 	ReadCatalogue, CreateCatalogue, UpdateCatalogue         = Action{Catalogue, Read}, Action{Catalogue, Create}, Action{Catalogue, Update}
 	ReadProvider, CreateProvider, UpdateProvider            = Action{Providers, Read}, Action{Providers, Create}, Action{Providers, Update}
+	SignContract                                            = Action{Providers, Approve}
 	ReadProject, UpdateProject                              = Action{Project, Read}, Action{Project, Update}
 	ReadAccounts, CreateAccount, UpdateAccount, GrantRights = Action{Accounts_, Read}, Action{Accounts_, Create}, Action{Accounts_, Update}, Action{Accounts_, Approve}
 	ReadFee, CreateFee                                      = Action{Fees, Read}, Action{Fees, Create}

@@ -30,8 +30,16 @@ func TestCheckSaysEverythingAtOnce(t *testing.T) {
 		"a name without an end":   {provider.Facts{Name: strings.Repeat("a", 161), Kind: provider.NGO}, []string{"provider.name_long"}},
 		"a name of 160 letters":   {provider.Facts{Name: strings.Repeat("ł", 160), Kind: provider.NGO}, nil},
 		"a name without a ground": {provider.Facts{Name: "A"}, []string{"provider.kind_missing"}},
+		"a ground no act names":   {provider.Facts{Name: "A", Kind: provider.NGO, SocialEconomy: "friends"}, []string{"provider.pes_unknown"}},
+		"a social enterprise that is no entity of the social economy": {provider.Facts{Name: "A", Kind: provider.NGO, SocialEnterpriseOn: given.Today},
+			[]string{"provider.pes_missing"}},
+		"days ahead": {provider.Facts{Name: "A", Kind: provider.NGO, SocialEconomy: provider.Organisation, SocialEnterpriseOn: given.Today.Add(1),
+			DataAgreementNo: "1/2026", DataAgreementOn: given.Today.Add(1)}, []string{"provider.day_ahead", "provider.day_ahead"}},
+		"an agreement without its day":    {provider.Facts{Name: "A", Kind: provider.NGO, DataAgreementNo: "1/2026"}, []string{"provider.data_agreement_on_missing"}},
+		"an agreement without its number": {provider.Facts{Name: "A", Kind: provider.NGO, DataAgreementOn: given.Today}, []string{"provider.data_agreement_no_missing"}},
+		"a street without an end":         {provider.Facts{Name: "A", Kind: provider.NGO, Street: strings.Repeat("ż", 121)}, []string{"form.too_long"}},
 	} {
-		if diff := cmp.Diff(tc.want, check.Reasons(tc.n.Check())); diff != "" {
+		if diff := cmp.Diff(tc.want, check.Reasons(tc.n.Check(given.Today))); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
@@ -73,6 +81,10 @@ func TestCreateEditAndConflict(t *testing.T) {
 	p := given.Provider(t, tx, "Spółdzielnia socjalna „Razem”")
 	n := p.Facts
 	n.Kind, n.Phone, n.Email = provider.Contractor, "", ""
+	n.NIP, n.REGON, n.KRS, n.IBAN = "9990001232", "999000124", "0000999001", "PL14999999990000000000000001"
+	n.Street, n.Postcode, n.Locality, n.Contact = "Lipowa 3", "63-999", "Lipowiec Nowy", "Jan Wymyślony"
+	n.SocialEconomy, n.SocialEnterpriseOn = provider.SocialCooperative, given.Today.Add(-100)
+	n.DataAgreementNo, n.DataAgreementOn = "RODO/3/2026", given.Today.Add(-9)
 	if err := provider.Edit(t.Context(), given.As(tx, given.Feliks), p.Ref, p.Version, n); err != nil {
 		t.Fatal(err)
 	}
@@ -87,9 +99,31 @@ func TestCreateEditAndConflict(t *testing.T) {
 	if diff := cmp.Diff("Piotr: provider.created\nFeliks: provider.edited", given.Trail(t, tx)); diff != "" {
 		t.Error(diff)
 	}
-	_, err := provider.Create(t.Context(), tx, n)
-	if diff := cmp.Diff([]string{"provider.name_taken"}, check.Reasons(err)); diff != "" {
-		t.Error(diff)
+}
+
+func TestNamesAndNumbersStandOnce(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		same func(n *provider.Facts, of provider.Facts)
+		want []string
+	}{
+		"the same name":                          {func(n *provider.Facts, of provider.Facts) { n.Name = of.Name }, []string{"provider.name_taken"}},
+		"the same REGON":                         {func(n *provider.Facts, of provider.Facts) { n.REGON = of.REGON }, []string{"provider.regon_taken"}},
+		"the same KRS":                           {func(n *provider.Facts, of provider.Facts) { n.KRS = of.KRS }, []string{"provider.krs_taken"}},
+		"units of one gmina may share their NIP": {func(n *provider.Facts, of provider.Facts) { n.NIP = of.NIP }, nil},
+	} {
+		tx := given.Tx(t, given.Piotr) // a refusal ends the transaction
+		first := given.ProviderFacts("Fundacja")
+		first.NIP, first.REGON, first.KRS = "9990001232", "999000124", "0000999001"
+		if _, err := provider.Create(t.Context(), tx, first); err != nil {
+			t.Fatal(err)
+		}
+		n := given.ProviderFacts("Stowarzyszenie")
+		tc.same(&n, first)
+		_, err := provider.Create(t.Context(), tx, n)
+		if diff := cmp.Diff(tc.want, check.Reasons(err)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }
 

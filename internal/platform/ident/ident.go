@@ -1,6 +1,6 @@
-// Package ident reads the small identifiers of everyday forms: telephone, postcode, NIP,
-// e-mail; each comes back in the one form that is stored. It also folds names for searching
-// ([Fold]).
+// Package ident reads the small identifiers of everyday forms: telephone, postcode, e-mail,
+// NIP, REGON, KRS, bank account, TERYT; each comes back in the one form that is stored. It
+// also folds names for searching ([Fold]).
 package ident
 
 import (
@@ -12,11 +12,9 @@ import (
 
 // Reasons for which an identifier is refused.
 var (
-	ErrPhone       = errors.New("ident: no telephone number")
-	ErrPostcode    = errors.New("ident: no postcode")
-	ErrNIPDigits   = errors.New("ident: NIP is ten digits")
-	ErrNIPChecksum = errors.New("ident: wrong control digit of NIP")
-	ErrEmail       = errors.New("ident: no e-mail address")
+	ErrPhone    = errors.New("ident: no telephone number")
+	ErrPostcode = errors.New("ident: no postcode")
+	ErrEmail    = errors.New("ident: no e-mail address")
 )
 
 var (
@@ -56,33 +54,6 @@ func ParsePostcode(s string) (string, error) {
 		return "", ErrPostcode
 	}
 	return s, nil
-}
-
-// ParseNIP reads a tax number (numer identyfikacji podatkowej) and returns its ten digits.
-// Spaces, dashes and "PL" in front do not count. The control digit is the weighted sum of the
-// other nine modulo 11; where that is 10, no number exists.
-func ParseNIP(s string) (string, error) {
-	s = strings.Map(withoutSeparators, s)
-	s = strings.TrimPrefix(strings.ToUpper(s), "PL")
-	if len(s) != 10 || strings.Trim(s, "0123456789") != "" {
-		return "", ErrNIPDigits
-	}
-	sum := 0
-	for i, weight := range [...]int{6, 5, 7, 2, 3, 4, 5, 6, 7} {
-		sum += weight * int(s[i]-'0')
-	}
-	if sum%11 != int(s[9]-'0') || s == "0000000000" { // ten noughts pass the sum, yet belong to nobody
-		return "", ErrNIPChecksum
-	}
-	return s, nil
-}
-
-// FormatNIP shows a stored NIP as offices write it, 999-000-12-32; anything else as it is.
-func FormatNIP(nip string) string {
-	if len(nip) != 10 {
-		return nip
-	}
-	return nip[:3] + "-" + nip[3:6] + "-" + nip[6:8] + "-" + nip[8:]
 }
 
 // ParseEmail reads an e-mail address and returns it with its domain in lower case. It is a

@@ -74,41 +74,6 @@ func TestParsePostcode(t *testing.T) {
 	}
 }
 
-func TestParseNIP(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		typed string
-		want  string
-		err   error
-	}{
-		"ten digits":                       {"9990001232", "9990001232", nil},
-		"another":                          {"1112223332", "1112223332", nil},
-		"a third":                          {"9991112229", "9991112229", nil},
-		"with dashes":                      {"999-000-12-32", "9990001232", nil},
-		"with the country":                 {"PL 999 000 12 32", "9990001232", nil},
-		"with the country in small":        {"pl9990001232", "9990001232", nil},
-		"a wrong control digit":            {"9990001233", "", ident.ErrNIPChecksum},
-		"remainder 10 is no number":        {"9999990120", "", ident.ErrNIPChecksum},
-		"whatever digit stands last":       {"9999990125", "", ident.ErrNIPChecksum},
-		"eight digits":                     {"99900012", "", ident.ErrNIPDigits},
-		"ten noughts, which pass the sum":  {"0000000000", "", ident.ErrNIPChecksum},
-		"another country":                  {"DE9990001232", "", ident.ErrNIPDigits},
-		"a letter":                         {"999000123A", "", ident.ErrNIPDigits},
-		"nothing":                          {"", "", ident.ErrNIPDigits},
-		"ten bytes that are five letters ": {"ąąąąą", "", ident.ErrNIPDigits},
-	} {
-		if got, err := ident.ParseNIP(tc.typed); got != tc.want || !errors.Is(err, tc.err) {
-			t.Errorf("%s: %q, %v; want %q, %v", name, got, err, tc.want, tc.err)
-		}
-	}
-	if got, want := ident.FormatNIP("9990001232"), "999-000-12-32"; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	if got := ident.FormatNIP(""); got != "" {
-		t.Errorf("no NIP shows %q", got)
-	}
-}
-
 func TestParseEmail(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
