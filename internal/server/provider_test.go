@@ -33,7 +33,7 @@ func TestNumbersOfAProvider(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	piotr := s.at(given.Piotr)
-	typed := func(more ...string) (f func(url.Values)) {
+	typed := func(more ...string) url.Values {
 		return set(append([]string{"name", "Fundacja „Srebrny Most”", "kind", "ngo"}, more...)...)
 	}
 	piotr.post(link.NewProvider, piotr.fill(link.NewProvider, "", typed("nip", "999-000-12-33", "regon", "99900012500016", "krs", "999001",

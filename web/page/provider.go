@@ -235,6 +235,7 @@ func ProviderForm(v ProviderFormView) Doc {
 				return ui.DateInput(f, "ended_on", ui.Opt{Label: "provider.ended_on", Hint: "provider.ended_hint", Optional: true})
 			}),
 			ui.Inline(ui.Primary("provider.save"), ui.LinkButton("ui.cancel", back)),
+			ui.Autosave(action, ""),
 		),
 	)}
 }
