@@ -152,7 +152,7 @@ CREATE INDEX ON assessment (resident_id);
 -- One an application; what is corrected after its completion stands in a chain of supplements.
 CREATE UNIQUE INDEX assessment_first ON assessment (application_id) WHERE previous_id IS NULL;
 
--- IPUS (art. 38-41). One plan a person that is not yet final; the content lives in its versions.
+-- IPUS (art. 38-41). One plan a person that is not over; the content lives in its versions.
 CREATE TABLE plan (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     public_id      text NOT NULL UNIQUE DEFAULT random_id(),
@@ -161,19 +161,20 @@ CREATE TABLE plan (
     resident_id    bigint NOT NULL REFERENCES resident(id),
     application_id bigint NOT NULL REFERENCES application(id),  -- the earliest receipt: day 0
     coordinator_id bigint NOT NULL REFERENCES staff(id),
-    state          text NOT NULL CHECK (state IN ('draft','agreed','submitted','returned','approved','abandoned')),
+    state          text NOT NULL CHECK (state IN ('draft','agreed','submitted','returned','approved','active','ended','abandoned')), -- of the version worked on,
     due_on         date NOT NULL,                    -- opracować do
     alarm_on       date NOT NULL,
     approve_by     date,                             -- zatwierdzić do: own target, set when submitted
-    version_no     int NOT NULL DEFAULT 1,           -- the current version
+    version_no     int NOT NULL DEFAULT 1,           -- the version worked on, or the one in force
+    in_force_no    int,                              -- the version in force; null: none was approved yet
     first_submitted_on date,
-    approved_on    date,
+    approved_on    date,                             -- for the first time; each version has its own day
     created_at     timestamptz NOT NULL,
     updated_at     timestamptz NOT NULL,
     updated_by     bigint NOT NULL,
     version        int NOT NULL DEFAULT 1            -- of the row, against lost updates
 );
-CREATE UNIQUE INDEX plan_one_open ON plan (resident_id) WHERE state IN ('draft','agreed','submitted','returned');
+CREATE UNIQUE INDEX plan_one_open ON plan (resident_id) WHERE state IN ('draft','agreed','submitted','returned','approved','active');
 CREATE INDEX ON plan (resident_id);
 CREATE INDEX ON plan (coordinator_id, state);
 CREATE INDEX ON plan (state, approve_by);
@@ -284,7 +285,7 @@ CREATE VIEW open_case AS
 GRANT SELECT, INSERT, UPDATE ON resident, assessment, plan_version TO cus_app;
 GRANT SELECT, INSERT, UPDATE (coordinator_id, state, updated_at, updated_by, version) ON application TO cus_app;
 GRANT SELECT, INSERT, UPDATE (state, decided_at, decided_by, note, conditions, withdrawn_on) ON application_item TO cus_app;
-GRANT SELECT, INSERT, UPDATE (state, due_on, alarm_on, approve_by, version_no, first_submitted_on, approved_on, updated_at, updated_by, version)
+GRANT SELECT, INSERT, UPDATE (coordinator_id, state, due_on, alarm_on, approve_by, version_no, in_force_no, first_submitted_on, approved_on, updated_at, updated_by, version)
     ON plan TO cus_app;
 GRANT SELECT, INSERT, UPDATE (until, reviewed_by, reviewed_at, justified) ON access_grant TO cus_app;
 GRANT SELECT, INSERT, UPDATE (voided_at) ON plan_agreement TO cus_app;

@@ -45,6 +45,9 @@ func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	}
 	main := server.Server(site.Handler())
 	failed := make(chan error, 2)
+	days, stopDays := context.WithCancel(ctx)
+	defer stopDays()
+	go keepDays(days, base.app, log)
 	go func() { failed <- serve(main, listener, cfg) }()
 	stopMetrics, err := serveMetrics(cfg, site, failed)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 )
 
 var planKinds = map[plan.State]ui.Kind{plan.Draft: ui.Draft, plan.Agreed: ui.Plan, plan.Submitted: ui.Waiting, plan.Returned: ui.Warn,
-	plan.Approved: ui.OK, plan.Abandoned: ui.Closed}
+	plan.Approved: ui.OK, plan.Active: ui.OK, plan.Ended: ui.Closed, plan.Abandoned: ui.Closed}
 
 // PlanView is one plan and what its reader may do.
 type PlanView struct {

@@ -234,7 +234,7 @@ func nextStep(v ResidentView) h.Node {
 		return ui.PrimaryLink("resident.act.fix_plan", link.Plan(p.Ref))
 	case planned && p.State == "submitted" && v.Rights.Approve:
 		return ui.PrimaryLink("resident.act.approve_plan", link.PlanApproval(p.Ref))
-	case planned && (p.State != "approved" || !waiting):
+	case planned && (!plan.State(p.State).Frozen() || !waiting):
 		return ui.PrimaryLink("resident.act.open_plan", link.Plan(p.Ref))
 	case waiting:
 		return ui.PrimaryLink("resident.act.open_application", link.Application(a.Ref))
@@ -293,7 +293,7 @@ func planDue(today date.Date, p resident.PlanLine) h.Node {
 		return ui.DueLine("resident.plan.write_by", ui.Due(today, p.DueOn))
 	case "submitted":
 		return ui.DueLine("resident.plan.approve_by", ui.Due(today, p.ApproveBy))
-	case "approved":
+	case "approved", "active", "ended":
 		if !p.StartsOn.IsZero() && !p.EndsOn.IsZero() {
 			return ui.Num(p.StartsOn.PL() + "–" + p.EndsOn.PL())
 		}
@@ -303,8 +303,7 @@ func planDue(today date.Date, p resident.PlanLine) h.Node {
 
 // PlanTag is the state of a plan as a tag.
 func PlanTag(state string) h.Node {
-	kind := map[string]ui.Kind{"draft": ui.Draft, "agreed": ui.Plan, "submitted": ui.Waiting, "returned": ui.Warn, "approved": ui.OK, "abandoned": ui.Closed}[state]
-	return ui.Tag(kind, "plan.state."+state)
+	return ui.Tag(planKinds[plan.State(state)], "plan.state."+state)
 }
 
 // ApplicationTag is the state of an application as a tag.

@@ -183,12 +183,19 @@ func (l *loader) plan() error {
 // happen lets it happen, in the order of time.
 func (l *loader) happen() error {
 	slices.SortStableFunc(l.events, func(a, b event) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
+	var day date.Date
 	for _, e := range l.events {
+		if today := date.Of(e.at); today != day {
+			if err := l.advance(today); err != nil {
+				return fmt.Errorf("steps of %s: %w", today, err)
+			}
+			day = today
+		}
 		if err := e.do(l.as(e.who, e.at)); err != nil {
 			return fmt.Errorf("%s on %s: %w", e.who, date.Of(e.at), err)
 		}
 	}
-	return nil
+	return l.advance(l.today)
 }
 
 // mark says that the sample is complete.

@@ -76,7 +76,7 @@ func complete(t *testing.T, d *dbtest.DB) {
 		"targets, which nobody named": {`SELECT count(*) FROM indicator WHERE target IS NOT NULL`, 0, 0},
 		"programmes in force":         {`SELECT count(*) FROM programme WHERE state = 'in_force'`, 1, 1},
 		"programmes that ended":       {`SELECT count(*) FROM programme WHERE state = 'ended'`, 1, 1},
-		"states of plans":             {`SELECT count(DISTINCT state) FROM plan`, 6, 6},
+		"states of plans":             {`SELECT count(DISTINCT state) FROM plan`, 7, 8},
 		"plans submitted late":        {`SELECT count(*) FROM plan WHERE first_submitted_on > due_on`, 3, 10},
 		"approved but not frozen":     {`SELECT count(*) FROM plan p JOIN plan_version v ON v.plan_id = p.id WHERE p.state = 'approved' AND v.frozen_at IS NULL`, 0, 0},
 		"acts on days to come":        {`SELECT count(*) FROM audit_entry WHERE at > '2026-11-22 02:30:00+01' AND action <> 'demo.password_set'`, 0, 0},

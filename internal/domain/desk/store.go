@@ -35,8 +35,9 @@ const applications = `
 	   AND ` + resident.Visible
 
 // kept says that a plan p has kept the statutory term, because it was first submitted in
-// time; coming back later does not make it late.
-const kept = `COALESCE(p.first_submitted_on <= p.due_on, false)`
+// time; coming back later does not make it late. A new version of an approved plan has no
+// statutory term.
+const kept = `(p.in_force_no IS NOT NULL OR COALESCE(p.first_submitted_on <= p.due_on, false))`
 
 // plans are the coordinator's own, until they are approved. One that kept its term and
 // came back has no term any more, once that day is over.
@@ -61,7 +62,8 @@ const approvals = `
 	       p.approve_by AS due, NULL::date AS alarm_on, false AS statutory, a.received_on AS since, '' AS remark
 	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
 	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
-	 WHERE @approves::boolean AND p.state = 'submitted' AND v.prepared_by <> @me AND (p.coordinator_id = @me OR p.coordinator_id <> ALL(@ours::bigint[])) AND ` + resident.Visible
+	 WHERE @approves::boolean AND p.state = 'submitted' AND v.prepared_by <> @me AND NOT EXISTS (SELECT 1 FROM plan_exclusion x WHERE x.plan_id = p.id AND x.staff_id = @me)
+	   AND (p.coordinator_id = @me OR p.coordinator_id <> ALL(@ours::bigint[])) AND ` + resident.Visible
 
 // reviews are justified accesses nobody has looked at yet; one's own is reviewed by another.
 const reviews = `
@@ -158,7 +160,7 @@ type Mine struct {
 func CountMine(b *db.Batch, who policy.Actor, now time.Time, dst *Mine) {
 	db.QueueOne(b, dst, `
 		SELECT (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
-		         WHERE @coordinates::boolean AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state = 'approved' AND `+resident.Visible+`) AS plans_approved,
+		         WHERE @coordinates::boolean AND p.coordinator_id = ANY(@ours::bigint[]) AND p.in_force_no IS NOT NULL AND p.state <> 'ended' AND `+resident.Visible+`) AS plans_approved,
 		       (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
 		         WHERE @coordinates AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('draft','agreed','submitted','returned') AND `+resident.Visible+`) AS plans_open,
 		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id

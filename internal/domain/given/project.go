@@ -148,8 +148,8 @@ func planOf(t testing.TB, tx *audit.Tx, f CaseFacts, a db.Args, one func(string,
 		a["prepared"] = a["kor"]
 	}
 	a["plan"], ref = one(`INSERT INTO plan (number, gmina_id, resident_id, application_id, coordinator_id, state, due_on, alarm_on, approve_by, first_submitted_on,
-		approved_on, created_at, updated_at, updated_by) VALUES ('IPUS/' || random_id(), (SELECT min(id) FROM gmina), @resident, @application, @kor, @plan_state,
-		@due, @alarm, @approve_by, @submitted, @approved, @at, @at, @by)`, a)
+		approved_on, in_force_no, created_at, updated_at, updated_by) VALUES ('IPUS/' || random_id(), (SELECT min(id) FROM gmina), @resident, @application, @kor, @plan_state,
+		@due, @alarm, @approve_by, @submitted, @approved, CASE WHEN @plan_state::text IN ('approved', 'active', 'ended') THEN 1 END, @at, @at, @by)`, a)
 	version, err := db.Value[int64](t.Context(), tx, `INSERT INTO plan_version (plan_id, no, prepared_by) VALUES (@plan, 1, @prepared) RETURNING id`, a)
 	if err != nil {
 		t.Fatal(err)

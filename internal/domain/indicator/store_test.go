@@ -68,7 +68,7 @@ func TestAPersonCountsOnce(t *testing.T) {
 	t.Parallel()
 	given.Project(t)
 	tx := given.Tx(t, given.Ewa)
-	one := given.Case(t, tx, given.CaseFacts{Coordinator: given.Anna, Received: day("2021-09-01"), Qualified: true, Plan: "approved", Submitted: day("2021-09-20"), Approved: day("2021-09-25")})
+	one := given.Case(t, tx, given.CaseFacts{Coordinator: given.Anna, Received: day("2021-09-01"), Qualified: true, Plan: "ended", Submitted: day("2021-09-20"), Approved: day("2021-09-25")})
 	given.Case(t, tx, given.CaseFacts{Of: one, Coordinator: given.Anna, Received: day("2022-09-01"), Qualified: true, Plan: "approved", Submitted: day("2022-09-20"), Approved: day("2022-09-25")})
 	var r indicator.Reading
 	given.Read(t, tx, func(b *db.Batch) { indicator.One(b, given.Ewa, given.Now, indicator.PersonsWithPlan, given.Today, &r) })

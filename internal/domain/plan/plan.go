@@ -26,22 +26,28 @@ type (
 // State is how far a plan has come.
 type State string
 
-// The states of a plan up to its approval.
+// The states of a plan. While a new version of an approved plan is worked on, the state is
+// that version's, and the version in force stays what it was (Plan.InForceNo).
 const (
 	Draft     State = "draft"     // szkic
 	Agreed    State = "agreed"    // uzgodniony z wnioskodawcą
 	Submitted State = "submitted" // przekazany do zatwierdzenia
 	Returned  State = "returned"  // zwrócony do poprawy
-	Approved  State = "approved"  // zatwierdzony
+	Approved  State = "approved"  // zatwierdzony, before its first day
+	Active    State = "active"    // realizowany
+	Ended     State = "ended"     // zakończony: its period is over
 	Abandoned State = "abandoned" // zaniechany
 )
 
 // States lists them in the order of a plan's life.
-var States = []State{Draft, Agreed, Submitted, Returned, Approved, Abandoned}
+var States = []State{Draft, Agreed, Submitted, Returned, Approved, Active, Ended, Abandoned}
 
 // Editable reports whether the coordinator may change the content: an agreed plan, too,
 // though a change voids the agreement.
 func (s State) Editable() bool { return s == Draft || s == Returned || s == Agreed }
+
+// Frozen reports whether the plan stands as it was approved.
+func (s State) Frozen() bool { return s == Approved || s == Active || s == Ended }
 
 // Service is one planned service. A field not filled yet is zero.
 type Service struct {
@@ -130,14 +136,20 @@ type Plan struct {
 	DueOn          date.Date // opracować do
 	AlarmOn        date.Date
 	ApproveBy      date.Date // zatwierdzić do: own target
-	VersionNo      int
+	VersionNo      int       // the version worked on, or the one in force
 	VersionID      int64
+	InForceNo      int           // 0: none was approved yet
+	InForceUntil   date.Date     // its last day
+	FirstStart     date.Date     // first day of the plan as first approved; a year runs from it
+	Reason         VersionReason // why this version was made
+	ReasonNote     string
+	Excluded       bool // the reader has declared to be related to a party (KPA 24)
 	PreparedBy     policy.StaffID
 	StartsOn       date.Date
 	EndsOn         date.Date
 	SubmittedOn    date.Date
-	ApprovedOn     date.Date
-	FrozenHash     string // of the approved content
+	ApprovedOn     date.Date // of this version
+	FrozenHash     string    // of the approved content
 	AssessedAt     *time.Time
 	UpdatedAt      time.Time
 	UpdatedBy      string
@@ -190,7 +202,7 @@ func (s Service) Check(from, until date.Date) error {
 // else (performer, place, timetable, programme in force, at most a year).
 func (p Plan) Complete(b Body) error {
 	var c check.List
-	problems, _ := check.Problems(Period(p.StartsOn, p.EndsOn))
+	problems, _ := check.Problems(p.Lasts(p.StartsOn, p.EndsOn))
 	c = append(c, problems...)
 	planned := b.Planned()
 	for _, s := range planned {
@@ -279,15 +291,20 @@ func (p Plan) mayDecide(who policy.Actor) check.List {
 	c.That(p.PreparedBy != who.ID, "", "plan.approve.own_plan")
 	c.That(!slices.Contains(who.Deputises, policy.StaffID(p.CoordinatorID)), "", "plan.approve.deputy")
 	c.That(who.Reach(policy.ApprovePlan) == policy.All, "", "plan.approve.no_right")
+	c.That(!p.Excluded, "", "plan.approve.excluded")
 	return c
 }
 
-// Abandon returns the plan as given up before it was submitted; a reason must be given.
-func (p Plan) Abandon(reason string) (Plan, error) {
+// Abandon returns the plan as given up before it was submitted; a reason must be given. A
+// new version given up leaves the plan in force as it was on day today.
+func (p Plan) Abandon(reason string, today date.Date) (Plan, error) {
 	var c check.List
 	c.That(p.State.Editable(), "", "plan.abandon.too_late")
 	c.That(reason != "", "reason", "plan.abandon.reason_missing")
 	p.State = Abandoned
+	if p.InForceNo > 0 {
+		p.State, p.VersionNo = p.standing(today), p.InForceNo
+	}
 	return p, c.Err()
 }
 

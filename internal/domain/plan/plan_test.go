@@ -256,12 +256,12 @@ func TestAbandon(t *testing.T) {
 		plan.Approved: {"plan.abandon.too_late"}, plan.Abandoned: {"plan.abandon.too_late"}} {
 		p := draft()
 		p.State = state
-		after, err := p.Abandon("Wnioskodawczyni zrezygnowała.")
+		after, err := p.Abandon("Wnioskodawczyni zrezygnowała.", given.Today)
 		reasons(t, err, want...)
 		if err == nil && after.State != plan.Abandoned {
 			t.Errorf("%s becomes %s", state, after.State)
 		}
-		_, err = p.Abandon("")
+		_, err = p.Abandon("", given.Today)
 		reasons(t, err, append(append([]string(nil), want...), "plan.abandon.reason_missing")...)
 	}
 }

@@ -33,8 +33,13 @@ func Create(ctx context.Context, tx *audit.Tx, of application.Ref) (Ref, error) 
 	if err != nil {
 		return "", err
 	}
+	inForce, err := db.Value[bool](ctx, tx, `SELECT EXISTS (SELECT 1 FROM plan WHERE resident_id = $1 AND state IN ('approved', 'active'))`, a.ResidentID)
+	if err != nil {
+		return "", err
+	}
 	var c check.List
 	c.That(tx.Who.Own(a.CoordinatorID), "", "plan.create.not_your_case")
+	c.That(!inForce, "", "plan.create.in_force")
 	c.That(a.State.Open(), "", "plan.create.application_closed")
 	c.That(granted > 0, "", "plan.create.nothing_qualified")
 	if err := c.Err(); err != nil {
@@ -243,9 +248,12 @@ func Approve(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment st
 	if err := settle(ctx, tx, d.Plan, after, comment); err != nil {
 		return err
 	}
+	if err := begin(ctx, tx, d, after); err != nil {
+		return err
+	}
 	answered, err := db.All[struct{ ID application.ID }](ctx, tx, `
 		SELECT DISTINCT a.id FROM planned_service ps JOIN application_item i ON i.id = ps.item_id JOIN application a ON a.id = i.application_id
-		 WHERE ps.version_id = @version AND NOT EXISTS (SELECT 1 FROM application_item w WHERE w.application_id = a.id AND w.state = 'pending')
+		 WHERE ps.version_id = @version AND a.state IN ('submitted','qualification') AND NOT EXISTS (SELECT 1 FROM application_item w WHERE w.application_id = a.id AND w.state = 'pending')
 		 ORDER BY a.id`, db.Args{"version": d.VersionID})
 	if err != nil {
 		return fmt.Errorf("applications answered: %w", err)
@@ -259,8 +267,9 @@ func Approve(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment st
 		map[string]any{"state": after.State, "content_hash": content.Hash(), "authorisation": tx.Who.ApprovalNumber})
 }
 
-// Return sends the plan back for correction with a comment.
-func Return(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment string) error {
+// Return sends the plan back for correction with a comment, and remarks pinned to goals
+// and services.
+func Return(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment string, pins ...Pin) error {
 	d, err := locked(ctx, tx, ref, version)
 	if err != nil {
 		return err
@@ -270,6 +279,9 @@ func Return(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment str
 		return err
 	}
 	if err := decided(ctx, tx, d, "returned", comment); err != nil {
+		return err
+	}
+	if err := d.pin(ctx, tx, pins); err != nil {
 		return err
 	}
 	if err := settle(ctx, tx, d.Plan, after, comment); err != nil {
@@ -287,9 +299,14 @@ func Abandon(ctx context.Context, tx *audit.Tx, ref Ref, version int, reason str
 	if !tx.Who.Own(d.CoordinatorID) {
 		return check.Refuse("", "plan.not_your_plan")
 	}
-	after, err := d.Abandon(reason)
+	after, err := d.Abandon(reason, tx.Today())
 	if err != nil {
 		return err
+	}
+	if d.InForceNo > 0 {
+		if err := d.dropVersion(ctx, tx); err != nil {
+			return err
+		}
 	}
 	if err := settle(ctx, tx, d.Plan, after, reason); err != nil {
 		return err
@@ -314,10 +331,10 @@ func decided(ctx context.Context, tx *audit.Tx, d Detail, result, comment string
 // settle writes the plan's new state and the step that led to it.
 func settle(ctx context.Context, tx *audit.Tx, before, after Plan, reason string) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE plan SET state = @state, first_submitted_on = @submitted, approve_by = @approve_by, approved_on = @approved,
-		       version = version + 1, updated_at = @now, updated_by = @me WHERE id = @id`,
+		UPDATE plan SET state = @state, first_submitted_on = @submitted, approve_by = @approve_by,
+		       approved_on = COALESCE(approved_on, @approved), version_no = @no, version = version + 1, updated_at = @now, updated_by = @me WHERE id = @id`,
 		db.Args{"state": string(after.State), "submitted": after.SubmittedOn, "approve_by": after.ApproveBy, "approved": after.ApprovedOn,
-			"now": tx.Now, "me": tx.Who.ID, "id": before.ID})
+			"no": after.VersionNo, "now": tx.Now, "me": tx.Who.ID, "id": before.ID})
 	if err != nil {
 		return fmt.Errorf("move plan %d: %w", before.ID, err)
 	}

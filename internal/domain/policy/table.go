@@ -18,6 +18,7 @@ const (
 	Assessments      Object = "assessments"       // rozpoznania potrzeb
 	Plans            Object = "plans"             // IPUS, draft and update
 	PlanApproval     Object = "plan_approval"     // approving an IPUS
+	Coordination     Object = "coordination"      // who leads a plan (art. 45 ust. 1)
 	PlanSummaries    Object = "plan_summaries"    // half-yearly summary
 	Decisions        Object = "decisions"         // refusals, fees
 	Referrals        Object = "referrals"         // wnioski przekazane, art. 38 ust. 1
@@ -38,7 +39,7 @@ const (
 )
 
 // Objects lists the lines in the order they are read.
-var Objects = []Object{Identity, Special, Household, Statements, Applications, Assessments, Plans, PlanApproval,
+var Objects = []Object{Identity, Special, Household, Statements, Applications, Assessments, Plans, PlanApproval, Coordination,
 	PlanSummaries, Decisions, Referrals, Confirmation, Programmes, Community, Catalogue, Providers, Orders, Fees, Project, Complaints,
 	Accounts_, Journal, RestrictedRecord, AccessReview, Workday}
 
@@ -60,6 +61,7 @@ var table = map[Object]string{
 	Assessments:      `Ra    | Rs    | CRUo   | Rn    | –   | –     | –     | Rm   | –   | –`,
 	Plans:            `Ra    | Ra    | CRUo   | –     | –   | –     | –     | Rm   | –   | –`,
 	PlanApproval:     `Aa    | –     | –      | –     | –   | –     | –     | –    | –   | –`,
+	Coordination:     `Ua    | Ua    | –        | –       | –     | –     | –       | –    | –   | –`,
 	PlanSummaries:    `Ra    | CRUa  | Rn     | Rn    | –   | –     | –     | –    | –   | –`,
 	Decisions:        `RAa   | CRa   | CRUo   | –     | –   | –     | Co    | Rm   | –   | –`,
 	Referrals:        `Ra    | –     | CRUo   | –     | RUo | –     | –     | –    | –   | –`,
@@ -122,6 +124,7 @@ var (
 	ReadHousehold, CreateHousehold                          = Action{Household, Read}, Action{Household, Create}
 	ReadAssessment, CreateAssessment, UpdateAssessment      = Action{Assessments, Read}, Action{Assessments, Create}, Action{Assessments, Update}
 	ReadPlan, CreatePlan, UpdatePlan, ApprovePlan           = Action{Plans, Read}, Action{Plans, Create}, Action{Plans, Update}, Action{PlanApproval, Approve}
+	ChangeCoordinator                                       = Action{Coordination, Update}
 	ReadDecision, UpdateDecision, SignDecision              = Action{Decisions, Read}, Action{Decisions, Update}, Action{Decisions, Approve}
 	ReadReferral, CreateReferral, UpdateReferral            = Action{Referrals, Read}, Action{Referrals, Create}, Action{Referrals, Update}
 	ReadConfirmation, ConfirmQualification                  = Action{Confirmation, Read}, Action{Confirmation, Approve}

@@ -284,11 +284,11 @@ func Steps(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]Step) {
 			  FROM application a WHERE a.resident_id = r.id AND a.state IN ('submitted', 'qualification') AND `+seesApplications+`
 			   AND NOT (`+seesPlans+` AND EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned'))
 			UNION ALL
-			SELECT p.state, p.public_id, true, p.number, CASE p.state WHEN 'submitted' THEN p.approve_by WHEN 'approved' THEN v.ends_on ELSE p.due_on END,
+			SELECT p.state, p.public_id, true, p.number, CASE p.state WHEN 'submitted' THEN p.approve_by WHEN 'approved' THEN v.ends_on WHEN 'active' THEN v.ends_on ELSE p.due_on END,
 			       p.state IN ('draft', 'agreed', 'returned')
 			  FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
-			 WHERE p.resident_id = r.id AND p.state <> 'abandoned' AND `+seesPlans+`
-		) x WHERE r.public_id = @ref AND (x.kind <> 'approved' OR x.due_on >= @today) ORDER BY x.due_on, x.number LIMIT 3`,
+			 WHERE p.resident_id = r.id AND p.state NOT IN ('abandoned', 'ended') AND NOT (p.in_force_no IS NOT NULL AND p.state IN ('draft', 'agreed', 'returned')) AND `+seesPlans+`
+		) x WHERE r.public_id = @ref AND (x.kind NOT IN ('approved', 'active') OR x.due_on >= @today) ORDER BY x.due_on, x.number LIMIT 3`,
 		db.With(readArgs(who, now), db.Args{"ref": string(ref), "today": date.Of(now)}))
 }
 
@@ -317,7 +317,10 @@ func History(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]Event
 			 WHERE a.resident_id = r.id AND i.decided_at IS NOT NULL AND `+seesApplications+` GROUP BY i.state, i.decided_at, i.decided_by, a.public_id
 			UNION ALL SELECT 'assessed', n.completed_at, n.completed_by, a.public_id, a.number, 3
 			  FROM assessment n JOIN application a ON a.id = n.application_id WHERE n.resident_id = r.id AND n.completed_at IS NOT NULL AND `+seesNeeds+`
-			UNION ALL SELECT CASE WHEN t.to_state = 'draft' AND t.from_state IS NOT NULL THEN 'plan_reopened' ELSE 'plan_' || t.to_state END,
+			UNION ALL SELECT CASE WHEN t.to_state = 'draft' AND t.from_state IN ('approved', 'active') THEN 'plan_updating'
+			              WHEN t.to_state IN ('approved', 'active', 'ended') AND t.from_state IN ('draft', 'agreed', 'returned') THEN 'plan_update_dropped'
+			              WHEN t.from_state = 'submitted' AND t.to_state IN ('draft', 'agreed') THEN 'plan_withdrawn'
+			              WHEN t.to_state = 'draft' AND t.from_state IS NOT NULL THEN 'plan_reopened' ELSE 'plan_' || t.to_state END,
 			       t.at, t.staff_id, p.public_id, p.number, 5 + t.id
 			  FROM plan p JOIN plan_transition t ON t.plan_id = p.id WHERE p.resident_id = r.id AND `+seesPlans+`
 		) x LEFT JOIN staff st ON st.id = x.by

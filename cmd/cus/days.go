@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"cus/internal/domain/plan"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// everyTurn is how often the program looks whether a day has come.
+const everyTurn = 5 * time.Minute
+
+// keepDays takes the steps that only the calendar takes: plans that begin or end. It looks
+// at once and then every few minutes until ctx ends; several programs at one database do
+// not disturb each other.
+func keepDays(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger) {
+	turn := time.NewTicker(everyTurn)
+	defer turn.Stop()
+	for {
+		n, err := plan.AdvanceAll(ctx, pool, time.Now())
+		switch {
+		case err != nil && ctx.Err() == nil:
+			log.Error("plans did not step", "cause", err)
+		case n > 0:
+			log.Info("plans stepped", "count", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-turn.C:
+		}
+	}
+}
