@@ -18,7 +18,7 @@ func SetPeriod(ctx context.Context, tx *audit.Tx, ref Ref, version int, from, un
 	if err != nil {
 		return err
 	}
-	if err := d.Lasts(from, until); err != nil {
+	if err := d.Period(from, until); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE plan_version SET starts_on = $2, ends_on = $3 WHERE id = $1`, d.VersionID, from, until); err != nil {

@@ -35,9 +35,9 @@ var VersionReasons = []VersionReason{NeedsChanged, NewProgramme, PerformerChange
 // Updating reports whether the plan is a new version of one that was approved before.
 func (p Plan) Updating() bool { return p.InForceNo > 0 && p.InForceNo != p.VersionNo }
 
-// Lasts checks the days of the plan: in order, and a year at most counted from its first
+// Period checks the days of the plan: in order, and a year at most counted from its first
 // day, whichever version is worked on (art. 40).
-func (p Plan) Lasts(from, until date.Date) error {
+func (p Plan) Period(from, until date.Date) error {
 	var c check.List
 	problems, _ := check.Problems(Period(from, until))
 	c = append(c, problems...)

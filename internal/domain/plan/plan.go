@@ -202,7 +202,7 @@ func (s Service) Check(from, until date.Date) error {
 // else (performer, place, timetable, programme in force, at most a year).
 func (p Plan) Complete(b Body) error {
 	var c check.List
-	problems, _ := check.Problems(p.Lasts(p.StartsOn, p.EndsOn))
+	problems, _ := check.Problems(p.Period(p.StartsOn, p.EndsOn))
 	c = append(c, problems...)
 	planned := b.Planned()
 	for _, s := range planned {
