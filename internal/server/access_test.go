@@ -118,7 +118,7 @@ func (s *site) scene() scene {
 			"{item}": string(h.Item), "{grant}": s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
 	}
 	unknown := map[string]string{}
-	for _, name := range []string{"{resident}", "{application}", "{plan}", "{item}", "{grant}", "{service}", "{programme}", "{provider}", "{account}"} {
+	for _, name := range []string{"{resident}", "{application}", "{plan}", "{item}", "{grant}", "{service}", "{programme}", "{offer}", "{provider}", "{account}"} {
 		unknown[name] = unknownRef
 	}
 	unknown["{no}"], unknown["{code}"] = "9", "nonsense"
@@ -126,6 +126,7 @@ func (s *site) scene() scene {
 	sc.things = []record{{"known", map[string]string{
 		"{service}":   s.text(`SELECT public_id FROM service ORDER BY id LIMIT 1`),
 		"{programme}": s.text(`SELECT public_id FROM programme ORDER BY id LIMIT 1`),
+		"{offer}":     s.text(`SELECT public_id FROM offer ORDER BY id LIMIT 1`),
 		"{provider}":  s.text(`SELECT public_id FROM provider ORDER BY id LIMIT 1`),
 		"{account}":   s.text(`SELECT public_id FROM staff WHERE id = 4`),
 		"{no}":        "1", "{code}": "persons_with_plan",

@@ -8,6 +8,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/catalogue"
+	"cus/internal/domain/fee"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/programme"
 	"cus/internal/platform/date"
@@ -37,11 +38,14 @@ func (s *Site) programmeList(w http.ResponseWriter, r *http.Request) error {
 func programmeRef(r *http.Request) programme.Ref { return programme.Ref(ref(r, "programme")) }
 
 func (s *Site) programmeShow(w http.ResponseWriter, r *http.Request) error {
-	v := page.ProgrammeView{Today: date.Of(s.Now()), May: who(r).May(policy.UpdateProgramme)}
+	v := page.ProgrammeView{Today: date.Of(s.Now()), May: who(r).May(policy.UpdateProgramme), SeesFees: who(r).May(policy.ReadFee)}
 	err := s.read(r, nil, func(b *db.Batch) {
 		programme.Get(b, who(r), programmeRef(r), v.Today, &v.Programme)
 		programme.Services(b, who(r), programmeRef(r), false, v.Today, &v.Services)
 		programme.History(b, who(r), programmeRef(r), &v.History)
+		if v.SeesFees {
+			fee.Summaries(b, who(r), programmeRef(r), v.Today, &v.Fees)
+		}
 	})
 	if err != nil {
 		return err

@@ -52,6 +52,8 @@ func (s *Site) routes() []route {
 		{get, link.ResidentApplications("{resident}"), policy.ReadApplication, false, s.residentApplications},
 		{get, link.ResidentAssessments("{resident}"), policy.ReadAssessment, false, s.residentAssessments},
 		{get, link.ResidentPlans("{resident}"), policy.ReadPlan, false, s.residentPlans},
+		{get, link.ResidentIncome("{resident}"), policy.ReadHousehold, false, s.incomeShow},
+		{post, link.ResidentIncome("{resident}"), policy.CreateHousehold, false, s.incomeCreate},
 		{post, link.ResidentPesel("{resident}"), policy.ReadIdentity, false, s.residentPesel},
 		{get, link.ResidentAccess("{resident}"), policy.ReadIdentity, false, s.accessNew},
 		{post, link.ResidentAccess("{resident}"), policy.ReadIdentity, false, s.accessCreate},
@@ -105,6 +107,9 @@ func (s *Site) routes() []route {
 		{post, link.ProgrammeEdit("{programme}"), policy.UpdateProgramme, false, s.programmeUpdate},
 		{get, link.ProgrammeState("{programme}"), policy.UpdateProgramme, false, s.programmeStateShow},
 		{post, link.ProgrammeState("{programme}"), policy.UpdateProgramme, false, s.programmeStateSave},
+		{get, link.Fee("{programme}", "{offer}"), policy.ReadFee, false, s.feeShow},
+		{get, link.NewFeeRule("{programme}", "{offer}"), policy.CreateFee, false, s.feeRuleNew},
+		{post, link.NewFeeRule("{programme}", "{offer}"), policy.CreateFee, false, s.feeRuleCreate},
 
 		{get, link.Providers, policy.ReadProvider, false, s.providerList},
 		{get, link.NewProvider, policy.CreateProvider, false, s.providerNew},

@@ -15,6 +15,7 @@ import (
 	"cus/internal/domain/assessment"
 	"cus/internal/domain/catalogue"
 	"cus/internal/domain/desk"
+	"cus/internal/domain/fee"
 	"cus/internal/domain/indicator"
 	"cus/internal/domain/law"
 	"cus/internal/domain/plan"
@@ -254,6 +255,13 @@ func families() map[string][]string {
 		"day.reason.*":                 whys,
 		"day.task.*":                   kinds,
 		"failure.*.title":              failures,
+		"fee.method.*":                 words(fee.Methods()),
+		"fee.headline.*":               append(words(fee.Methods()), "none", "by_income"),
+		"fee.lede.*":                   words(fee.Methods()),
+		"fee.rounding.*":               words([]fee.Rounding{fee.PerUnit, fee.PerMonth}),
+		"fee.table_hint.*":             words([]fee.Method{fee.Criterion_, fee.Fixed, fee.IncomeShare}),
+		"fee.table_missing.*":          words([]fee.For{fee.ForSingle, fee.ForFamily}),
+		"fee.unit_cost_of.*":           words(plan.Units()),
 		"failure.*.text":               failures,
 		"help.*.title":                 page.HelpTopics,
 		"help.*.text":                  page.HelpTopics,

@@ -3,6 +3,7 @@ package page
 import (
 	"time"
 
+	"cus/internal/domain/fee"
 	"cus/internal/domain/programme"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
@@ -106,6 +107,8 @@ func programmeTag(p programme.Programme, today date.Date) h.Node {
 type ProgrammeView struct {
 	Programme programme.Programme
 	Services  []programme.Offered
+	Fees      []fee.Summary // of its offers today
+	SeesFees  bool
 	History   []programme.Change
 	Today     date.Date
 	May       bool              // change its contents
@@ -169,7 +172,11 @@ func programmeOffers(v ProgrammeView) h.Node {
 		case o.Withdrawn:
 			tag = ui.Tag(ui.Closed, "programme.service_gone")
 		}
-		rows = append(rows, ui.R(ui.Link(link.Service(string(o.Service)), o.Name), h.T(o.Area.Key()), h.T(o.Unit.Key()), tag))
+		cells := []h.Node{ui.Link(link.Service(string(o.Service)), o.Name), h.T(o.Area.Key()), h.T(o.Unit.Key())}
+		if v.SeesFees {
+			cells = append(cells, offerFee(v, o))
+		}
+		rows = append(rows, ui.R(append(cells, tag)...))
 	}
 	count := h.T("programme.offers_count", i18n.A{"Count": v.Programme.Offers})
 	if len(rows) == 0 {
@@ -179,7 +186,11 @@ func programmeOffers(v ProgrammeView) h.Node {
 		}
 		return ui.Panel(h.T("programme.offers"), nil, ui.EmptyState("programme.offers_empty", add))
 	}
-	cols := []ui.Col{{Key: "catalogue.service"}, {Key: "catalogue.area"}, {Key: "catalogue.unit"}, {Key: "programme.state"}}
+	cols := []ui.Col{{Key: "catalogue.service"}, {Key: "catalogue.area"}, {Key: "catalogue.unit"}}
+	if v.SeesFees {
+		cols = append(cols, ui.Col{Key: "fee.fee"})
+	}
+	cols = append(cols, ui.Col{Key: "programme.state"})
 	return ui.Panel(h.T("programme.offers"), count, ui.DataTable(h.T("programme.offers"), cols, rows))
 }
 

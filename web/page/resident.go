@@ -346,6 +346,9 @@ func contactPanel(v ResidentView) h.Node {
 	if c.Pesel.IsZero() {
 		facts = append(facts, ui.Fact{Label: "resident.no_pesel_reason", Value: h.Text(c.NoPeselReason)})
 	}
+	if c.SeesIncome {
+		facts = append(facts, ui.Fact{Label: "income.open", Value: ui.LinkT(link.ResidentIncome(string(c.Ref)), "income.open_link")})
+	}
 	return ui.Panel(h.T("resident.contact.title"), change, ui.SummaryList(facts...))
 }
 

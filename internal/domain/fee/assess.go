@@ -375,3 +375,15 @@ func month(d date.Date) string {
 func quartersText(q int) string { return itoa(q/4) + [...]string{"", ",25", ",5", ",75"}[q%4] }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// BoundText is a percentage of the criterion in złote, as a table prints it; "" for an open
+// bracket.
+func BoundText(criterion int64, s Share) string {
+	if s == 0 {
+		return ""
+	}
+	return money(part(criterion, s))
+}
+
+// ShareText is a share of a cost in złote, exact, as a table prints it.
+func ShareText(cost int64, s Share) string { return money(part(cost, s)) }

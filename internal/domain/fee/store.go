@@ -129,6 +129,23 @@ func Versions(b *db.Batch, who policy.Actor, offer string, dst *[]Row) {
 		db.With(who.Args(policy.ReadFee), db.Args{"offer": offer}))
 }
 
+// Summary is what a list says of the rule of an offer in force on a day.
+type Summary struct {
+	Offer    string
+	Method   Method
+	UnitCost int64
+}
+
+// Summaries queues the rules of the programme's offers in force on day.
+func Summaries(b *db.Batch, who policy.Actor, of programme.Ref, day date.Date, dst *[]Summary) {
+	db.QueueAll(b, dst, `
+		SELECT o.public_id AS offer, fr.method, COALESCE(fr.unit_cost_grosze, 0) AS unit_cost
+		  FROM offer o JOIN programme p ON p.id = o.programme_id
+		  JOIN LATERAL (SELECT * FROM fee_rule f WHERE f.offer_id = o.id AND f.valid_from <= @day ORDER BY f.valid_from DESC, f.id DESC LIMIT 1) fr
+		    ON fr.valid_to IS NULL OR fr.valid_to >= @day
+		 WHERE @all AND p.public_id = @of`, db.With(who.Args(policy.ReadFee), db.Args{"of": string(of), "day": day}))
+}
+
 // MayWrite reports whether who may write a new version for a programme in that state: the
 // organiser until the council adopts it, afterwards the director and the accounts, who
 // answer that it says what the resolution says; for a closed programme nobody.

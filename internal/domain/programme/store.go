@@ -55,6 +55,7 @@ func Get(b *db.Batch, who policy.Actor, ref Ref, day date.Date, dst *Programme) 
 
 // Offered is a service as it stands in one programme, or as one could add it.
 type Offered struct {
+	Offer     string // public id of the offer; empty: never offered
 	Service   catalogue.Ref
 	Name      string
 	Area      catalogue.Area
@@ -68,7 +69,7 @@ type Offered struct {
 // not written yet.
 func Services(b *db.Batch, who policy.Actor, ref Ref, all bool, day date.Date, dst *[]Offered) {
 	db.QueueAll(b, dst, `
-		SELECT s.public_id AS service, s.name, s.area, s.unit, o.id IS NOT NULL AND o.withdrawn_at IS NULL AS offered,
+		SELECT COALESCE(o.public_id, '') AS offer, s.public_id AS service, s.name, s.area, s.unit, o.id IS NOT NULL AND o.withdrawn_at IS NULL AS offered,
 		       NOT `+catalogue.Offered+` AS withdrawn
 		  FROM service s
 		  LEFT JOIN (offer o JOIN programme p ON p.id = o.programme_id AND p.public_id = @ref) ON o.service_id = s.id

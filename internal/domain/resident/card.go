@@ -25,6 +25,7 @@ type Card struct {
 	SeesApplications bool
 	SeesNeeds        bool
 	SeesPlans        bool
+	SeesIncome       bool
 }
 
 // The parts of a file, each with who may read it; their arguments are readArgs.
@@ -46,6 +47,7 @@ func readArgs(who policy.Actor, now time.Time) db.Args {
 		"reads_applications": who.May(policy.ReadApplication),
 		"reads_needs":        who.Reach(policy.ReadAssessment) >= policy.Own, // a submitted plan's is read from the plan
 		"reads_plans":        who.May(policy.ReadPlan),
+		"reads_household":    who.Reach(policy.ReadHousehold) >= policy.Own, // a submitted plan's is read from the plan
 		"reception":          who.Has(policy.Reception),
 	})
 }
@@ -73,7 +75,7 @@ func GetVia(b *db.Batch, who policy.Actor, now time.Time, via Via, of string, ds
 func cardWhere(condition string) string {
 	return `
 	SELECT ` + particulars + `,
-	       k.within, k.contact, k.changes, k.sees_applications, k.sees_needs, k.sees_plans, ` + coordinators + ` AS coordinator,
+	       k.within, k.contact, k.changes, k.sees_applications, k.sees_needs, k.sees_plans, k.sees_income, ` + coordinators + ` AS coordinator,
 	       CASE WHEN k.within AND NOT @director::boolean AND NOT ` + own + ` THEN (SELECT max(ag.until) FROM access_grant ag
 	         WHERE ag.resident_id = r.id AND ag.staff_id = @me::bigint AND ag.until > @now::timestamptz) END AS granted_until,
 	       CASE WHEN k.sees_applications THEN (SELECT count(*) FROM application a WHERE a.resident_id = r.id) ELSE 0 END AS applications,
@@ -81,7 +83,7 @@ func cardWhere(condition string) string {
 	       CASE WHEN k.sees_plans THEN (SELECT count(*) FROM plan p WHERE p.resident_id = r.id) ELSE 0 END AS plans
 	  FROM resident r
 	 CROSS JOIN LATERAL (SELECT ` + Within + ` AS within, ` + seesContact + ` AS contact, ` + mayChange + ` AS changes,
-	       ` + seesApplications + ` AS sees_applications, ` + seesNeeds + ` AS sees_needs, ` + seesPlans + ` AS sees_plans) k
+	       ` + seesApplications + ` AS sees_applications, ` + seesNeeds + ` AS sees_needs, ` + seesPlans + ` AS sees_plans, ` + seesIncome + ` AS sees_income) k
 	 WHERE ` + identified + ` AND ` + condition
 }
 

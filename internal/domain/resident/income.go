@@ -18,12 +18,8 @@ import (
 
 // seesIncome is the condition on r that the reader may know of the household and its
 // income; whoever reads it only for a plan submitted to them reads it in that plan. Its
-// arguments are incomeArgs.
+// arguments are readArgs.
 const seesIncome = `(` + identified + ` AND @reads_household::boolean AND ` + Within + `)`
-
-func incomeArgs(who policy.Actor, now time.Time) db.Args {
-	return db.With(readArgs(who, now), db.Args{"reads_household": who.Reach(policy.ReadHousehold) >= policy.Own})
-}
 
 // Income is a statement of the income of a person's household in one month (oświadczenie o
 // dochodzie; ustawa o pomocy społecznej, art. 8 ust. 3): the sum of the net incomes of the
@@ -80,7 +76,7 @@ func RecordIncome(ctx context.Context, tx *audit.Tx, ref Ref, n Income, known bo
 		return fault.Denied{Reason: "denied.role"}
 	}
 	id, err := db.Value[ID](ctx, tx, `SELECT r.id FROM resident r WHERE r.public_id = @ref AND `+seesIncome+` FOR SHARE OF r`,
-		db.With(incomeArgs(tx.Who, tx.Now), db.Args{"ref": string(ref)}))
+		db.With(readArgs(tx.Who, tx.Now), db.Args{"ref": string(ref)}))
 	if err != nil {
 		return err
 	}
@@ -110,21 +106,20 @@ type IncomeLine struct {
 	At time.Time
 }
 
-// Incomes queues the statements of a person's income, newest first, and whether the reader
-// may know of them at all.
-func Incomes(b *db.Batch, who policy.Actor, now time.Time, ref Ref, sees *bool, dst *[]IncomeLine) {
-	a := db.With(incomeArgs(who, now), db.Args{"ref": string(ref), "limit": listLimit})
-	db.QueueValue(b, sees, `SELECT `+seesIncome+` FROM resident r WHERE r.public_id = @ref`, a)
+// Incomes queues the statements of a person's income, newest first; none where the reader
+// may not know of them, which Card.SeesIncome tells.
+func Incomes(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]IncomeLine) {
 	db.QueueAll(b, dst, `
 		SELECT i.id, i.month, i.single, i.persons, i.net_grosze AS net, i.document, i.stated_on, i.note, s.name AS by, i.recorded_at AS at
 		  FROM income_statement i JOIN resident r ON r.id = i.resident_id JOIN staff s ON s.id = i.recorded_by
-		 WHERE r.public_id = @ref AND `+seesIncome+` ORDER BY i.id DESC LIMIT @limit`, a)
+		 WHERE r.public_id = @ref AND `+seesIncome+` ORDER BY i.id DESC LIMIT @limit`,
+		db.With(readArgs(who, now), db.Args{"ref": string(ref), "limit": listLimit}))
 }
 
 // ReadingIncome is the line of the page of a person's household and income.
 func ReadingIncome(who policy.Actor, now time.Time, ref Ref) audit.View {
-	return audit.View{Action: "resident.income_read", Object: "resident",
+	return audit.View{Action: "resident.read", Object: "resident",
 		Subject: `SELECT r.id AS object_id, r.id AS resident_id, ` + seesIncome + ` AS reached, ARRAY['identity', 'household', 'income'] AS fields
-			FROM resident r WHERE r.public_id = @ref AND ` + identified,
-		Args: db.With(incomeArgs(who, now), db.Args{"ref": string(ref)})}
+			FROM resident r WHERE r.public_id = @ref`,
+		Args: db.With(readArgs(who, now), db.Args{"ref": string(ref)})}
 }
