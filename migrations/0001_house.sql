@@ -52,7 +52,10 @@ CREATE TABLE staff (
     theme         text NOT NULL DEFAULT 'auto' CHECK (theme IN ('auto', 'light', 'dark')),
     density       text NOT NULL DEFAULT 'normal' CHECK (density IN ('normal', 'compact')),
     shortcuts     boolean NOT NULL DEFAULT true,     -- single keys: / and g d (WCAG 2.1.4)
+    last_sign_in_at timestamptz,                    -- null: never yet
     created_at    timestamptz NOT NULL,
+    updated_at    timestamptz,                      -- of rights and state; null: as it was made
+    updated_by    bigint,
     version       int NOT NULL DEFAULT 1
 );
 

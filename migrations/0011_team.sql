@@ -1,5 +1,5 @@
 -- +goose Up
--- The team: who stands in for whom.
+-- The team: who stands in for whom, whose roles wait for the director, how a person sets a password.
 
 -- Zastępstwo: on those days (both belong to it) the cases of staff_id are the deputy's too, to read and to work on.
 -- It carries no approval and no signature.
@@ -22,5 +22,49 @@ CREATE INDEX ON deputy (staff_id, until_day);
 
 GRANT SELECT, INSERT, UPDATE (withdrawn_at) ON deputy TO cus_app;
 
+-- Roles the administrator asked for and the director has not confirmed yet: until then they give nothing. One that was
+-- replaced or fell away is decided by nobody.
+CREATE TABLE role_request (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id    text NOT NULL UNIQUE DEFAULT random_id(),
+    staff_id     bigint NOT NULL REFERENCES staff(id),
+    roles        text[] NOT NULL CHECK (cardinality(roles) > 0), -- to be added to those held
+    requested_by bigint NOT NULL REFERENCES staff(id),
+    requested_at timestamptz NOT NULL,
+    decided_by   bigint REFERENCES staff(id),
+    decided_at   timestamptz,
+    confirmed    boolean,
+    CHECK ((decided_at IS NULL) = (confirmed IS NULL)),
+    CHECK (decided_by <> requested_by AND decided_by <> staff_id)
+);
+CREATE UNIQUE INDEX role_request_one_open ON role_request (staff_id) WHERE decided_at IS NULL;
+
+-- A link with which a person sets a password, once, within 48 hours. Only the hash of it is kept.
+CREATE TABLE invitation (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    staff_id   bigint NOT NULL REFERENCES staff(id),
+    token_hash text NOT NULL UNIQUE CHECK (token_hash ~ '^[0-9a-f]{64}$'), -- SHA-256, hex
+    created_by bigint NOT NULL,                      -- 0: the program itself
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    used_at    timestamptz,
+    revoked_at timestamptz,
+    CHECK (used_at IS NULL OR revoked_at IS NULL)
+);
+CREATE UNIQUE INDEX invitation_one_open ON invitation (staff_id) WHERE used_at IS NULL AND revoked_at IS NULL;
+
+-- What an account leads and somebody must take over before it is closed.
+CREATE VIEW open_application AS
+    SELECT a.id, a.coordinator_id FROM application a WHERE a.state NOT IN ('resolved', 'withdrawn', 'left_unexamined');
+CREATE VIEW open_plan AS
+    SELECT p.id, p.coordinator_id FROM plan p WHERE p.state NOT IN ('abandoned', 'closed');
+GRANT SELECT ON open_application, open_plan TO cus_app;
+GRANT UPDATE (coordinator_id) ON plan TO cus_app;
+
+GRANT SELECT, INSERT, UPDATE (decided_by, decided_at, confirmed) ON role_request TO cus_app;
+GRANT SELECT, INSERT, UPDATE (used_at, revoked_at) ON invitation TO cus_app;
+
 -- +goose Down
-DROP TABLE deputy;
+REVOKE UPDATE (coordinator_id) ON plan FROM cus_app;
+DROP VIEW open_plan, open_application;
+DROP TABLE invitation, role_request, deputy;

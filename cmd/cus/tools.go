@@ -143,7 +143,7 @@ func (staffListCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error
 	defer b.close(log)
 	var accounts []staff.Account
 	batch := &db.Batch{}
-	staff.List(batch, date.Of(time.Now()), &accounts)
+	staff.List(batch, staff.Filter{Whole: true}, date.Of(time.Now()), &accounts)
 	if err := batch.Run(ctx, b.owner); err != nil {
 		return err
 	}

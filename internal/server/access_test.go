@@ -1,6 +1,8 @@
 package server_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"flag"
 	"fmt"
 	"net/http"
@@ -10,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/given"
@@ -80,6 +83,9 @@ const ownName, foreignName, restrictedName = "Swojska", "Obczyńska", "Skrytecka
 
 const unknownRef = "abcdefghijklmnopqrstuvwxyz"
 
+// invitedToken is the token of a link with which Kamil may set a password.
+const invitedToken = "KAMILSZAPROSZENIETOKEN2345"
+
 // scene is what the matrix is asked about: three people with a case each.
 type scene struct {
 	own, foreign, restricted given.Held
@@ -113,12 +119,16 @@ func (s *site) scene() scene {
 		}
 	})
 	s.restrict(sc.restricted.Resident)
+	sum := sha256.Sum256([]byte(invitedToken))
+	s.sql(`INSERT INTO invitation (staff_id, token_hash, created_by, created_at, expires_at) VALUES (6, $1, 11, $2, $3)`,
+		hex.EncodeToString(sum[:]), given.Now, given.Now.Add(time.Hour))
+	s.sql(`INSERT INTO role_request (staff_id, roles, requested_by, requested_at) VALUES (6, '{REC}', 11, $1)`, given.Now)
 	of := func(label string, h given.Held) record {
 		return record{label, map[string]string{"{resident}": string(h.Resident), "{application}": string(h.Application), "{plan}": string(h.Plan),
 			"{item}": string(h.Item), "{grant}": s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
 	}
 	unknown := map[string]string{}
-	for _, name := range []string{"{resident}", "{application}", "{plan}", "{item}", "{grant}", "{service}", "{programme}", "{offer}", "{provider}", "{account}"} {
+	for _, name := range []string{"{resident}", "{application}", "{plan}", "{item}", "{grant}", "{service}", "{programme}", "{offer}", "{provider}", "{account}", "{request}", "{token}"} {
 		unknown[name] = unknownRef
 	}
 	unknown["{no}"], unknown["{code}"] = "9", "nonsense"
@@ -129,6 +139,8 @@ func (s *site) scene() scene {
 		"{offer}":     s.text(`SELECT public_id FROM offer ORDER BY id LIMIT 1`),
 		"{provider}":  s.text(`SELECT public_id FROM provider ORDER BY id LIMIT 1`),
 		"{account}":   s.text(`SELECT public_id FROM staff WHERE id = 4`),
+		"{request}":   s.text(`SELECT public_id FROM role_request`),
+		"{token}":     invitedToken,
 		"{no}":        "1", "{code}": "persons_with_plan",
 	}}, {"unknown", unknown}}
 	return sc

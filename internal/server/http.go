@@ -37,7 +37,7 @@ func (s *Site) Handler() http.Handler {
 	m.Handle("/zasoby/*", web.Assets())
 	for _, rt := range s.routes() {
 		var serve http.Handler = s.page(rt)
-		if rt.method == post && (rt.path == link.SignIn || rt.path == link.NewPassword) { // where passwords are tried
+		if rt.method == post && (rt.path == link.SignIn || rt.path == link.NewPassword || rt.path == link.Invitation("{token}")) { // where passwords are tried
 			byIP := func(r *http.Request) (string, error) { return httprate.CanonicalizeIP(ip(r)), nil }
 			serve = httprate.LimitBy(30, time.Minute, byIP, httprate.WithLimitHandler(s.tooMany))(serve)
 		}
@@ -138,6 +138,9 @@ func (s *Site) admit(w http.ResponseWriter, r *http.Request, rt route) error {
 	if actor.MustChangePassword && rt.path != link.NewPassword && rt.path != link.SignOut && rt.path != link.SignOutAll {
 		http.Redirect(w, r, link.NewPassword, http.StatusSeeOther)
 		return errAnswered
+	}
+	if len(actor.Roles) == 0 && rt.needs != (policy.Action{}) {
+		return fault.Denied{Reason: "denied.waiting"} // nothing is theirs yet: the director has to confirm the roles
 	}
 	if rt.needs != (policy.Action{}) && !actor.May(rt.needs) {
 		if err := audit.Note(r.Context(), s.Pool, actor, s.Now(), "page.refused", "refused", rt.method+" "+rt.path); err != nil {

@@ -198,7 +198,7 @@ func (s *site) mark() string { return s.text(`SELECT COALESCE(max(id), 0) FROM a
 // tables of what people do, all but sessions, keys, searches, counters of tries and the
 // journal.
 var business = strings.Fields(`staff staff_role authorisation service programme programme_transition offer provider resident resident_word
-	access_grant application application_item assessment plan plan_version planned_service plan_agreement representative notice intake application_call application_transition plan_approval plan_transition`)
+	access_grant deputy role_request invitation application application_item assessment plan plan_version planned_service plan_agreement representative notice intake application_call application_transition plan_approval plan_transition`)
 
 // state is a fingerprint of everything the centre keeps.
 func (s *site) state() string {

@@ -144,8 +144,29 @@ func Milestone(no string) string { return Milestones + "/" + no }
 // Account is one account of the team.
 func Account(ref string) string { return Team + "/" + ref }
 
-// AccountState closes or opens an account; a POST.
+// AccountState closes an account, once its cases are handed over, or opens it again.
 func AccountState(ref string) string { return Account(ref) + "/stan" }
+
+// AccountHandOver gives an account's cases to others.
+func AccountHandOver(ref string) string { return Account(ref) + "/przekazanie" }
+
+// AccountInvitation makes or ends the link with which a person sets a password; a POST.
+func AccountInvitation(ref string) string { return Account(ref) + "/zaproszenie" }
+
+// AccountDeputy names who stands in for a person.
+func AccountDeputy(ref string) string { return Account(ref) + "/zastepstwo" }
+
+// AccountSigning holds the authorisation to issue decisions.
+func AccountSigning(ref string) string { return Account(ref) + "/upowaznienie-do-decyzji" }
+
+// RoleRequests are the roles that wait for the director.
+const RoleRequests = "/administracja/role"
+
+// RoleRequest answers one of them; a POST.
+func RoleRequest(ref string) string { return RoleRequests + "/" + ref }
+
+// Invitation is where an invited person sets a password.
+func Invitation(token string) string { return "/zaproszenie/" + token }
 
 // AccountAuthorisation authorises an organiser to approve plans.
 func AccountAuthorisation(ref string) string { return Account(ref) + "/upowaznienie" }

@@ -24,6 +24,7 @@ import (
 	"cus/internal/domain/project"
 	"cus/internal/domain/provider"
 	"cus/internal/domain/resident"
+	"cus/internal/domain/staff"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
 	_ "cus/web/locale"
@@ -296,6 +297,15 @@ func families() map[string][]string {
 		"rights.short.*":               roles,
 		"role.*":                       roles,
 		"team.sees.*":                  roles,
+		"team.authorise.*":             words(staff.Scopes),
+		"team.authorise_title.*":       words(staff.Scopes),
+		"team.authorise_lede.*":        words(staff.Scopes),
+		"team.authorise_basis.*":       words(staff.Scopes),
+		"team.number_hint.*":           words(staff.Scopes),
+		"team.withdraw_text.*":         words(staff.Scopes),
+		"team.grant.*":                 append(words(staff.Scopes), "valid", "ahead", "over", "withdrawn"),
+		"team.take_*":                  {"applications", "plans"},
+		"invitation.*":                 {"used", "expired", "revoked", "unknown"},
 		"ui.day.long.*":                days,
 		"ui.day.short.*":               days,
 		"unit.short.*":                 words(plan.Units()),

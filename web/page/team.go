@@ -14,8 +14,11 @@ import (
 // TeamView is the list of people with an account.
 type TeamView struct {
 	Accounts []staff.Account
+	Counts   staff.Counts
+	Filter   staff.Filter
 	Who      policy.Actor
 	May      bool // add a person
+	Decides  bool // confirm roles
 }
 
 // Team is the list of accounts (zespół).
@@ -24,36 +27,71 @@ func Team(v TeamView) Doc {
 	if v.May {
 		add = ui.PrimaryLink("team.add", link.NewAccount, ui.Icon("user-plus"))
 	}
-	open, approvers := 0, 0
-	for _, a := range v.Accounts {
-		if a.DisabledAt == nil {
-			open++
-			if a.ApprovalNumber != "" {
-				approvers++
-			}
-		}
-	}
-	head := ui.PageHead(h.T("team.eyebrow"), h.T("team.h1", i18n.A{"Count": open}), some(add)...)
-	if len(v.Accounts) == 0 {
-		return Doc{Title: "team.title", Place: "team", Body: h.Group(head, h.Section(h.Class("panel"), ui.EmptyState("team.empty", add)))}
-	}
 	lede := h.T("team.lede_director")
-	if approvers > 0 {
-		lede = h.T("team.lede_approvers", i18n.A{"Count": approvers})
-	}
-	cols := []ui.Col{{Key: "team.name"}, {Key: "team.email"}, {Key: "team.roles"}, {Key: "team.authorisation"}, {Key: "team.state"}}
-	rows := make([]ui.Row, len(v.Accounts))
-	for i, a := range v.Accounts {
-		rows[i] = ui.R(
-			h.Group(ui.Link(link.Account(string(a.Ref)), a.Name), h.When(a.ID == v.Who.ID, func() h.Node { return h.Group(h.Text(" "), h.T("team.you")) })),
-			h.Text(a.Email), roleList(a.Roles), authorisationCell(a), accountTag(a),
-		)
+	if v.Counts.Approvers > 0 {
+		lede = h.T("team.lede_approvers", i18n.A{"Count": v.Counts.Approvers})
 	}
 	return Doc{Title: "team.title", Place: "team", Body: h.Group(
-		head, ui.Lede(lede),
-		h.Section(h.Class("panel"), ui.DataTable(h.T("team.list"), cols, rows, longTable(len(rows))...)),
+		ui.PageHead(h.T("team.eyebrow"), h.T("team.h1", i18n.A{"Count": v.Counts.Open}), some(add)...),
+		ui.Lede(lede),
+		waitingNote(v),
+		teamFilters(v.Filter),
+		teamTable(v, add),
 		h.P(ui.LinkT(link.Rights, "rights.title")),
 	)}
+}
+
+// waitingNote says that roles wait for the director, and leads there.
+func waitingNote(v TeamView) h.Node {
+	if v.Counts.Waiting == 0 {
+		return nil
+	}
+	kind, go_ := ui.Info, "team.waiting_see"
+	if v.Decides {
+		kind, go_ = ui.Warn, "team.waiting_decide"
+	}
+	return ui.Alert(kind, h.P(h.T("team.waiting_count", i18n.A{"Count": v.Counts.Waiting}), h.Text(" "), ui.LinkT(link.RoleRequests, go_)))
+}
+
+func teamFilters(f staff.Filter) h.Node {
+	known := form.New(map[string]string{"rola": string(f.Role), "stan": f.State})
+	states := []ui.Choice{{Value: "open", Label: "team.filter.open"}, {Value: "waiting", Label: "team.filter.waiting"}, {Value: "closed", Label: "team.filter.closed"}}
+	return ui.FilterBar(link.Team,
+		ui.Select(known, "rola", roleChoices(), ui.Opt{Label: "team.filter.role", Empty: "team.filter.any_role", Size: "m"}),
+		ui.Select(known, "stan", states, ui.Opt{Label: "team.state", Empty: "team.filter.any_state", Size: "m"}),
+		ui.Button("ui.filter.apply"),
+	)
+}
+
+func roleChoices() []ui.Choice {
+	out := make([]ui.Choice, len(policy.Roles))
+	for i, r := range policy.Roles {
+		out[i] = ui.Choice{Value: string(r), Label: "role." + string(r)}
+	}
+	return out
+}
+
+func teamTable(v TeamView, add h.Node) h.Node {
+	switch {
+	case len(v.Accounts) == 0 && v.Filter != (staff.Filter{}):
+		return h.Section(h.Class("panel"), ui.NoResults(link.Team))
+	case len(v.Accounts) == 0:
+		return h.Section(h.Class("panel"), ui.EmptyState("team.empty", add))
+	}
+	more := len(v.Accounts) > staff.ListLimit
+	shown := v.Accounts[:min(len(v.Accounts), staff.ListLimit)]
+	cols := []ui.Col{{Key: "team.name"}, {Key: "team.roles"}, {Key: "team.rights"}, {Key: "team.last_sign_in"}, {Key: "team.state"}}
+	rows := make([]ui.Row, len(shown))
+	for i, a := range shown {
+		rows[i] = ui.R(
+			h.Group(ui.Link(link.Account(string(a.Ref)), a.Name), h.When(a.ID == v.Who.ID, func() h.Node { return h.Group(h.Text(" "), h.T("team.you")) }), ui.Sub(h.Text(a.Email))),
+			rolesCell(a), rightsCell(a), lastSignIn(a), accountTag(a),
+		)
+	}
+	return h.Group(
+		h.Section(h.Class("panel"), ui.DataTable(h.T("team.list"), cols, rows, longTable(len(rows))...)),
+		h.If(more, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": staff.ListLimit}))),
+	)
 }
 
 func roleList(roles []string) h.Node {
@@ -62,17 +100,48 @@ func roleList(roles []string) h.Node {
 	})
 }
 
-func authorisationCell(a staff.Account) h.Node {
-	if a.ApprovalNumber == "" {
-		return h.Span(h.Class("muted"), h.T("team.no_authorisation"))
+// rolesCell is the roles held, and below those that wait.
+func rolesCell(a staff.Account) h.Node {
+	return h.Group(
+		h.When(len(a.Roles) > 0, func() h.Node { return roleList(a.Roles) }),
+		h.When(len(a.Roles) == 0, func() h.Node { return h.Span(h.Class("muted"), h.T("team.no_roles")) }),
+		h.When(len(a.Waiting) > 0, func() h.Node {
+			return ui.Sub(h.Group(h.T("team.waiting_roles"), h.Text(" "), roleList(a.Waiting)))
+		}),
+	)
+}
+
+// rightsCell is what the person may besides the roles today: approve, sign, stand in.
+func rightsCell(a staff.Account) h.Node {
+	var parts []h.Node
+	if a.ApprovalNumber != "" {
+		parts = append(parts, h.T("team.approves_until", i18n.A{"Number": a.ApprovalNumber, "Until": a.ApprovalUntil.PL()}))
 	}
-	return h.T("team.authorised_until", i18n.A{"Number": a.ApprovalNumber, "Until": a.ApprovalUntil.PL()})
+	if a.SigningNumber != "" {
+		parts = append(parts, h.T("team.signs_until", i18n.A{"Number": a.SigningNumber, "Until": a.SigningUntil.PL()}))
+	}
+	for _, name := range a.StandsInFor {
+		parts = append(parts, h.T("team.stands_in", i18n.A{"Name": name}))
+	}
+	if len(parts) == 0 {
+		return h.Span(h.Class("muted"), h.T("team.no_rights"))
+	}
+	return h.EachI(parts, func(i int, n h.Node) h.Node { return h.Group(h.If(i > 0, h.Br()), n) })
+}
+
+func lastSignIn(a staff.Account) h.Node {
+	if a.LastSignInAt == nil {
+		return h.Span(h.Class("muted"), h.T("team.never"))
+	}
+	return ui.Num(i18n.DateTime(*a.LastSignInAt))
 }
 
 func accountTag(a staff.Account) h.Node {
 	switch {
 	case a.DisabledAt != nil:
 		return h.Group(ui.Tag(ui.Closed, "team.state.closed"), ui.Sub(h.T("team.closed_on", i18n.A{"Day": date.Of(*a.DisabledAt).PL()})))
+	case len(a.Waiting) > 0:
+		return ui.Tag(ui.Waiting, "team.state.waiting")
 	case a.Demo:
 		return h.Group(ui.Tag(ui.OK, "team.state.open"), ui.Sub(h.T("team.demo")))
 	case a.MustChange:
@@ -87,13 +156,16 @@ func NewAccount(f *form.Form) Doc {
 		ui.PageHead(ui.LinkT(link.Team, "team.title"), h.T("team.new")),
 		ui.Errors(f),
 		ui.FormAside(
-			ui.Form(link.NewAccount, form.NewKey(), 0,
+			ui.Panel(nil, nil, ui.Form(link.NewAccount, form.NewKey(), 0,
 				ui.TextInput(f, "name", ui.Opt{Label: "team.name", Required: true, MaxLength: staff.MaxName}),
 				ui.EmailInput(f, "email", ui.Opt{Label: "team.email", Hint: "team.email_hint", Required: true}),
 				roleBoxes(f),
 				ui.Inline(ui.Primary("team.add"), ui.LinkButton("ui.cancel", link.Team)),
+			)),
+			ui.Stack(
+				ui.Panel(h.T("team.link_title"), nil, h.P(h.T("team.link_note"))),
+				ui.Panel(h.T("team.confirm_title"), nil, h.P(h.T("team.confirm_note"))),
 			),
-			ui.Panel(h.T("team.password_title"), nil, h.P(h.T("team.password_note"))),
 		),
 	)}
 }
@@ -107,145 +179,54 @@ func roleBoxes(f *form.Form) h.Node {
 	return ui.Checkboxes(f, "roles", choices, ui.Opt{Label: "team.roles", Hint: "team.roles_hint", Required: true})
 }
 
-// AccountView is one account and what the reader may do with it.
-type AccountView struct {
-	Account  staff.Account
-	Grants   []staff.Grant
-	Form     *form.Form // roles
-	Today    date.Date
-	Own      bool // it is the reader's own: nobody changes their own rights
-	Manages  bool // may change roles, close and open
-	MayGrant bool // may give and withdraw authorisations
+// RoleRequestsView is the list of roles that wait for the director.
+type RoleRequestsView struct {
+	Requests []staff.RoleRequest
+	Who      policy.Actor
+	Form     *form.Form
+	Decides  bool
 }
 
-// AccountShow is the page of one account.
-func AccountShow(v AccountView) Doc {
-	a := v.Account
-	main := []h.Node{ui.Panel(h.T("team.facts"), nil, ui.SummaryList(
-		ui.Fact{Label: "team.email", Value: h.Text(a.Email)},
-		ui.Fact{Label: "team.roles", Value: roleList(a.Roles)},
-		ui.Fact{Label: "team.state", Value: accountTag(a)},
-	))}
-	if v.Manages && !v.Own && a.DisabledAt == nil {
-		main = append(main, ui.Panel(h.T("team.roles_change"), nil,
-			ui.Form(link.Account(string(a.Ref)), form.NewKey(), a.Version,
-				roleBoxes(v.Form),
-				h.P(h.Class("hint"), h.T("team.roles_effect")),
-				ui.Inline(ui.Primary("team.roles_save")),
-			)))
+// RoleRequests asks the director to confirm what the administrator asked for: two persons
+// give a right to see cases.
+func RoleRequests(v RoleRequestsView) Doc {
+	head := h.T("team.requests_h1", i18n.A{"Count": len(v.Requests)})
+	if len(v.Requests) == 0 {
+		head = h.T("team.requests_none")
 	}
-	return Doc{Title: "team.account", Place: "team", Form: v.Form, Body: h.Group(
-		ui.PageHead(ui.LinkT(link.Team, "team.title"), h.Text(a.Name)),
-		ui.Errors(v.Form), Overtaken(v.Form),
-		h.When(v.Own && (v.Manages || v.MayGrant), func() h.Node { return ui.AlertT(ui.Info, "team.own") }),
-		h.When(v.Manages && !v.Own && a.DisabledAt != nil, func() h.Node { return ui.AlertT(ui.Info, "team.closed_note") }),
-		ui.MainAside(main, []h.Node{authorisationPanel(v), accountStatePanel(v)}),
-	)}
+	body := []h.Node{ui.PageHead(ui.LinkT(link.Team, "team.title"), head), ui.Lede(h.T("team.requests_lede")), ui.Errors(v.Form), Overtaken(v.Form)}
+	if len(v.Requests) == 0 {
+		body = append(body, h.Section(h.Class("panel"), ui.EmptyState("team.requests_empty", ui.LinkButton("team.title", link.Team))))
+	}
+	for _, q := range v.Requests {
+		body = append(body, roleRequest(v, q))
+	}
+	return Doc{Title: "team.requests_title", Place: "team", Form: v.Form, Body: h.Group(body...)}
 }
 
-func accountStatePanel(v AccountView) h.Node {
-	if !v.Manages || v.Own {
-		return nil
+func roleRequest(v RoleRequestsView, q staff.RoleRequest) h.Node {
+	held := h.Node(h.Span(h.Class("muted"), h.T("team.no_roles")))
+	if len(q.Held) > 0 {
+		held = roleList(q.Held)
 	}
-	a := v.Account
-	title, text, button, to := "team.close_title", "team.close_text", ui.SubmitDanger("team.close"), "closed"
-	if a.DisabledAt != nil {
-		title, text, button, to = "team.open_title", "team.open_text", ui.Button("team.open"), "open"
-	}
-	return ui.Panel(h.T(title), nil, h.P(h.T(text)),
-		ui.PostButton(link.AccountState(string(a.Ref)), form.NewKey(), a.Version, button, ui.HiddenValue("state", to)))
-}
-
-// authorisationPanel shows the authorisations of an organiser; for others there is nothing to show.
-func authorisationPanel(v AccountView) h.Node {
-	organiser := hasRole(v.Account, policy.ServiceOrganiser)
-	if !organiser && len(v.Grants) == 0 {
-		return nil
-	}
-	var manage h.Node
+	facts := ui.SummaryList(
+		ui.Fact{Label: "team.email", Value: h.Text(q.Email)},
+		ui.Fact{Label: "team.roles_now", Value: held},
+		ui.Fact{Label: "team.roles_asked", Value: h.Each(q.Roles, func(r string) h.Node {
+			return h.P(h.B(h.T("role."+r)), h.Br(), h.Span(h.Class("muted"), h.T("team.sees."+r)))
+		})},
+		ui.Fact{Label: "team.asked_by", Value: h.T("team.grant_by", i18n.A{"By": q.RequestedBy, "At": i18n.DateTime(q.RequestedAt)})},
+	)
+	name := ui.Link(link.Account(string(q.Account)), q.Name)
 	switch {
-	case v.Own || !organiser || v.Account.DisabledAt != nil:
-	case v.MayGrant:
-		manage = ui.LinkButton("team.authorise", link.AccountAuthorisation(string(v.Account.Ref)))
-		for _, g := range v.Grants {
-			if g.ValidOn(v.Today) || g.Ahead(v.Today) {
-				manage = ui.LinkButton("team.authorise_manage", link.AccountAuthorisation(string(v.Account.Ref)))
-			}
-		}
-	default:
-		manage = h.P(h.Class("muted"), h.T("team.authorise_not_yours"))
+	case !v.Decides:
+		return ui.Panel(name, nil, facts, h.P(h.Class("muted"), h.T("team.requests_not_yours")))
+	case q.StaffID == v.Who.ID:
+		return ui.Panel(name, nil, facts, h.P(h.Class("muted"), h.T("staff.not_own_rights")))
 	}
-	return ui.Panel(h.T("team.grants"), nil, grantList(v.Grants, v.Today), manage)
-}
-
-func grantList(grants []staff.Grant, today date.Date) h.Node {
-	if len(grants) == 0 {
-		return ui.EmptyState("team.grants_empty", nil)
-	}
-	return ui.List(mapNodes(grants, func(g staff.Grant) h.Node {
-		return ui.Line(h.T("team.grant", i18n.A{"Number": g.Number}), grantTag(g, today),
-			h.Group(period(g.From, g.Until), h.Text(" · "), h.T("team.grant_by", i18n.A{"By": g.GrantedBy, "At": date.Of(g.GrantedAt).PL()})))
-	})...)
-}
-
-func grantTag(g staff.Grant, today date.Date) h.Node {
-	switch {
-	case g.WithdrawnAt != nil:
-		return ui.Tag(ui.Closed, "team.grant.withdrawn", i18n.A{"Day": date.Of(*g.WithdrawnAt).PL()})
-	case g.Ahead(today):
-		return ui.Tag(ui.Waiting, "team.grant.ahead")
-	case g.ValidOn(today):
-		return ui.Tag(ui.OK, "team.grant.valid")
-	}
-	return ui.Tag(ui.Closed, "team.grant.over")
-}
-
-func hasRole(a staff.Account, role policy.Role) bool {
-	for _, r := range a.Roles {
-		if r == string(role) {
-			return true
-		}
-	}
-	return false
-}
-
-// AuthorisationView is the form of the director's authorisation of one organiser.
-type AuthorisationView struct {
-	Form    *form.Form
-	Account staff.Account
-	Grants  []staff.Grant
-	Today   date.Date
-}
-
-// Authorisation is the form that authorises an organiser to approve plans, or withdraws
-// that (upoważnienie, art. 41 ust. 1).
-func Authorisation(v AuthorisationView) Doc {
-	f, a := v.Form, v.Account
-	back, action := link.Account(string(a.Ref)), link.AccountAuthorisation(string(a.Ref))
-	running := false
-	for _, g := range v.Grants {
-		running = running || g.ValidOn(v.Today) || g.Ahead(v.Today)
-	}
-	aside := []h.Node{ui.Panel(h.T("team.grants"), nil, grantList(v.Grants, v.Today))}
-	if running {
-		aside = append(aside, ui.Panel(h.T("team.withdraw_title"), nil, h.P(h.T("team.withdraw_text")),
-			ui.PostButton(action, form.NewKey(), a.Version, ui.SubmitDanger("team.withdraw"), ui.HiddenValue("do", "withdraw"))))
-	}
-	return Doc{Title: "team.authorise_title", Place: "team", Form: f, Body: h.Group(
-		ui.PageHead(ui.Link(back, a.Name), h.T("team.authorise_title")),
-		ui.Lede(h.T("team.authorise_lede")),
-		ui.Errors(f), Overtaken(f),
-		ui.FormAside(
-			ui.Form(action, form.NewKey(), a.Version,
-				ui.TextInput(f, "number", ui.Opt{Label: "team.number", Hint: "team.number_hint", Required: true, Size: "s", MaxLength: staff.MaxNumber}),
-				ui.Pair(
-					ui.DateInput(f, "from", ui.Opt{Label: "team.from", Required: true}),
-					ui.DateInput(f, "until", ui.Opt{Label: "team.until", Hint: "team.until_hint", Required: true}),
-				),
-				ui.More("ui.legal_basis", h.P(h.T("team.authorise_basis"))),
-				ui.Inline(ui.Primary("team.authorise_save"), ui.LinkButton("ui.cancel", back)),
-			),
-			ui.Stack(aside...),
-		),
-	)}
+	at := link.RoleRequest(q.Ref)
+	return ui.PanelDecide(name, nil, facts, ui.Inline(
+		ui.PostButton(at, form.NewKey(), q.Version, ui.Primary("team.roles_confirm", ui.About(q.Name)), ui.HiddenValue("answer", "confirm")),
+		ui.PostButton(at, form.NewKey(), q.Version, ui.Button("team.roles_decline", ui.About(q.Name)), ui.HiddenValue("answer", "decline")),
+	))
 }

@@ -1,6 +1,7 @@
 package staff_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,10 +19,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// added is a new account, made by the transaction's actor.
+// added is a new account, made by the program: its roles hold at once.
 func added(t *testing.T, tx *audit.Tx, email string, roles ...policy.Role) staff.Account {
 	t.Helper()
-	_, password, err := staff.Add(t.Context(), tx, staff.New{Name: "Zofia Nowa", Email: email, Roles: roles})
+	_, password, err := staff.Add(t.Context(), given.As(tx, policy.Actor{}), staff.New{Name: "Zofia Nowa", Email: email, Roles: roles})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func TestAddKeepsNoPassword(t *testing.T) {
 	if diff := cmp.Diff([]string{"KOR", "OUS"}, a.Roles); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff("Adam: staff.added", given.Trail(t, tx)); diff != "" {
+	if diff := cmp.Diff("system: staff.added", given.Trail(t, tx)); diff != "" {
 		t.Error(diff)
 	}
 	_, _, err := staff.Add(t.Context(), tx, staff.New{Name: "Zofia Nowa", Email: "ZOFIA1@test.example ", Roles: []policy.Role{policy.Coordinator}})
@@ -63,7 +64,7 @@ func TestRolesAndState(t *testing.T) {
 	t.Parallel()
 	tx := given.Tx(t, given.Adam)
 	a := added(t, tx, "zofia2@test.example", policy.Coordinator)
-	if err := staff.SetRoles(t.Context(), tx, a.Ref, a.Version, []policy.Role{policy.Reception, policy.Accounts}); err != nil {
+	if err := staff.SetRoles(t.Context(), given.As(tx, policy.Actor{}), a.Ref, a.Version, []policy.Role{policy.Reception, policy.Accounts}); err != nil {
 		t.Fatal(err)
 	}
 	var conflict fault.Conflict
@@ -84,10 +85,10 @@ func TestRolesAndState(t *testing.T) {
 	if err := staff.Disable(t.Context(), tx, a.Ref, a.Version, false); err != nil {
 		t.Fatal(err)
 	}
-	if a = byEmail(t, tx, a.Email); a.DisabledAt != nil {
-		t.Error("the account is closed")
+	if a = byEmail(t, tx, a.Email); a.DisabledAt != nil || len(a.Roles) != 0 || !slices.Equal(a.Waiting, []string{"FIN", "REC"}) {
+		t.Errorf("opened again, it holds %v and waits for %v", a.Roles, a.Waiting)
 	}
-	if diff := cmp.Diff("Adam: staff.added\nAdam: staff.roles_set\nAdam: staff.disabled\nAdam: staff.enabled", given.Trail(t, tx)); diff != "" {
+	if diff := cmp.Diff("system: staff.added\nsystem: staff.roles_set\nAdam: staff.disabled\nAdam: staff.enabled", given.Trail(t, tx)); diff != "" {
 		t.Error(diff)
 	}
 	if err := staff.Disable(t.Context(), tx, "nie-ma-takiego", 1, true); !errors.Is(err, fault.NotFound) {
@@ -155,7 +156,7 @@ func TestAuthorise(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
-	err := staff.WithdrawAuthorisation(t.Context(), tx, a.Ref, a.Version)
+	err := staff.WithdrawAuthorisation(t.Context(), tx, a.Ref, a.Version, staff.ApprovePlans)
 	if diff := cmp.Diff([]string{"staff.authorisation_none"}, check.Reasons(err)); diff != "" {
 		t.Error(diff)
 	}
@@ -182,7 +183,7 @@ func TestAuthorise(t *testing.T) {
 		}
 	}
 	a = byEmail(t, tx, a.Email)
-	if err := staff.WithdrawAuthorisation(t.Context(), tx, a.Ref, a.Version); err != nil {
+	if err := staff.WithdrawAuthorisation(t.Context(), tx, a.Ref, a.Version, staff.ApprovePlans); err != nil {
 		t.Fatal(err)
 	}
 	if a = byEmail(t, tx, a.Email); a.ApprovalNumber != "" {

@@ -308,9 +308,10 @@ func openSession(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, a At
 		b.Queue(`DELETE FROM staff_session WHERE staff_id = @id AND (expires_at < @now OR token_hash NOT IN
 			(SELECT token_hash FROM staff_session WHERE staff_id = @id ORDER BY created_at DESC, token_hash = @token DESC LIMIT @keep))`,
 			db.Args{"id": who.ID, "now": now, "keep": maxSessions, "token": who.Session})
-		// What a session long over still keeps, a first password never read, goes whoever's it was.
+		// What a session long over still keeps, a link never read, goes whoever's it was.
 		b.Queue(`DELETE FROM staff_session WHERE expires_at < $1`, now.Add(-sessionLifetime))
 		b.Queue(`DELETE FROM signin_throttle WHERE subject = $1`, account)
+		b.Queue(`UPDATE staff SET last_sign_in_at = $2 WHERE id = $1`, who.ID, now)
 		b.Queue(`DELETE FROM request_key WHERE staff_id = $1 AND at < $2`, who.ID, now.Add(-48*time.Hour))
 		if err := b.Run(ctx, tx); err != nil {
 			return fmt.Errorf("open session: %w", err)
@@ -354,6 +355,14 @@ func Sessions(b *db.Batch, who policy.Actor, now time.Time, dst *[]Session) {
 		db.Args{"id": who.ID, "token": who.Session, "now": now})
 }
 
+// SessionsOf queues the open sessions of an account, for whoever manages it: when, not
+// where from.
+func SessionsOf(b *db.Batch, ref Ref, now time.Time, dst *[]Session) {
+	db.QueueAll(b, dst, `SELECT se.created_at, se.last_seen, se.agent, false AS current FROM staff_session se JOIN staff s ON s.id = se.staff_id
+		WHERE s.public_id = @ref AND se.expires_at > @now AND se.last_seen > @now::timestamptz - (SELECT idle_minutes FROM centre) * interval '1 minute'
+		ORDER BY se.last_seen DESC`, db.Args{"ref": string(ref), "now": now})
+}
+
 func hashToken(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
@@ -367,5 +376,10 @@ func DrawPassword() string {
 
 // CentreFacts is what the sign-in page shows of the centre, before anybody is known.
 func CentreFacts(ctx context.Context, q db.Querier) (Centre, error) {
-	return db.One[Centre](ctx, q, `SELECT name, short_name, COALESCE(help_phone, '') AS help_phone, demo, idle_minutes FROM centre`)
+	return db.One[Centre](ctx, q, centreFacts)
 }
+
+const centreFacts = `SELECT name, short_name, COALESCE(help_phone, '') AS help_phone, demo, idle_minutes FROM centre`
+
+// QueueCentre queues CentreFacts.
+func QueueCentre(b *db.Batch, dst *Centre) { db.QueueOne(b, dst, centreFacts) }

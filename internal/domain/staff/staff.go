@@ -26,33 +26,87 @@ type Ref string
 
 // Account is one person's account as the list of people shows it.
 type Account struct {
-	ID         policy.StaffID
-	Ref        Ref
-	Name       string
-	Email      string
-	Roles      []string
-	DisabledAt *time.Time
-	MustChange bool
-	Demo       bool
-	Version    int
+	ID           policy.StaffID
+	Ref          Ref
+	Name         string
+	Email        string
+	Roles        []string
+	DisabledAt   *time.Time
+	MustChange   bool
+	Demo         bool
+	LastSignInAt *time.Time // nil: never yet
+	UpdatedAt    time.Time  // when its rights or its state were changed last
+	UpdatedBy    string     // by whom; empty: as it was made
+	Version      int
 
-	ApprovalNumber string    // of the authorisation valid on the day asked, else empty
+	ApprovalNumber string    // of the authorisation to approve plans valid on the day asked, else empty
 	ApprovalUntil  date.Date // its last day
+	SigningNumber  string    // of the authorisation to issue decisions valid on the day asked, else empty
+	SigningUntil   date.Date // its last day
+	StandsInFor    []string  // names of those the person stands in for on the day asked
+
+	Waiting      []string // roles that wait for the director's confirmation
+	InvitedUntil *time.Time
 }
 
+// Has reports whether the account holds the role; one that waits is not held yet.
+func (a Account) Has(r policy.Role) bool { return slices.Contains(a.Roles, string(r)) }
+
+// account reads accounts; its argument is @today.
 const accounts = `
-	SELECT s.id, s.public_id AS ref, s.name, s.email, s.disabled_at, s.must_change_password AS must_change, s.demo, s.version,
+	SELECT s.id, s.public_id AS ref, s.name, s.email, s.disabled_at, s.must_change_password AS must_change, s.demo, s.last_sign_in_at, s.version,
+	       COALESCE(s.updated_at, s.created_at) AS updated_at, COALESCE(u.name, '') AS updated_by,
 	       ARRAY(SELECT r.role FROM staff_role r WHERE r.staff_id = s.id ORDER BY r.role) AS roles,
-	       COALESCE(a.number, '') AS approval_number, a.valid_until AS approval_until
+	       COALESCE(a.number, '') AS approval_number, a.valid_until AS approval_until,
+	       COALESCE(g.number, '') AS signing_number, g.valid_until AS signing_until,
+	       ARRAY(SELECT away.name FROM deputy d JOIN staff away ON away.id = d.staff_id WHERE ` + standsIn + ` ORDER BY away.name) AS stands_in_for,
+	       COALESCE((SELECT q.roles FROM role_request q WHERE q.staff_id = s.id AND q.decided_at IS NULL), '{}') AS waiting,
+	       (SELECT i.expires_at FROM invitation i WHERE i.staff_id = s.id AND i.used_at IS NULL AND i.revoked_at IS NULL) AS invited_until
 	  FROM staff s
+	  LEFT JOIN staff u ON u.id = s.updated_by
 	  LEFT JOIN LATERAL (SELECT number, valid_until FROM authorisation
 	                      WHERE staff_id = s.id AND scope = 'approve_plans' AND withdrawn_at IS NULL
 	                        AND @today::date BETWEEN valid_from AND valid_until
-	                      ORDER BY valid_until DESC LIMIT 1) a ON true`
+	                      ORDER BY valid_until DESC LIMIT 1) a ON true
+	  LEFT JOIN LATERAL (SELECT number, valid_until FROM authorisation
+	                      WHERE staff_id = s.id AND scope = 'sign_decisions' AND withdrawn_at IS NULL
+	                        AND @today::date BETWEEN valid_from AND valid_until
+	                      ORDER BY valid_until DESC LIMIT 1) g ON true`
 
-// List queues all accounts, by name.
-func List(b *db.Batch, today date.Date, dst *[]Account) {
-	db.QueueAll(b, dst, accounts+` ORDER BY s.disabled_at IS NOT NULL, s.name COLLATE "pl-x-icu"`, db.Args{"today": today})
+// Filter narrows the list of people.
+type Filter struct {
+	Role  policy.Role // "": any
+	State string      // "open", "closed", "waiting" (roles to confirm), "" all
+	Whole bool        // all of them, not only a page
+}
+
+// ListLimit is how many people a list shows at most.
+const ListLimit = 50
+
+// List queues the accounts a filter leaves, by name, closed ones last; one more than
+// ListLimit means that there are others.
+func List(b *db.Batch, f Filter, today date.Date, dst *[]Account) {
+	limit := ListLimit + 1
+	if f.Whole {
+		limit = 100_000
+	}
+	db.QueueAll(b, dst, accounts+` WHERE (@role::text = '' OR EXISTS (SELECT 1 FROM staff_role r WHERE r.staff_id = s.id AND r.role = @role)
+			OR EXISTS (SELECT 1 FROM role_request q WHERE q.staff_id = s.id AND q.decided_at IS NULL AND @role = ANY(q.roles)))
+		AND (@state::text = '' OR (@state = 'open' AND s.disabled_at IS NULL) OR (@state = 'closed' AND s.disabled_at IS NOT NULL)
+			OR (@state = 'waiting' AND EXISTS (SELECT 1 FROM role_request q WHERE q.staff_id = s.id AND q.decided_at IS NULL)))
+		ORDER BY s.disabled_at IS NOT NULL, s.name COLLATE "pl-x-icu", s.id LIMIT @limit`,
+		db.Args{"today": today, "role": string(f.Role), "state": f.State, "limit": limit})
+}
+
+// Counts are how many people there are, whatever the filter.
+type Counts struct{ Open, Approvers, Waiting int }
+
+// Count queues them.
+func Count(b *db.Batch, today date.Date, dst *Counts) {
+	db.QueueOne(b, dst, `SELECT count(*) FILTER (WHERE s.disabled_at IS NULL)::int AS open,
+		count(*) FILTER (WHERE s.disabled_at IS NULL AND EXISTS (SELECT 1 FROM authorisation a WHERE a.staff_id = s.id AND a.scope = 'approve_plans'
+			AND a.withdrawn_at IS NULL AND $1::date BETWEEN a.valid_from AND a.valid_until))::int AS approvers,
+		(SELECT count(*) FROM role_request q WHERE q.decided_at IS NULL)::int AS waiting FROM staff s`, today)
 }
 
 // Get queues one account.
@@ -81,7 +135,9 @@ func (n New) Check() error {
 	return c.Err()
 }
 
-// Add makes the account and returns its password when one had to be drawn.
+// Add makes the account and returns its password when one had to be drawn. A role with
+// cases waits for the director, unless the program itself makes the account: a new
+// centre's first people, and those added on the command line.
 func Add(ctx context.Context, tx *audit.Tx, n New) (id policy.StaffID, password string, err error) {
 	n.Email = strings.ToLower(strings.TrimSpace(n.Email))
 	if err := n.Check(); err != nil {
@@ -105,10 +161,14 @@ func Add(ctx context.Context, tx *audit.Tx, n New) (id policy.StaffID, password 
 	if err != nil {
 		return 0, "", fmt.Errorf("add account: %w", err)
 	}
-	if err := setRoles(ctx, tx, id, n.Roles); err != nil {
+	effective, waiting := split(tx.Who, nil, n.Roles)
+	if err := setRoles(ctx, tx, id, effective); err != nil {
 		return 0, "", err
 	}
-	err = tx.Record(ctx, "staff.added", audit.Object{Kind: "staff", ID: int64(id)}, nil, map[string]any{"roles": codes(n.Roles)})
+	if err := request(ctx, tx, id, waiting); err != nil {
+		return 0, "", err
+	}
+	err = tx.Record(ctx, "staff.added", object(id), nil, map[string]any{"roles": codes(effective), "waiting": codes(waiting)})
 	return id, password, err
 }
 
@@ -125,7 +185,7 @@ func Reset(ctx context.Context, tx *audit.Tx, email string) (password string, er
 		return "", err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE staff SET password_hash = $2, must_change_password = true, rights_version = rights_version + 1,
-		version = version + 1 WHERE id = $1`, id, hash); err != nil {
+		version = version + 1, updated_at = $3, updated_by = $4 WHERE id = $1`, id, hash, tx.Now, tx.Who.ID); err != nil {
 		return "", fmt.Errorf("reset password of %d: %w", id, err)
 	}
 	if err := endSessions(ctx, tx, policy.StaffID(id), ""); err != nil {
@@ -134,180 +194,8 @@ func Reset(ctx context.Context, tx *audit.Tx, email string) (password string, er
 	return password, tx.Record(ctx, "staff.password_reset", audit.Object{Kind: "staff", ID: id}, nil, nil)
 }
 
-// SetRoles gives the account exactly these roles. Its sessions end at once. Nobody
-// changes their own rights, and one administrator must remain.
-func SetRoles(ctx context.Context, tx *audit.Tx, ref Ref, version int, roles []policy.Role) error {
-	a, err := lock(ctx, tx, ref, version)
-	if err != nil {
-		return err
-	}
-	var c check.List
-	c.That(len(roles) > 0, "roles", "staff.roles_missing")
-	c.That(len(roles) == 0 || policy.Compatible(roles), "roles", "staff.roles_incompatible")
-	c.That(a.ID != tx.Who.ID, "roles", "staff.not_own_rights")
-	if err := c.Err(); err != nil {
-		return err
-	}
-	if !slices.Contains(roles, policy.Administrator) {
-		if err := oneRemains(ctx, tx, a, "roles"); err != nil {
-			return err
-		}
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM staff_role WHERE staff_id = $1`, a.ID); err != nil {
-		return fmt.Errorf("set roles of %d: %w", a.ID, err)
-	}
-	if err := setRoles(ctx, tx, a.ID, roles); err != nil {
-		return err
-	}
-	if !slices.Contains(roles, policy.ServiceOrganiser) { // an authorisation ends with the role it was given to
-		if _, err := tx.Exec(ctx, `UPDATE authorisation SET withdrawn_at = $2 WHERE staff_id = $1 AND withdrawn_at IS NULL`, a.ID, tx.Now); err != nil {
-			return fmt.Errorf("withdraw authorisation of %d: %w", a.ID, err)
-		}
-	}
-	if err := rightsChanged(ctx, tx, a.ID); err != nil {
-		return err
-	}
-	return tx.Record(ctx, "staff.roles_set", audit.Object{Kind: "staff", ID: int64(a.ID)},
-		map[string]any{"roles": a.Roles}, map[string]any{"roles": codes(roles)})
-}
-
-// Disable closes the account for good or opens it again; its sessions end at once.
-func Disable(ctx context.Context, tx *audit.Tx, ref Ref, version int, disabled bool) error {
-	a, err := lock(ctx, tx, ref, version)
-	if err != nil {
-		return err
-	}
-	if a.ID == tx.Who.ID {
-		return check.Refuse("", "staff.not_own_rights")
-	}
-	if disabled {
-		if err := oneRemains(ctx, tx, a, ""); err != nil {
-			return err
-		}
-	}
-	var at *time.Time
-	action := "staff.enabled"
-	if disabled {
-		at, action = &tx.Now, "staff.disabled"
-	}
-	if _, err := tx.Exec(ctx, `UPDATE staff SET disabled_at = $2 WHERE id = $1`, a.ID, at); err != nil {
-		return fmt.Errorf("disable %d: %w", a.ID, err)
-	}
-	if err := rightsChanged(ctx, tx, a.ID); err != nil {
-		return err
-	}
-	return tx.Record(ctx, action, audit.Object{Kind: "staff", ID: int64(a.ID)}, nil, nil)
-}
-
-// oneRemains refuses to take the last open account of an administrator away: nobody could
-// give it back but who runs the machine. field is the one the refusal belongs to.
-func oneRemains(ctx context.Context, tx *audit.Tx, a Account, field string) error {
-	if a.DisabledAt != nil || !slices.Contains(a.Roles, string(policy.Administrator)) {
-		return nil
-	}
-	others, err := db.All[struct{ ID policy.StaffID }](ctx, tx, `SELECT s.id FROM staff s JOIN staff_role r ON r.staff_id = s.id
-		WHERE r.role = 'ADM' AND s.disabled_at IS NULL AND s.id <> $1 LIMIT 1 FOR SHARE OF s`, a.ID)
-	if err != nil {
-		return fmt.Errorf("look for another administrator: %w", err)
-	}
-	if len(others) == 0 {
-		return check.Refuse(field, "staff.last_administrator")
-	}
-	return nil
-}
-
-// Authorisation is the director's authorisation of the organiser to approve plans
-// (upoważnienie, art. 41 ust. 1). Both days belong to it.
-type Authorisation struct {
-	Number      string
-	From, Until date.Date
-}
-
-// MaxNumber is the longest number of an authorisation, MaxName the longest name of a
-// person, in characters.
-const (
-	MaxNumber = 60
-	MaxName   = 120
-)
-
-// Grant is an authorisation as it was given, and withdrawn.
-type Grant struct {
-	Number      string
-	From        date.Date `db:"valid_from"`
-	Until       date.Date `db:"valid_until"`
-	GrantedBy   string
-	GrantedAt   time.Time
-	WithdrawnAt *time.Time
-}
-
-// ValidOn reports whether the authorisation lets its holder approve plans on day.
-func (g Grant) ValidOn(day date.Date) bool {
-	return g.WithdrawnAt == nil && !day.Before(g.From) && !day.After(g.Until)
-}
-
-// Ahead reports whether it will be valid later than day.
-func (g Grant) Ahead(day date.Date) bool { return g.WithdrawnAt == nil && day.Before(g.From) }
-
-// Grants queues every authorisation the account has had, newest first.
-func Grants(b *db.Batch, ref Ref, dst *[]Grant) {
-	db.QueueAll(b, dst, `SELECT a.number, a.valid_from, a.valid_until, by.name AS granted_by, a.granted_at, a.withdrawn_at
-		  FROM authorisation a JOIN staff s ON s.id = a.staff_id JOIN staff by ON by.id = a.granted_by
-		 WHERE s.public_id = $1 AND a.scope = 'approve_plans' ORDER BY a.id DESC LIMIT 50`, string(ref))
-}
-
-// Authorise gives a service organiser the right to approve plans in those days.
-func Authorise(ctx context.Context, tx *audit.Tx, ref Ref, version int, n Authorisation) error {
-	a, err := lock(ctx, tx, ref, version)
-	if err != nil {
-		return err
-	}
-	var c check.List
-	c.That(n.Number != "", "number", "staff.authorisation_number_missing")
-	c.That(utf8.RuneCountInString(n.Number) <= MaxNumber, "number", "staff.authorisation_number_long", i18n.A{"Max": MaxNumber})
-	c.That(!n.From.IsZero(), "from", "staff.authorisation_from_missing")
-	c.That(!n.Until.IsZero(), "until", "staff.authorisation_until_missing")
-	c.That(n.From.IsZero() || n.Until.IsZero() || !n.Until.Before(n.From), "until", "staff.authorisation_ends_first")
-	c.That(n.Until.IsZero() || n.Until.Before(n.From) || !n.Until.Before(tx.Today()), "until", "staff.authorisation_over")
-	c.That(slices.Contains(a.Roles, string(policy.ServiceOrganiser)), "", "staff.authorisation_organisers_only")
-	c.That(a.DisabledAt == nil, "", "staff.account_closed")
-	c.That(a.ID != tx.Who.ID, "", "staff.not_own_rights")
-	if err := c.Err(); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO authorisation (staff_id, scope, number, valid_from, valid_until, granted_by, granted_at)
-		VALUES (@id, 'approve_plans', @number, @from, @until, @by, @now)`,
-		db.Args{"id": a.ID, "number": n.Number, "from": n.From, "until": n.Until, "by": tx.Who.ID, "now": tx.Now})
-	if err != nil {
-		return fmt.Errorf("authorise %d: %w", a.ID, err)
-	}
-	if err := rightsChanged(ctx, tx, a.ID); err != nil {
-		return err
-	}
-	return tx.Record(ctx, "staff.authorised", audit.Object{Kind: "staff", ID: int64(a.ID)}, nil,
-		map[string]any{"number": n.Number, "from": n.From, "until": n.Until})
-}
-
-// WithdrawAuthorisation ends every authorisation of the account that is valid today or will
-// be, from now on.
-func WithdrawAuthorisation(ctx context.Context, tx *audit.Tx, ref Ref, version int) error {
-	a, err := lock(ctx, tx, ref, version)
-	if err != nil {
-		return err
-	}
-	changed, err := db.Changed(ctx, tx, `UPDATE authorisation SET withdrawn_at = @now
-		WHERE staff_id = @id AND withdrawn_at IS NULL AND valid_until >= @today::date`,
-		db.Args{"id": a.ID, "now": tx.Now, "today": tx.Today()})
-	if err != nil {
-		return fmt.Errorf("withdraw authorisation of %d: %w", a.ID, err)
-	}
-	if !changed {
-		return check.Refuse("", "staff.authorisation_none")
-	}
-	if err := rightsChanged(ctx, tx, a.ID); err != nil {
-		return err
-	}
-	return tx.Record(ctx, "staff.authorisation_withdrawn", audit.Object{Kind: "staff", ID: int64(a.ID)}, nil, nil)
-}
+// MaxName is the longest name of a person, in characters.
+const MaxName = 120
 
 // lock takes the account for a change; another version is a conflict.
 func lock(ctx context.Context, tx *audit.Tx, ref Ref, version int) (Account, error) {
@@ -319,7 +207,7 @@ func lock(ctx context.Context, tx *audit.Tx, ref Ref, version int) (Account, err
 		return Account{}, err
 	}
 	if a.Version != version {
-		return Account{}, fault.Conflict{}
+		return Account{}, fault.Conflict{By: a.UpdatedBy, At: a.UpdatedAt}
 	}
 	return a, nil
 }
@@ -335,11 +223,22 @@ func setRoles(ctx context.Context, tx *audit.Tx, id policy.StaffID, roles []poli
 // rightsChanged ends the sessions of the account and makes every write it has under way
 // fail: the next click asks to sign in.
 func rightsChanged(ctx context.Context, tx *audit.Tx, id policy.StaffID) error {
-	if _, err := tx.Exec(ctx, `UPDATE staff SET rights_version = rights_version + 1, version = version + 1 WHERE id = $1`, id); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE staff SET rights_version = rights_version + 1, version = version + 1,
+		updated_at = $2, updated_by = $3 WHERE id = $1`, id, tx.Now, tx.Who.ID); err != nil {
 		return fmt.Errorf("change rights of %d: %w", id, err)
 	}
 	return endSessions(ctx, tx, id, "")
 }
+
+// touched marks the account as changed without a change of rights: its sessions go on.
+func touched(ctx context.Context, tx *audit.Tx, id policy.StaffID) error {
+	if _, err := tx.Exec(ctx, `UPDATE staff SET version = version + 1, updated_at = $2, updated_by = $3 WHERE id = $1`, id, tx.Now, tx.Who.ID); err != nil {
+		return fmt.Errorf("touch account %d: %w", id, err)
+	}
+	return nil
+}
+
+func object(id policy.StaffID) audit.Object { return audit.Object{Kind: "staff", ID: int64(id)} }
 
 func codes(roles []policy.Role) []string {
 	out := make([]string, len(roles))
