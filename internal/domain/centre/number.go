@@ -20,6 +20,7 @@ const (
 	Plans        Series = "IPUS"
 	Residents    Series = "M"
 	Decisions    Series = "DEC"
+	Contracts    Series = "U"
 )
 
 // NextNumber is the next number of a yearly series: KS/2026/0147. The series stays locked
@@ -27,6 +28,9 @@ const (
 func NextNumber(ctx context.Context, tx *audit.Tx, s Series) (string, error) {
 	year := tx.Today().Year()
 	n, err := next(ctx, tx, s, year, 1)
+	if s == Contracts {
+		return fmt.Sprintf("%s/%d/%02d", s, year, n), err // U/2026/07
+	}
 	if s == Decisions {
 		return fmt.Sprintf("%s/%d/%03d", s, year, n), err // DEC/2026/009
 	}

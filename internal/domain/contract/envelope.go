@@ -109,9 +109,13 @@ func (c Choice) lacks(need []MonthQuantity) (Warning, bool) {
 func (c Choice) sentence(short MonthQuantity, need, free quantity.Quarters, months int) i18n.A {
 	args := i18n.A{"Number": c.Contract, "Service": c.Service, "Unit": string(c.Unit), "Count": strings.Replace(short.Quantity.String(), ",", ".", 1),
 		"Short": short.Quantity.String(), "Need": need.String(), "Free": free.String(),
-		"M": strconv.Itoa(int(short.Month.Month())), "Y": strconv.Itoa(short.Month.Year()), "Months": ""}
+		"M": monthNumber(short.Month), "Y": yearNumber(short.Month), "Months": ""}
 	if months > 1 {
 		args["Months"] = strconv.Itoa(months)
 	}
 	return args
 }
+
+// monthNumber and yearNumber name a month to a sentence, which knows the words.
+func monthNumber(d date.Date) string { return strconv.Itoa(int(d.Month())) }
+func yearNumber(d date.Date) string  { return strconv.Itoa(d.Year()) }

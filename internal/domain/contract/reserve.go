@@ -146,3 +146,21 @@ func TakenBy(b *db.Batch, plan int64, dst *[]Taken) {
 	db.QueueAll(b, dst, `SELECT line_id AS line, month, sum(quantity)::int AS quantity FROM contract_reservation WHERE plan_id = $1
 		GROUP BY line_id, month ORDER BY line_id, month`, plan)
 }
+
+// Overdrawn are the numbers of those contracts the plan has taken of whose limit plans have
+// passed: of the whole, or of a month the plan takes part in.
+func Overdrawn(ctx context.Context, tx *audit.Tx, plan int64) ([]string, error) {
+	rows, err := db.All[struct{ Number string }](ctx, tx, `
+		SELECT DISTINCT c.number FROM contract_reservation r JOIN contract_line l ON l.id = r.line_id JOIN contract c ON c.id = l.contract_id,
+		       LATERAL (SELECT r.month::timestamp AS day) m
+		 WHERE r.plan_id = @mine AND COALESCE(`+limitIn+`, 0) < `+takenIn+` ORDER BY c.number`,
+		db.Args{"mine": plan, "plan": 0})
+	if err != nil {
+		return nil, fmt.Errorf("overdrawn by plan %d: %w", plan, err)
+	}
+	var out []string
+	for _, r := range rows {
+		out = append(out, r.Number)
+	}
+	return out, nil
+}

@@ -14,6 +14,7 @@ const (
 	CodeHearingDays        Code = "hearing_days"        // days the centre gives itself to send the letter before a refusal
 	CodeWaitingDays        Code = "waiting_days"        // days after which a waiting application calls for a decision
 	CodeAppealDays         Code = "appeal_days"         // days to appeal against a decision
+	CodeProcurement        Code = "procurement_zloty"   // value of a purchase, net, from which the act on public procurement applies
 )
 
 // Parameter is one number, the days on which it is in force, and where it is written.
@@ -38,6 +39,8 @@ var table = []Parameter{
 	{CodeHearingDays, 15, actInForce, date.Date{}, "własny termin centrum; KPA art. 10 § 1, art. 79a § 1"},
 	{CodeWaitingDays, 30, actInForce, date.Date{}, "własny termin centrum; KPA art. 35 § 3"},
 	{CodeAppealDays, 14, actInForce, date.Date{}, "KPA art. 129 § 2"},
+	{CodeProcurement, 130_000, date.New(2021, 1, 1), date.New(2025, 12, 31), "Dz.U. 2019 poz. 2019, art. 2 ust. 1 pkt 1"},
+	{CodeProcurement, 170_000, date.New(2026, 1, 1), date.Date{}, "Dz.U. 2025 poz. 1173"},
 }
 
 // Table returns every dated number, for the page that lists them.
@@ -78,3 +81,7 @@ func on(rows []Parameter, code Code, day date.Date) int {
 	}
 	return found.Value
 }
+
+// ProcurementThreshold is the estimated value of a purchase, in złote without VAT, from which
+// the act on public procurement applies to a procedure begun on day.
+func ProcurementThreshold(day date.Date) int { return on(table, CodeProcurement, day) }

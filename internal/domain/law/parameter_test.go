@@ -21,6 +21,15 @@ func TestParametersOn(t *testing.T) {
 	}
 }
 
+func TestProcurementThreshold(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[date.Date]int{date.New(2025, 12, 31): 130_000, date.New(2026, 1, 1): 170_000} {
+		if got := ProcurementThreshold(day); got != want {
+			t.Errorf("%s: %d, want %d", day, got, want)
+		}
+	}
+}
+
 func TestAnAmendmentCountsFromItsDay(t *testing.T) {
 	t.Parallel()
 	rows := []Parameter{

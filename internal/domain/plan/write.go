@@ -263,8 +263,12 @@ func Approve(ctx context.Context, tx *audit.Tx, ref Ref, version int, comment st
 			return err
 		}
 	}
+	overdrawn, err := reserve(ctx, tx, d)
+	if err != nil {
+		return err
+	}
 	return tx.Record(ctx, "plan.approved", object(d.Plan), map[string]any{"state": d.State},
-		map[string]any{"state": after.State, "content_hash": content.Hash(), "authorisation": tx.Who.ApprovalNumber})
+		map[string]any{"state": after.State, "content_hash": content.Hash(), "authorisation": tx.Who.ApprovalNumber, "overdrawn": overdrawn})
 }
 
 // Return sends the plan back for correction with a comment, and remarks pinned to goals
