@@ -125,11 +125,14 @@ func (s *site) scene() scene {
 	s.sql(`INSERT INTO role_request (staff_id, roles, requested_by, requested_at) VALUES (6, '{REC}', 11, $1)`, given.Now)
 	of := func(label string, h given.Held) record {
 		return record{label, map[string]string{"{resident}": string(h.Resident), "{application}": string(h.Application), "{plan}": string(h.Plan),
-			"{item}": string(h.Item), "{grant}": s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
+			"{item}": string(h.Item), "{note}": s.note(h.Resident), "{document}": s.document(h.Resident),
+			"{grant}": s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
 	}
 	unknown := map[string]string{}
-	for _, name := range []string{"{resident}", "{application}", "{plan}", "{item}", "{grant}", "{service}", "{programme}", "{offer}", "{provider}", "{account}", "{request}", "{token}"} {
-		unknown[name] = unknownRef
+	for _, a := range s.program.Addresses() {
+		for _, name := range parameter.FindAllString(a.Path, -1) {
+			unknown[name] = unknownRef
+		}
 	}
 	unknown["{no}"], unknown["{code}"] = "9", "nonsense"
 	sc.records = []record{of("own", sc.own), of("foreign", sc.foreign), of("restricted", sc.restricted), {"unknown", unknown}}

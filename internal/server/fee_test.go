@@ -11,7 +11,6 @@ import (
 )
 
 func init() {
-	business = append(business, "fee_rule", "fee_bracket", "fee_relief", "income_statement", "plan_fee")
 	submissions[link.NewFeeRule("{programme}", "{offer}")] = submission{who: given.Feliks, lines: []string{"Feliks: fee.rule_created"}, text: "explanation",
 		build: func(s *site) sheet {
 			o := s.offer()

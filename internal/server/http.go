@@ -58,10 +58,13 @@ func (s *Site) sameOrigin(next http.Handler) http.Handler {
 // errCrossOrigin: the request came from another site.
 var errCrossOrigin = errors.New("cross-origin request")
 
+// pagePatience is how long an answer may take.
+const pagePatience = 8 * time.Second
+
 // page lets the right people through to a handler and turns its error into a page.
 func (s *Site) page(rt route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), 8*time.Second)
+		ctx, cancel := context.WithTimeout(r.Context(), pagePatience)
 		defer cancel()
 		r = r.WithContext(ctx)
 		seat, err := s.seat(r)

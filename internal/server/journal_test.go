@@ -58,8 +58,8 @@ func (s *site) leaveLines(openings []opening) {
 		}
 		first, _, _ := strings.Cut(o.who.Name, " ")
 		got := left[o.id]
-		opened := regexp.MustCompile(`^` + first + `: (resident|application|assessment|plan)\.read of ` + persons[ref] + `$`)
-		refused := regexp.MustCompile(`^` + first + `: (resident|application|assessment|plan)\.read \(refused\) of ` + persons[ref] + `$`)
+		opened := regexp.MustCompile(`^` + first + `: [a-z_]+\.(read|fetched) of ` + persons[ref] + `$`)
+		refused := regexp.MustCompile(`^` + first + `: [a-z_]+\.(read|fetched) \(refused\) of ` + persons[ref] + `$`)
 		one := func(r *regexp.Regexp) bool { return len(got) == 1 && r.MatchString(got[0]) }
 		ok := false
 		switch o.status {

@@ -57,6 +57,7 @@ func (s *Site) residentCard(w http.ResponseWriter, r *http.Request, status int, 
 func residentRights(a policy.Actor, c resident.Card) page.ResidentRights {
 	return page.ResidentRights{
 		Change:     c.Changes && a.May(policy.UpdateIdentity),
+		Me:         a.ID,
 		Apply:      a.May(policy.CreateApplication),
 		Coordinate: a.May(policy.UpdatePlan) && c.Within && c.GrantedUntil == nil,
 		Approve:    a.May(policy.ApprovePlan),

@@ -60,6 +60,27 @@ func ResidentAccess(ref string) string { return Resident(ref) + "/dostep" }
 // ResidentRestriction puts a record out of reach, or back; a POST.
 func ResidentRestriction(ref string) string { return Resident(ref) + "/ograniczenie" }
 
+// ResidentNotes is the tab of a person's notes.
+func ResidentNotes(ref string) string { return Resident(ref) + "/notatki" }
+
+// NewNote is the form of a note.
+func NewNote(ref string) string { return ResidentNotes(ref) + "/nowa" }
+
+// Note is the form that mends a note of the last day, or corrects an older one.
+func Note(ref, note string) string { return ResidentNotes(ref) + "/" + note }
+
+// ResidentDocuments is the tab of a person's documents.
+func ResidentDocuments(ref string) string { return Resident(ref) + "/dokumenty" }
+
+// NewDocument is the form that lays a document into a file.
+func NewDocument(ref string) string { return ResidentDocuments(ref) + "/nowy" }
+
+// Document fetches a document.
+func Document(ref, doc string) string { return ResidentDocuments(ref) + "/" + doc }
+
+// DocumentWithdrawal takes a document out of sight that was laid there by mistake.
+func DocumentWithdrawal(ref, doc string) string { return Document(ref, doc) + "/wycofanie" }
+
 // NewApplication is the form of an application for this person.
 func NewApplication(resident string) string { return Resident(resident) + "/wnioski/nowy" }
 

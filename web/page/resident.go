@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cus/internal/domain/plan"
+	"cus/internal/domain/policy"
 	"cus/internal/domain/resident"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
@@ -29,6 +30,12 @@ type ResidentView struct {
 	Services     []resident.ServiceLine // of the newest plan that was not given up
 	Steps        []resident.Step
 	Events       []resident.Event
+	Notes        []resident.Note
+	Kind         string // of the notes asked for; empty: all
+	Note         resident.Note
+	Mends        bool // the note may still be mended by its reader
+	Documents    []resident.Document
+	Document     resident.Document
 
 	ShowPesel  bool // this answer shows the PESEL in full
 	AskPurpose bool // it would, once it is said why
@@ -38,6 +45,7 @@ type ResidentView struct {
 
 // ResidentRights are the buttons the reader may be shown.
 type ResidentRights struct {
+	Me         policy.StaffID
 	Change     bool // the particulars
 	Apply      bool // register an application
 	Coordinate bool // work on the plan
@@ -52,6 +60,8 @@ const (
 	TabApplications = "applications"
 	TabNeeds        = "needs"
 	TabPlans        = "plans"
+	TabDocuments    = "documents"
+	TabNotes        = "notes"
 )
 
 func (v ResidentView) today() date.Date { return date.Of(v.Now) }
@@ -198,6 +208,12 @@ func residentTabs(c resident.Card, current string) h.Node {
 	if c.SeesPlans {
 		tabs = append(tabs, ui.Tab{Label: "resident.tab.plans", Href: link.ResidentPlans(id), Count: c.Plans, Current: current == TabPlans})
 	}
+	if c.SeesDocuments {
+		tabs = append(tabs, ui.Tab{Label: "document.tab", Href: link.ResidentDocuments(id), Count: c.Documents, Current: current == TabDocuments})
+	}
+	if c.SeesNotes {
+		tabs = append(tabs, ui.Tab{Label: "note.tab", Href: link.ResidentNotes(id), Count: c.Notes, Current: current == TabNotes})
+	}
 	return ui.Tabs("resident.tabs", tabs)
 }
 
@@ -220,6 +236,9 @@ func residentActs(v ResidentView) []h.Node {
 	}
 	if primary != nil {
 		acts = append(acts, primary)
+	}
+	if v.Card.AddsNotes {
+		acts = append([]h.Node{ui.LinkButton("note.add", link.NewNote(string(v.Card.Ref)))}, acts...)
 	}
 	return acts
 }

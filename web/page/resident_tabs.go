@@ -25,6 +25,12 @@ func ResidentTab(v ResidentView) Doc {
 		body = needsPanel(v)
 	case TabPlans:
 		body = plansPanel(v)
+	case TabNotes:
+		d = residentDoc(v, noteActs(v)...)
+		body = notesPanel(v)
+	case TabDocuments:
+		d = residentDoc(v, documentActs(v)...)
+		body = documentsPanel(v)
 	}
 	d.Body = h.Group(residentBanner(v), body)
 	return d

@@ -84,6 +84,12 @@ func input(f *form.Form, name, kind, class string, o Opt) h.Node {
 	))
 }
 
+// FileInput chooses a file. accept lists the endings offered; what the file really is, the
+// server finds out.
+func FileInput(f *form.Form, name string, o Opt, accept string) h.Node {
+	return Field(f, name, o, h.Input(ControlAttrs(f, name, o), h.Type("file"), h.Class("in file"), h.Attr("accept", accept)))
+}
+
 // TextArea is a longer text. With Count it says how much of the room is used; more than
 // that can still be typed, and is refused with a reason when sent.
 func TextArea(f *form.Form, name string, o Opt) h.Node {

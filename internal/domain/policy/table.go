@@ -20,6 +20,8 @@ const (
 	PlanApproval     Object = "plan_approval"     // approving an IPUS
 	Coordination     Object = "coordination"      // who leads a plan (art. 45 ust. 1)
 	PlanSummaries    Object = "plan_summaries"    // half-yearly summary
+	Notes            Object = "notes"             // notes in a person's file
+	Documents        Object = "documents"         // documents in a person's file
 	Decisions        Object = "decisions"         // refusals, fees
 	Referrals        Object = "referrals"         // wnioski przekazane, art. 38 ust. 1
 	Confirmation     Object = "confirmation"      // of a qualification, where a programme asks for it
@@ -40,7 +42,7 @@ const (
 
 // Objects lists the lines in the order they are read.
 var Objects = []Object{Identity, Special, Household, Statements, Applications, Assessments, Plans, PlanApproval, Coordination,
-	PlanSummaries, Decisions, Referrals, Confirmation, Programmes, Community, Catalogue, Providers, Orders, Fees, Project, Complaints,
+	PlanSummaries, Notes, Documents, Decisions, Referrals, Confirmation, Programmes, Community, Catalogue, Providers, Orders, Fees, Project, Complaints,
 	Accounts_, Journal, RestrictedRecord, AccessReview, Workday}
 
 // table is the matrix of rights. C create, R read, U update, A approve or sign, X export.
@@ -63,6 +65,8 @@ var table = map[Object]string{
 	PlanApproval:     `Aa    | –     | –      | –     | –   | –     | –     | –    | –   | –`,
 	Coordination:     `Ua    | Ua    | –        | –       | –     | –     | –       | –    | –   | –`,
 	PlanSummaries:    `Ra    | CRUa  | Rn     | Rn    | –   | –     | –     | –    | –   | –`,
+	Notes:            `CRa   | –     | CRUo   | –     | –   | Ca Ro | –     | Rm   | –   | –`,
+	Documents:        `CRa   | –     | CRUo   | –     | –   | Ca Ro | –     | Rm   | –   | –`,
 	Decisions:        `RAa   | CRa   | CRUo   | –     | –   | –     | Co    | Rm   | –   | –`,
 	Referrals:        `Ra    | –     | CRUo   | –     | RUo | –     | –     | –    | –   | –`,
 	Confirmation:     `RAa   | RAa   | Ro     | –     | –   | –     | –     | –    | –   | –`,
@@ -135,6 +139,8 @@ var (
 	ReadProject, UpdateProject                              = Action{Project, Read}, Action{Project, Update}
 	ReadAccounts, CreateAccount, UpdateAccount, GrantRights = Action{Accounts_, Read}, Action{Accounts_, Create}, Action{Accounts_, Update}, Action{Accounts_, Approve}
 	ReadFee, CreateFee                                      = Action{Fees, Read}, Action{Fees, Create}
+	ReadNote, CreateNote                                    = Action{Notes, Read}, Action{Notes, Create}
+	ReadDocument, CreateDocument                            = Action{Documents, Read}, Action{Documents, Create}
 	RestrictRecord, ReadAccessReview, ReviewAccess          = Action{RestrictedRecord, Update}, Action{AccessReview, Read}, Action{AccessReview, Update}
 	ReadWorkday, UpdateOwnSettings                          = Action{Workday, Read}, Action{Workday, Update}
 )

@@ -21,11 +21,17 @@ type Card struct {
 	Applications int        // how many there are, where SeesApplications; else 0
 	Needs        int
 	Plans        int
+	Notes        int
+	Documents    int
 
 	SeesApplications bool
 	SeesNeeds        bool
 	SeesPlans        bool
 	SeesIncome       bool
+	SeesNotes        bool
+	SeesDocuments    bool
+	AddsNotes        bool
+	AddsDocuments    bool
 }
 
 // The parts of a file, each with who may read it; their arguments are readArgs.
@@ -48,7 +54,12 @@ func readArgs(who policy.Actor, now time.Time) db.Args {
 		"reads_needs":        who.Reach(policy.ReadAssessment) >= policy.Own, // a submitted plan's is read from the plan
 		"reads_plans":        who.May(policy.ReadPlan),
 		"reads_household":    who.Reach(policy.ReadHousehold) >= policy.Own, // a submitted plan's is read from the plan
+		"reads_notes":        who.Reach(policy.ReadNote) >= policy.Own,
+		"reads_documents":    who.Reach(policy.ReadDocument) >= policy.Own,
 		"reception":          who.Has(policy.Reception),
+		"adds_notes":         who.May(policy.CreateNote),
+		"adds_documents":     who.May(policy.CreateDocument),
+		"adds_everywhere":    who.Reach(policy.CreateNote) == policy.All,
 	})
 }
 
@@ -75,15 +86,18 @@ func GetVia(b *db.Batch, who policy.Actor, now time.Time, via Via, of string, ds
 func cardWhere(condition string) string {
 	return `
 	SELECT ` + particulars + `,
-	       k.within, k.contact, k.changes, k.sees_applications, k.sees_needs, k.sees_plans, k.sees_income, ` + coordinators + ` AS coordinator,
+	       k.within, k.contact, k.changes, k.sees_applications, k.sees_needs, k.sees_plans, k.sees_income, k.sees_notes, k.sees_documents, k.adds_notes, k.adds_documents, ` + coordinators + ` AS coordinator,
 	       CASE WHEN k.within AND NOT @director::boolean AND NOT ` + own + ` THEN (SELECT max(ag.until) FROM access_grant ag
 	         WHERE ag.resident_id = r.id AND ag.staff_id = @me::bigint AND ag.until > @now::timestamptz) END AS granted_until,
 	       CASE WHEN k.sees_applications THEN (SELECT count(*) FROM application a WHERE a.resident_id = r.id) ELSE 0 END AS applications,
 	       CASE WHEN k.sees_needs THEN (SELECT count(*) FROM assessment s WHERE s.resident_id = r.id) ELSE 0 END AS needs,
-	       CASE WHEN k.sees_plans THEN (SELECT count(*) FROM plan p WHERE p.resident_id = r.id) ELSE 0 END AS plans
+	       CASE WHEN k.sees_plans THEN (SELECT count(*) FROM plan p WHERE p.resident_id = r.id) ELSE 0 END AS plans,
+	       CASE WHEN k.sees_notes THEN (SELECT count(*) FROM note n WHERE n.resident_id = r.id) ELSE 0 END AS notes,
+	       CASE WHEN k.sees_documents THEN (SELECT count(*) FROM resident_document d WHERE d.resident_id = r.id AND d.withdrawn_at IS NULL) ELSE 0 END AS documents
 	  FROM resident r
 	 CROSS JOIN LATERAL (SELECT ` + Within + ` AS within, ` + seesContact + ` AS contact, ` + mayChange + ` AS changes,
-	       ` + seesApplications + ` AS sees_applications, ` + seesNeeds + ` AS sees_needs, ` + seesPlans + ` AS sees_plans, ` + seesIncome + ` AS sees_income) k
+	       ` + seesApplications + ` AS sees_applications, ` + seesNeeds + ` AS sees_needs, ` + seesPlans + ` AS sees_plans, ` + seesIncome + ` AS sees_income,
+	       ` + seesNotes + ` AS sees_notes, ` + seesDocuments + ` AS sees_documents, ` + addsNotes + ` AS adds_notes, ` + addsDocuments + ` AS adds_documents) k
 	 WHERE ` + identified + ` AND ` + condition
 }
 

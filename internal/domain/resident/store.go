@@ -146,8 +146,13 @@ const particulars = `r.id, r.public_id AS ref, r.number, r.surname, r.given_name
 
 // lock takes a record for a change, within reach.
 func lock(ctx context.Context, tx *audit.Tx, ref Ref, reach string) (Resident, error) {
+	return lockWith(ctx, tx, ref, reach, db.With(Args(tx.Who, tx.Now), db.Args{"reception": tx.Who.Has(policy.Reception)}))
+}
+
+// lockWith is lock where the reach has arguments of its own.
+func lockWith(ctx context.Context, tx *audit.Tx, ref Ref, reach string, args db.Args) (Resident, error) {
 	return db.One[Resident](ctx, tx, `SELECT `+particulars+` FROM resident r WHERE r.public_id = @ref AND `+reach+` FOR UPDATE OF r`,
-		db.With(Args(tx.Who, tx.Now), db.Args{"ref": string(ref), "reception": tx.Who.Has(policy.Reception)}))
+		db.With(args, db.Args{"ref": string(ref)}))
 }
 
 func overtaken(ctx context.Context, tx *audit.Tx, r Resident) error {

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -80,6 +81,58 @@ func From(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	}
 	f.sortProblems()
 	return f, nil
+}
+
+// FromUpload is From for a form that may bring a file under field. The file's name and
+// content come back apart; a file over limit bytes is fault.TooLarge. Its hash stands among
+// the values, so that two sendings with different files differ.
+func FromUpload(w http.ResponseWriter, r *http.Request, field string, limit int64) (f *Form, name string, content []byte, err error) {
+	r.Body = http.MaxBytesReader(w, r.Body, limit+MaxBody)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		f, err = From(w, r) // sent without a file, as an ordinary form
+		return f, "", nil, err
+	}
+	f = &Form{values: url.Values{}}
+	for n := 0; ; n++ {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil || n > maxFields {
+			return nil, "", nil, unread(err)
+		}
+		most := int64(MaxBody)
+		if part.FormName() == field {
+			most = limit
+		}
+		data, err := io.ReadAll(io.LimitReader(part, most+1))
+		if err != nil || int64(len(data)) > most {
+			return nil, "", nil, unread(err)
+		}
+		if part.FormName() == field {
+			name, content = part.FileName(), data
+			sum := sha256.Sum256(data)
+			f.values.Add(field+".sha256", hex.EncodeToString(sum[:]))
+			continue
+		}
+		if !utf8.ValidString(part.FormName()) {
+			return nil, "", nil, fault.Malformed
+		}
+		f.take(part.FormName(), string(data))
+	}
+	f.sortProblems()
+	return f, name, content, nil
+}
+
+// unread is what a body that could not be read to its end comes to: too large, unless it
+// was broken off.
+func unread(err error) error {
+	var tooLarge *http.MaxBytesError
+	if err == nil || errors.As(err, &tooLarge) {
+		return fault.TooLarge
+	}
+	return fault.Malformed
 }
 
 func (f *Form) take(name, v string) {
