@@ -90,6 +90,9 @@ func (s *Site) feeRuleForm(w http.ResponseWriter, r *http.Request, status int, f
 			f.Set("method", string(m))
 		}
 	}
+	if !page.KnownMethod(fee.Method(f.Text("method"))) {
+		f.Set("method", string(fee.Criterion_))
+	}
 	v.Form = f
 	return s.render(w, r, status, page.FeeRuleForm(v))
 }
