@@ -97,6 +97,7 @@ CREATE TABLE plan_fee (
     chosen_grosze   bigint CHECK (chosen_grosze >= 0),   -- within a range of the rule
     override_grosze bigint CHECK (override_grosze >= 0), -- for a unit, or for a month where the rule counts by months
     reason          text NOT NULL DEFAULT '',
+    price_grosze    bigint CHECK (price_grosze > 0), -- what a unit cost when it was settled; null: not known
     settled_at      timestamptz NOT NULL,
     settled_by      bigint NOT NULL REFERENCES staff(id),
     CHECK (relief_id IS NULL OR relief_basis <> ''),

@@ -18,6 +18,7 @@ type Body struct {
 	Arrangements
 
 	Choices []contract.Choice // contract lines to choose from, the chosen ones among them
+	Fees    map[string]Fee    // of the granted services, by item
 }
 
 // Need is a need the plan knows of (potrzeba): taken over from the assessment, or added in

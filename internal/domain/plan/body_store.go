@@ -70,6 +70,12 @@ func copyVersion(ctx context.Context, tx *audit.Tx, from, to int64) error {
 		        s.amount, s.starts_on, s.ends_on, s.note
 		   FROM planned_service s LEFT JOIN plan_goal g ON g.id = s.goal_id LEFT JOIN plan_goal g2 ON g2.version_id = @to AND g2.no = g.no
 		  WHERE s.version_id = @from ORDER BY s.id`,
+		`INSERT INTO plan_fee (planned_service_id, version_id, rule_id, statement_id, criterion_from, relief_id, relief_basis, chosen_grosze, override_grosze,
+		        reason, price_grosze, settled_at, settled_by)
+		 SELECT s2.id, @to, f.rule_id, f.statement_id, f.criterion_from, f.relief_id, f.relief_basis, f.chosen_grosze, f.override_grosze,
+		        f.reason, f.price_grosze, f.settled_at, f.settled_by
+		   FROM plan_fee f JOIN planned_service s ON s.id = f.planned_service_id JOIN planned_service s2 ON s2.version_id = @to AND s2.item_id = s.item_id
+		  WHERE f.version_id = @from`,
 		`INSERT INTO support_action (version_id, goal_id, kind, who, schedule)
 		 SELECT @to, g2.id, s.kind, s.who, s.schedule
 		   FROM support_action s LEFT JOIN plan_goal g ON g.id = s.goal_id LEFT JOIN plan_goal g2 ON g2.version_id = @to AND g2.no = g.no

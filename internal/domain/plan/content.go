@@ -62,6 +62,8 @@ type ContentService struct {
 	From       date.Date `json:"from"`
 	Until      date.Date `json:"until"`
 	Note       string    `json:"note"`
+
+	Fee *ContentFee `json:"fee,omitempty"` // nil: not settled
 }
 
 // ContentSupport is one supporting action as the content holds it.
@@ -100,7 +102,11 @@ func (p Plan) Content(b Body) Content {
 		c.Goals = append(c.Goals, ContentGoal{No: g.No, Text: g.Text, Measure: g.Measure, Target: g.TargetOn, Needs: append([]int{}, g.Needs...)})
 	}
 	for _, s := range b.Planned() {
-		c.Services = append(c.Services, s.content())
+		said := s.content()
+		if f, ok := b.Fee(s); ok {
+			said.Fee = f.content(s)
+		}
+		c.Services = append(c.Services, said)
 	}
 	for _, s := range b.Support {
 		c.Support = append(c.Support, ContentSupport{Goal: s.Goal, Kind: s.Kind, Who: s.Who, Schedule: s.Schedule})

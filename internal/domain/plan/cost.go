@@ -56,11 +56,17 @@ func (b Body) Choice(s Service) (contract.Choice, bool) {
 
 // CostLine is what one service costs; without a price nothing is known of it.
 type CostLine struct {
-	Service Service
-	Priced  bool
-	Price   money.Grosze // of one unit
-	Monthly money.Grosze // Total shared out over the months of the plan
-	Total   money.Grosze // in all its months, at the full amount
+	Service  Service
+	Priced   bool
+	FromRule bool         // the price is that of the fee's rule: no contract names one
+	Price    money.Grosze // of one unit
+	Monthly  money.Grosze // Total shared out over the months of the plan
+	Total    money.Grosze // in all its months, at the full amount
+
+	Fee        Fee          // what the person pays of it, where FeeKnown
+	FeeKnown   bool         // no rule, or an income that is missing: nothing is known
+	FeeMonthly money.Grosze // FeeTotal shared out over the months of the plan
+	FeeTotal   money.Grosze
 }
 
 // Cost is what the plan costs at the full amounts: the sum of its months. A month's figure is
@@ -71,6 +77,13 @@ type Cost struct {
 	Monthly  money.Grosze
 	Total    money.Grosze
 	Unpriced int // services whose price is not known
+
+	FeeMonthly   money.Grosze // what the person pays
+	FeeTotal     money.Grosze
+	GminaMonthly money.Grosze // what the gmina bears, of the services priced
+	GminaTotal   money.Grosze
+	FeeUnknown   int // services whose fee is not known
+	FeeOpen      int // services whose fee is counted, and not settled yet
 }
 
 // Cost adds the planned services up.
@@ -78,20 +91,51 @@ func (p Plan) Cost(b Body) Cost {
 	c := Cost{Months: monthsIn(p.StartsOn, p.EndsOn)}
 	for _, s := range b.Planned() {
 		l := CostLine{Service: s}
-		if ch, ok := b.Choice(s); ok {
-			l.Priced, l.Price = true, ch.Price
+		f, ruled := b.Fee(s)
+		if l.Price = b.price(s, f); l.Price > 0 {
+			_, contracted := b.Choice(s)
+			l.Priced, l.FromRule = true, !contracted
 			for _, m := range s.Months() {
-				l.Total += money.Of(ch.Price, int(m.Quantity))
+				l.Total += money.Of(l.Price, int(m.Quantity))
 			}
 			l.Monthly = share(l.Total, c.Months)
 			c.Total += l.Total
 		} else {
 			c.Unpriced++
 		}
+		if l.Fee, l.FeeKnown = f, ruled && f.Known(); l.FeeKnown {
+			l.FeeTotal = f.Total(s)
+			l.FeeMonthly = share(l.FeeTotal, c.Months)
+			c.FeeTotal += l.FeeTotal
+			if !f.Settled && !f.Free() {
+				c.FeeOpen++
+			}
+		} else {
+			c.FeeUnknown++
+		}
+		if l.Priced {
+			c.GminaTotal += l.Total - l.FeeTotal
+		}
 		c.Lines = append(c.Lines, l)
 	}
-	c.Monthly = share(c.Total, c.Months)
+	c.Monthly, c.FeeMonthly = share(c.Total, c.Months), share(c.FeeTotal, c.Months)
+	c.GminaMonthly = c.Monthly - c.FeeMonthly
+	if c.Unpriced > 0 {
+		c.GminaMonthly = share(c.GminaTotal, c.Months)
+	}
 	return c
+}
+
+// price is what a unit of the service costs: by its contract, else as the rule of the fee
+// says; 0: not known.
+func (b Body) price(s Service, f Fee) money.Grosze {
+	if ch, ok := b.Choice(s); ok {
+		return ch.Price
+	}
+	if f.Rule != nil && f.Rule.UnitCost > 0 {
+		return money.Grosze(f.Rule.UnitCost)
+	}
+	return 0
 }
 
 // share is a sum by a number of months, half a grosz rounded up.

@@ -317,6 +317,7 @@ func (p Plan) Warnings(b Body) []Warning {
 	if !p.StartsOn.IsZero() && !p.EndsOn.IsZero() && !law.LastsAtLeast(p.StartsOn, p.EndsOn, law.CoordinationMinimum) {
 		out = append(out, Warning{Key: "plan.warn.short"})
 	}
+	out = append(out, b.unsettled()...)
 	out = append(out, b.uncovered()...)
 	for _, s := range b.Planned() {
 		out = append(out, s.OverLimit()...)

@@ -7,6 +7,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/contract"
+	"cus/internal/domain/fee"
 	"cus/internal/domain/law"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/resident"
@@ -132,6 +133,9 @@ type Detail struct {
 	// those of it: what is renamed later does not rewrite an approved plan.
 	Frozen *Content
 
+	Income *fee.Household // as stated last; nil: not stated
+
+	fees     feeRows
 	rows     []serviceRow
 	terms    termsRow
 	warnings []byte
@@ -150,6 +154,7 @@ func QueueDetail(b *db.Batch, who policy.Actor, now time.Time, ref Ref, d *Detai
 	db.QueueAll(b, &d.rows, services+` AND p.public_id = @ref AND `+reached+serviceOrder, a)
 	queueBody(b, d, a)
 	contract.ForPlan(b, who, string(ref), date.Of(now), &d.Choices)
+	queueFees(b, d, now, a)
 	const agreement = `
 		SELECT g.agreed_on, g.place, g.form, g.party, g.note, g.content_hash, s.name AS recorded_by, g.recorded_at
 		  FROM plan_agreement g JOIN plan_version v ON v.id = g.version_id JOIN plan p ON p.id = v.plan_id AND p.version_no = v.no
@@ -176,6 +181,7 @@ func (d *Detail) Finish() error {
 		return fmt.Errorf("arrangements of plan %d: %w", d.ID, err)
 	}
 	d.told()
+	d.countFees()
 	if len(d.valid) > 0 {
 		d.Agreement = &d.valid[0]
 	}
