@@ -51,11 +51,11 @@ func (c migrateCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error
 }
 
 type demoCmd struct {
-	Centre string `default:"adamowka" enum:"adamowka" help:"Które centrum: adamowka."`
+	Centre string `default:"adamowka" enum:"adamowka,lipowiec" help:"Które centrum: adamowka albo lipowiec (zmyślona gmina z opowieści)."`
 }
 
 // Run loads the demonstration centre into an empty database.
-func (demoCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
+func (c demoCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	b, err := openOwner(ctx, cfg, log)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (demoCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	if err := demo.Load(ctx, b.owner, time.Now(), password); err != nil {
+	if err := demo.LoadCentre(ctx, b.owner, c.Centre, time.Now(), password); err != nil {
 		return err
 	}
 	fmt.Printf("Centrum pokazowe jest wczytane. Hasło kont @cus.example: %s\n", password)

@@ -285,7 +285,7 @@ func (l *loader) playPlan(k *kase, step func(after int, who string, do func(tx *
 // register makes the record of a person who is new, and the application.
 func (l *loader) register(tx *audit.Tx, k *kase, people map[int]resident.Ref) (err error) {
 	if !k.again {
-		people[k.person], err = resident.Create(l.ctx, tx, resident.New{Particulars: person(k.person, k.young), Different: true, Reason: "dane zmyślone, inna osoba"})
+		people[k.person], err = resident.Create(l.ctx, tx, resident.New{Particulars: l.person(k.person, k.young), Different: true, Reason: "dane zmyślone, inna osoba"})
 		if err != nil {
 			return err
 		}
@@ -371,7 +371,7 @@ func (l *loader) fill(tx *audit.Tx, k *kase) error {
 		return err
 	}
 	for _, it := range items {
-		s := byName(it.Service)
+		s := l.byName(it.Service)
 		n := plan.Service{ItemRef: it.Ref, Place: s.place, Schedule: plan.Schedule{Days: plan.On(s.days...), From: s.from, Until: s.until},
 			Amount: plan.Amount(4 * s.amount), StartsOn: from, EndsOn: until}
 		err := l.planStep(k, func(version int) error {
@@ -384,8 +384,9 @@ func (l *loader) fill(tx *audit.Tx, k *kase) error {
 	return nil
 }
 
-func byName(name string) service {
-	for _, s := range services {
+// byName is how the centre usually plans a service.
+func (l *loader) byName(name string) service {
+	for _, s := range l.usual {
 		if s.Name == name {
 			return s
 		}

@@ -32,8 +32,8 @@ func (l *loader) centre() error {
 
 func (l *loader) staff() error {
 	l.people = map[string]policy.Actor{}
-	for _, a := range accounts {
-		id, _, err := staff.Add(l.ctx, audit.Join(l.tx, policy.Actor{}, founded.Midnight().Add(9*time.Hour)),
+	for _, a := range l.accounts {
+		id, _, err := staff.Add(l.ctx, audit.Join(l.tx, policy.Actor{}, l.founded.Midnight().Add(9*time.Hour)),
 			staff.New{Name: a.Name, Email: a.Email, Roles: []policy.Role{a.Role}, Password: l.password, Demo: true})
 		if err != nil {
 			return err
@@ -193,6 +193,11 @@ func (l *loader) offer() {
 // programme plans the life of one programme: written down, and, with a resolution, led
 // through the council into force, and to its end where that day is given.
 func (l *loader) programme(f programme.Facts, written date.Date, resolution string, ended date.Date) {
+	l.programmeOf(services, f, written, resolution, ended)
+}
+
+// programmeOf is programme with these services.
+func (l *loader) programmeOf(services []service, f programme.Facts, written date.Date, resolution string, ended date.Date) {
 	var ref programme.Ref
 	l.on(written, 0, "organizator", func(tx *audit.Tx) (err error) {
 		refs := make([]catalogue.Ref, 0, len(services))

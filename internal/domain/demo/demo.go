@@ -14,6 +14,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/resident"
 	"cus/internal/domain/staff"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
@@ -47,6 +48,33 @@ var accounts = []Account{
 	{"iod@cus.example", "Inga Szpak", policy.DataProtection, "Inspektor ochrony danych"},
 	{"administrator@cus.example", "Adam Żuk", policy.Administrator, "Administracja systemu"},
 }
+
+// profile is one demonstration centre: what it is founded with, what it offers, and the
+// cases it has.
+type profile struct {
+	found    func(l *loader) error // the centre, its gminas, its number series
+	accounts []Account
+	founded  date.Date // the day of its first accounts
+	project  func(l *loader) error
+	offer    func(l *loader)
+	cases    func(l *loader) error
+	usual    []service // its services, as they are usually planned
+	person   func(i int, young bool) resident.Particulars
+}
+
+// profiles are the demonstration centres by the name they are loaded by.
+var profiles = map[string]profile{
+	Adamowka: {found: (*loader).centre, accounts: accounts, founded: founded, project: (*loader).project,
+		offer: (*loader).offer, cases: (*loader).cases, person: person, usual: services},
+	Lipowiec: lipowiec,
+}
+
+// The demonstration centres: the pilot of Adamówka, and the invented gmina Lipowiec Nowy in
+// which the stories of the field's reference take place.
+const (
+	Adamowka = "adamowka"
+	Lipowiec = "lipowiec"
+)
 
 // Accounts lists the accounts of the demonstration centre, in the order they are printed.
 func Accounts() []Account { return slices.Clone(accounts) }
@@ -99,6 +127,15 @@ func SetPassword(ctx context.Context, pool *pgxpool.Pool, password string) error
 // all of it or nothing. A second time it does nothing; a database with another centre is
 // refused with ErrOccupied. pool is the owner's.
 func Load(ctx context.Context, pool *pgxpool.Pool, now time.Time, password string) error {
+	return LoadCentre(ctx, pool, Adamowka, now, password)
+}
+
+// LoadCentre is Load for the demonstration centre of that name.
+func LoadCentre(ctx context.Context, pool *pgxpool.Pool, name string, now time.Time, password string) error {
+	p, ok := profiles[name]
+	if !ok {
+		return fmt.Errorf("demo: no centre %q", name)
+	}
 	return pgx.BeginFunc(ctx, pool, func(inner pgx.Tx) error {
 		if _, err := inner.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('cus demo'))`); err != nil {
 			return fmt.Errorf("demo: %w", err)
@@ -106,7 +143,7 @@ func Load(ctx context.Context, pool *pgxpool.Pool, now time.Time, password strin
 		if loaded, err := marked(ctx, inner); err != nil || loaded {
 			return err
 		}
-		l := &loader{ctx: ctx, tx: inner, now: now, today: date.Of(now), password: password}
+		l := &loader{profile: p, ctx: ctx, tx: inner, now: now, today: date.Of(now), password: password}
 		return l.load()
 	})
 }
@@ -131,6 +168,7 @@ func marked(ctx context.Context, tx pgx.Tx) (bool, error) {
 
 // loader holds what one loading has made so far.
 type loader struct {
+	profile
 	ctx      context.Context
 	tx       pgx.Tx
 	now      time.Time
@@ -166,8 +204,8 @@ func (l *loader) as(who string, at time.Time) *audit.Tx {
 }
 
 func (l *loader) load() error {
-	for _, step := range []func() error{l.centre, l.staff, l.project, l.plan, l.happen, l.mark} {
-		if err := step(); err != nil {
+	for _, step := range []func(l *loader) error{l.found, (*loader).staff, l.profile.project, (*loader).plan, (*loader).happen, (*loader).mark} {
+		if err := step(l); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
 	}
@@ -176,8 +214,8 @@ func (l *loader) load() error {
 
 // plan draws up what happens in the centre over the years.
 func (l *loader) plan() error {
-	l.offer()
-	return l.cases()
+	l.profile.offer(l)
+	return l.profile.cases(l)
 }
 
 // happen lets it happen, in the order of time.
