@@ -11,7 +11,6 @@ import (
 	"cus/internal/domain/centre"
 	"cus/internal/domain/plan"
 	"cus/internal/domain/policy"
-	"cus/internal/domain/provider"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
 	"cus/internal/platform/form"
@@ -44,7 +43,7 @@ func (s *Site) planCreate(w http.ResponseWriter, r *http.Request) error {
 	of := application.Ref(ref(r, "application"))
 	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
 		created, err := plan.Create(ctx, tx, of)
-		return done{To: link.PlanEdit(string(created)), Say: "plan.was_created"}, err
+		return done{To: link.PlanPart(string(created), link.PartNeeds), Say: "plan.was_created"}, err
 	})
 	if status, yes := again(f, err); yes {
 		return s.applicationPage(w, r, status, f)
@@ -103,10 +102,6 @@ func (s *Site) planPrint(w http.ResponseWriter, r *http.Request) error {
 	return s.paper(w, r, link.Plan(string(d.Ref)), page.PlanPaper(v, head))
 }
 
-func (s *Site) planEdit(w http.ResponseWriter, r *http.Request) error {
-	return s.planForm(w, r, http.StatusOK, nil)
-}
-
 // editable is the plan for its coordinator; for others the page that says why not.
 func (s *Site) editable(r *http.Request, more func(b *db.Batch)) (plan.Detail, error) {
 	d, err := s.planDetail(r, more)
@@ -114,16 +109,6 @@ func (s *Site) editable(r *http.Request, more func(b *db.Batch)) (plan.Detail, e
 		return d, fault.Denied{Reason: "plan.not_your_plan"}
 	}
 	return d, err
-}
-
-func (s *Site) planForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
-	d, err := s.editable(r, nil)
-	if err != nil {
-		return err
-	}
-	known := map[string]string{"from": d.StartsOn.PL(), "until": d.EndsOn.PL()}
-	f = s.filled(r, f, d.Version, known)
-	return s.render(w, r, status, page.PlanForm(s.planView(r, d, f)))
 }
 
 // filled is the form as typed, or one first shown with what is known.
@@ -134,116 +119,6 @@ func (s *Site) filled(r *http.Request, f *form.Form, version int, known map[stri
 	}
 	f.Stored(version, known)
 	return f
-}
-
-func (s *Site) planUpdate(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.From(w, r)
-	if err != nil {
-		return err
-	}
-	of := plan.Ref(ref(r, "plan"))
-	from, until := f.Date("from"), f.Date("until")
-	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
-		return done{To: link.Plan(string(of)), Say: "plan.period_was_set"}, plan.SetPeriod(ctx, tx, of, f.Version(), from, until, f.Flag("voids"))
-	})
-	if status, yes := again(f, err); yes {
-		return s.planForm(w, r, status, f)
-	}
-	return err
-}
-
-func (s *Site) planServiceEdit(w http.ResponseWriter, r *http.Request) error {
-	return s.planServiceForm(w, r, http.StatusOK, nil)
-}
-
-func (s *Site) planServiceForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
-	var providers []provider.Choice
-	d, err := s.editable(r, func(b *db.Batch) { provider.Active(b, s.today(), &providers) })
-	if err != nil {
-		return err
-	}
-	for _, service := range d.Services {
-		if service.ItemRef != ref(r, "item") {
-			continue
-		}
-		known := plannedFields(service, d.Plan, providers)
-		days := daysField(service)
-		if f == nil {
-			f = s.fresh(r, known)
-			f.Set(form.VersionField, itoa(d.Version))
-			f.Set("days", days...)
-		}
-		f.Stored(d.Version, known)
-		return s.render(w, r, status, page.PlanServiceForm(s.planView(r, d, f), service, providers))
-	}
-	return fault.NotFound
-}
-
-func daysField(s plan.Service) []string {
-	var days []string
-	for _, d := range s.Days.List() {
-		days = append(days, itoa((int(d)+6)%7+1))
-	}
-	return days
-}
-
-func plannedFields(s plan.Service, p plan.Plan, providers []provider.Choice) map[string]string {
-	starts, ends := s.StartsOn, s.EndsOn
-	if !s.InPlan { // a new service usually lasts as long as the plan
-		starts, ends = p.StartsOn, p.EndsOn
-	}
-	known := map[string]string{"place": s.Place, "starts": starts.PL(), "ends": ends.PL(), "note": s.Note, "amount": "", "from_hour": "", "until_hour": ""}
-	if s.Amount > 0 {
-		known["amount"] = s.Amount.String()
-	}
-	if s.From >= 0 && s.Until > 0 {
-		known["from_hour"], known["until_hour"] = s.From.String(), s.Until.String()
-	}
-	for _, c := range providers {
-		if int64(c.ID) == s.ProviderID {
-			known["provider"] = string(c.Ref)
-		}
-	}
-	return known
-}
-
-func (s *Site) planServiceSave(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.From(w, r)
-	if err != nil {
-		return err
-	}
-	of := plan.Ref(ref(r, "plan"))
-	days, err := plan.ParseWeekdays(f.Values("days"))
-	if err != nil {
-		f.Refuse("days", "plan.days_unknown")
-	}
-	n := plan.Service{ItemRef: ref(r, "item"), Place: f.Text("place"), Note: f.Lines("note"),
-		Schedule: plan.Schedule{Days: days, From: f.Clock("from_hour"), Until: f.Clock("until_hour")},
-		Amount:   form.Read(f, "amount", plan.ParseAmount, "plan.amount_wrong"), StartsOn: f.Date("starts"), EndsOn: f.Date("ends")}
-	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
-		err := plan.SetService(ctx, tx, of, f.Version(), n, f.Text("provider"), f.Flag("voids"))
-		return done{To: link.Plan(string(of)), Say: "plan.service_was_set"}, err
-	})
-	if status, yes := again(f, err); yes {
-		return s.planServiceForm(w, r, status, f)
-	}
-	return err
-}
-
-func (s *Site) planServiceRemove(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.From(w, r)
-	if err != nil {
-		return err
-	}
-	of := plan.Ref(ref(r, "plan"))
-	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
-		err := plan.RemoveService(ctx, tx, of, f.Version(), ref(r, "item"), f.Flag("voids"))
-		return done{To: link.Plan(string(of)), Say: "plan.service_was_removed"}, err
-	})
-	if status, yes := again(f, err); yes {
-		return s.planServiceForm(w, r, status, f)
-	}
-	return err
 }
 
 func (s *Site) agreementShow(w http.ResponseWriter, r *http.Request) error {
@@ -294,7 +169,7 @@ func (s *Site) submissionCreate(w http.ResponseWriter, r *http.Request) error {
 	}
 	of := plan.Ref(ref(r, "plan"))
 	var reasons []string
-	for i := range 26 {
+	for i := range 100 {
 		reasons = append(reasons, f.Text(plan.WarningField(i)))
 	}
 	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {

@@ -111,14 +111,40 @@ func ApplicationPlan(ref string) string { return Application(ref) + "/plan" }
 // Plan is one plan (IPUS).
 func Plan(ref string) string { return Plans + "/" + ref }
 
-// PlanEdit is the form of a plan's period.
-func PlanEdit(ref string) string { return Plan(ref) + "/edycja" }
+// The parts of a plan's editor, in their order.
+const (
+	PartNeeds    = "potrzeby"
+	PartGoals    = "cele-i-uslugi"
+	PartTerms    = "ustalenia"
+	PartChecking = "sprawdz"
+)
 
-// PlanService is the form of one planned service, by its application item.
+// PlanPart is one part of the plan's editor.
+func PlanPart(ref, part string) string { return Plan(ref) + "/edycja/" + part }
+
+// PlanService is the row of one planned service, by its application item, open for editing.
 func PlanService(ref, item string) string { return Plan(ref) + "/uslugi/" + item }
 
 // PlanServiceRemoval takes a service out of the plan; a POST.
 func PlanServiceRemoval(ref, item string) string { return PlanService(ref, item) + "/usun" }
+
+// PlanGoal is one goal open for editing; goal "nowy" is one to be added.
+func PlanGoal(ref, goal string) string { return Plan(ref) + "/cele/" + goal }
+
+// PlanGoalMove moves a goal up or down; a POST.
+func PlanGoalMove(ref, goal string) string { return PlanGoal(ref, goal) + "/przesun" }
+
+// PlanGoalRemoval takes a goal out of the plan; a POST.
+func PlanGoalRemoval(ref, goal string) string { return PlanGoal(ref, goal) + "/usun" }
+
+// PlanSupport is one supporting action open for editing; "nowe" is one to be added.
+func PlanSupport(ref, action string) string { return Plan(ref) + "/dzialania/" + action }
+
+// PlanSupportRemoval takes a supporting action out of the plan; a POST.
+func PlanSupportRemoval(ref, action string) string { return PlanSupport(ref, action) + "/usun" }
+
+// PlanFigures works out what a row comes to as it is typed; a POST that changes nothing.
+func PlanFigures(ref string) string { return Plan(ref) + "/przelicz" }
 
 // PlanAgreement records the applicant's agreement.
 func PlanAgreement(ref string) string { return Plan(ref) + "/uzgodnienie" }

@@ -97,7 +97,7 @@ func planServices(v PlanView) h.Node {
 	title := h.T("plan.services_in_plan", i18n.A{"Count": len(planned)})
 	aside := planPeriod(v.StartsOn, v.EndsOn)
 	if edit {
-		aside = h.Group(aside, h.Text(" · "), ui.LinkT(link.PlanEdit(string(v.Ref)), "plan.change_period"))
+		aside = h.Group(aside, h.Text(" · "), ui.LinkT(link.PlanPart(string(v.Ref), link.PartNeeds), "plan.change_period"))
 	}
 	if len(planned) == 0 {
 		return ui.Panel(h.T("plan.services_heading"), aside, ui.EmptyState(noServices(v), nil))
@@ -214,7 +214,7 @@ func planNext(v PlanView) h.Node {
 	abandon := ui.LinkButton("plan.abandon", link.PlanAbandonment(ref))
 	switch {
 	case v.Mine && v.State.Editable() && (v.StartsOn.IsZero() || v.EndsOn.IsZero()):
-		return decide("plan.next.period", ui.PrimaryLink("plan.set_period", link.PlanEdit(ref)), abandon)
+		return decide("plan.next.period", ui.PrimaryLink("plan.set_period", link.PlanPart(ref, link.PartNeeds)), abandon)
 	case v.Mine && v.AssessedAt != nil && v.Resubmittable(v.Body, v.Agreement):
 		return decide("plan.next.resubmit", ui.PrimaryLink("plan.submit", link.PlanSubmission(ref)), abandon)
 	case v.Mine && (v.State == plan.Draft || v.State == plan.Returned):
@@ -304,7 +304,7 @@ func planChecks(v PlanView) h.Node {
 func planProblemHref(v PlanView, field string) string {
 	switch {
 	case field == "from" || field == "until":
-		return link.PlanEdit(string(v.Ref))
+		return link.PlanPart(string(v.Ref), link.PartNeeds)
 	case strings.HasPrefix(field, "service."):
 		return link.PlanService(string(v.Ref), strings.TrimPrefix(field, "service."))
 	}

@@ -2,7 +2,6 @@ package page
 
 import (
 	"cus/internal/domain/plan"
-	"cus/internal/domain/provider"
 	"cus/internal/platform/check"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
@@ -11,24 +10,6 @@ import (
 	"cus/web/link"
 	"cus/web/ui"
 )
-
-// PlanForm sets the period of the plan.
-func PlanForm(v PlanView) Doc {
-	return Doc{Title: "plan.title", Number: v.Number, Place: "plans", Form: v.Form, Record: planBar(v), Body: h.Group(
-		ui.PartHead(nil, h.T("plan.set_period")),
-		ui.Errors(v.Form), Overtaken(v.Form),
-		planLocked(v, func() h.Node {
-			return ui.Panel(nil, nil, ui.Form(link.PlanEdit(string(v.Ref)), form.NewKey(), v.Form.Version(),
-				ui.Pair(
-					ui.DateInput(v.Form, "from", ui.Opt{Label: "plan.from", Required: true}),
-					ui.DateInput(v.Form, "until", ui.Opt{Label: "plan.until", Hint: "plan.until_hint", Required: true}),
-				),
-				voids(v),
-				ui.Inline(ui.Primary("plan.save_period"), ui.LinkButton("ui.cancel", link.Plan(string(v.Ref)))),
-			))
-		}),
-	)}
-}
 
 // planLocked is the form where the plan may be changed, and otherwise the reason why not.
 func planLocked(v PlanView, build func() h.Node) h.Node {
@@ -45,65 +26,6 @@ func voids(v PlanView) h.Node {
 	}
 	return h.Group(ui.AlertT(ui.Warn, "plan.voids_warning", i18n.A{"Day": v.Agreement.AgreedOn.PL()}),
 		ui.Checkbox(v.Form, "voids", ui.Opt{Label: "plan.voids_confirm", Required: true}))
-}
-
-// PlanServiceForm plans one service: through whom, where, when, how much, how long.
-func PlanServiceForm(v PlanView, s plan.Service, providers []provider.Choice) Doc {
-	f := v.Form
-	who := make([]ui.Choice, len(providers))
-	for i, p := range providers {
-		who[i] = ui.Choice{Value: string(p.Ref), Text: p.Name}
-	}
-	ref := string(v.Ref)
-	return Doc{Title: "plan.service_title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v), Body: h.Group(
-		ui.PartHead(h.T("plan.from_programme", i18n.A{"Programme": s.Programme}), h.Text(s.Service)),
-		ui.Errors(f), Overtaken(f),
-		planLocked(v, func() h.Node {
-			return h.Group(
-				h.When(len(providers) == 0, func() h.Node { return ui.AlertT(ui.Warn, "plan.no_providers") }),
-				ui.Panel(nil, nil, ui.WideForm(link.PlanService(ref, s.ItemRef), form.NewKey(), f.Version(),
-					ui.Grid(
-						ui.Select(f, "provider", who, ui.Opt{Label: "plan.provider", Required: true, Span: "w6"}),
-						ui.TextInput(f, "place", ui.Opt{Label: "plan.place", Hint: "plan.place_hint", Required: true, Span: "w6"}),
-						ui.Weekdays(f, "days", ui.Opt{Label: "plan.days", Required: true, Span: "w4"}),
-						ui.TimeInput(f, "from_hour", ui.Opt{Label: "plan.from_hour", Required: true, Span: "w2"}),
-						ui.TimeInput(f, "until_hour", ui.Opt{Label: "plan.until_hour", Required: true, Span: "w2"}),
-						ui.TextInput(f, "amount", ui.Opt{Label: "plan.amount_a_month", Hint: "plan.amount_hint", Required: true, Span: "w4", Size: "s",
-							InputMode: "decimal", Unit: "unit.short." + string(s.Unit)}),
-						ui.DateInput(f, "starts", ui.Opt{Label: "plan.from", Required: true, Span: "w4"}),
-						ui.DateInput(f, "ends", ui.Opt{Label: "plan.until", Required: true, Span: "w4"}),
-					),
-					ui.TextArea(f, "note", ui.Opt{Label: "plan.note", Hint: "plan.note_hint", Optional: true, Rows: 2, Count: 1000}),
-					scheduleSays(s),
-					voids(v),
-					ui.Inline(ui.Primary("plan.save_service"), ui.LinkButton("ui.cancel", link.Plan(ref))),
-				)),
-				h.When(s.InPlan, func() h.Node {
-					return ui.Panel(h.T("plan.remove_title"), nil, h.P(h.T("plan.remove_text")),
-						h.Form(h.Method("post"), h.Action(link.PlanServiceRemoval(ref, s.ItemRef)),
-							ui.HiddenValue(form.KeyField, form.NewKey()), ui.HiddenValue(form.VersionField, f.Raw(form.VersionField)),
-							h.If(v.State == plan.Agreed, ui.HiddenValue("voids", "1")),
-							ui.Button("plan.remove")))
-				}),
-			)
-		}),
-	)}
-}
-
-// scheduleSays compares the timetable with the month's limit, with both numbers.
-func scheduleSays(s plan.Service) h.Node {
-	over := s.Over(s.Amount, s.StartsOn, s.EndsOn, s.Unit)
-	if !s.InPlan || len(over) == 0 {
-		return nil
-	}
-	most := over[0]
-	for _, m := range over {
-		if m.Yield > most.Yield {
-			most = m
-		}
-	}
-	return ui.AlertT(ui.Warn, "plan.warn.over_limit", i18n.A{"Service": s.Service, "Limit": s.Amount.String(), "Yield": most.Yield.String(),
-		"Month": most.Month.PL()[3:], "Count": len(over), "Unit": string(s.Unit)})
 }
 
 // Agreement records the applicant's agreement to exactly this content.
@@ -153,7 +75,6 @@ func Submission(v PlanView) Doc {
 		d.Body = h.Group(ui.AlertT(ui.Info, "plan.submit.not_agreed"), ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back"))))
 		return d
 	}
-	warnings := v.Warnings(v.Body)
 	late := v.Today.After(v.DueOn)
 	d.Body = h.Group(
 		ui.PartHead(nil, h.T("plan.submission.heading")),
@@ -167,16 +88,22 @@ func Submission(v PlanView) Doc {
 			}},
 		),
 		ui.Panel(h.T("plan.services_heading"), nil, plannedTable(v.Planned(), nil, false)),
-		ui.Panel(nil, nil, ui.Form(link.PlanSubmission(ref), form.NewKey(), f.Version(),
-			h.EachI(warnings, func(i int, w plan.Warning) h.Node {
-				return h.Group(ui.AlertT(ui.Warn, w.Key, w.Args),
-					ui.TextInput(f, plan.WarningField(i), ui.Opt{Label: "plan.submission.reason", Required: true}))
-			}),
-			h.P(h.T("plan.submission.effect")),
-			ui.Inline(ui.Primary("plan.submit"), ui.LinkButton("ui.cancel", link.Plan(ref))),
-		)),
+		submissionForm(v),
 	)
 	return d
+}
+
+// submissionForm asks for a reason for each warning and hands the plan over.
+func submissionForm(v PlanView) h.Node {
+	f, ref := v.Form, string(v.Ref)
+	return ui.PanelDecide(h.T("editor.step.submit"), nil, ui.Form(link.PlanSubmission(ref), form.NewKey(), f.Version(),
+		h.EachI(v.Warnings(v.Body), func(i int, w plan.Warning) h.Node {
+			return h.Group(ui.AlertT(ui.Warn, w.Key, w.Args),
+				ui.TextInput(f, plan.WarningField(i), ui.Opt{Label: "plan.submission.reason", Required: true}))
+		}),
+		h.P(h.T("plan.submission.effect")),
+		ui.Inline(ui.Primary("plan.submit"), ui.LinkButton("ui.cancel", link.Plan(ref))),
+	))
 }
 
 func assessedFact(v PlanView) h.Node {

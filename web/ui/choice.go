@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cus/internal/platform/form"
+	"cus/internal/platform/i18n"
 	"cus/web/h"
 )
 
@@ -9,6 +10,7 @@ import (
 type Choice struct {
 	Value    string
 	Label    string // message key
+	Args     i18n.A // of Label
 	Text     string // instead of Label
 	Hint     string // message key
 	HintText string // instead of Hint
@@ -21,7 +23,7 @@ func (c Choice) word() h.Node {
 	if c.Text != "" {
 		return h.Text(c.Text)
 	}
-	return h.T(c.Label)
+	return h.T(c.Label, c.Args)
 }
 
 // Select is a list to choose one from, for more than about six choices.

@@ -55,6 +55,12 @@ func table(caption h.Node, cols []Col, rows []Row, sum *Row, opts []TableOpt) h.
 	if has(Long) {
 		class += " long"
 	}
+	if has(Services) {
+		class += " services"
+	}
+	if has(Headless) {
+		head = "vh"
+	}
 	if has(ShowCaption) {
 		title = ""
 	}

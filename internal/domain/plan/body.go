@@ -175,13 +175,24 @@ func (b Body) uncovered() []Warning {
 	var out []Warning
 	for _, n := range b.Needs {
 		if n.Stands() && !b.Answered(n) {
-			out = append(out, Warning{Key: "plan.warn.need_without_service", Args: i18n.A{"Mark": n.Mark(), "Text": n.Text}})
+			out = append(out, Warning{Key: "plan.warn.need_without_service", Args: i18n.A{"Mark": n.Mark(), "Text": n.Text}, Spot: "need." + strconv.Itoa(n.No)})
 		}
 	}
 	for _, g := range b.Goals {
 		if len(g.Needs) == 0 {
-			out = append(out, Warning{Key: "plan.warn.goal_without_need", Args: i18n.A{"No": g.No, "Text": g.Text}})
+			out = append(out, Warning{Key: "plan.warn.goal_without_need", Args: i18n.A{"No": g.No, "Text": g.Text}, Spot: "goal." + g.Ref})
 		}
 	}
 	return out
+}
+
+// With is the body with one service as it would be: in place of the one of its item.
+func (b Body) With(n Service) Body {
+	b.Services = slices.Clone(b.Services)
+	for i := range b.Services {
+		if b.Services[i].ItemRef == n.ItemRef {
+			b.Services[i] = n
+		}
+	}
+	return b
 }

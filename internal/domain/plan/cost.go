@@ -166,7 +166,7 @@ func (b Body) short() []Warning {
 	var out []Warning
 	for _, s := range b.Planned() {
 		for _, w := range b.Shortage(s) {
-			out = append(out, Warning{Key: w.Key, Args: w.Args})
+			out = append(out, Warning{Key: w.Key, Args: w.Args, Spot: "service." + s.ItemRef})
 		}
 	}
 	return out
@@ -192,5 +192,5 @@ func (s Service) OverLimit() []Warning {
 	}
 	most := slices.MaxFunc(over, func(a, b MonthYield) int { return int(a.Yield - b.Yield) })
 	return []Warning{{Key: "plan.warn.over_limit", Args: i18n.A{"Service": s.Service, "Limit": s.Amount.String(),
-		"Yield": most.Yield.String(), "Month": most.Month.PL()[3:], "Count": len(over), "Unit": string(s.Unit)}}}
+		"Yield": most.Yield.String(), "Month": most.Month.PL()[3:], "Count": len(over), "Unit": string(s.Unit)}, Spot: "service." + s.ItemRef}}
 }

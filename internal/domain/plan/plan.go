@@ -112,6 +112,7 @@ type Warning struct {
 	Key    string `json:"key"`
 	Args   i18n.A `json:"args,omitempty"`
 	Reason string `json:"reason"`
+	Spot   string `json:"-"` // what it is about: "from", "service.<item>", "need.2", "goal.<ref>"
 }
 
 // Plan is one plan as its reader may see it.
@@ -185,8 +186,8 @@ func (s Service) Check(from, until date.Date) error {
 	c.That(!s.Gone, "provider", "plan.provider_gone", i18n.A{"Provider": s.Provider})
 	c.That(s.Place != "", "place", "plan.place_missing", name)
 	c.That(s.Days.Count() > 0, "days", "plan.days_missing", name)
-	c.That(s.From >= 0 && s.Until >= 0, "from_hour", "plan.hours_missing", name)
-	c.That(s.From < 0 || s.Until < 0 || s.Until > s.From, "until_hour", "plan.hours_reversed", name)
+	c.That(s.From >= 0 && s.Until >= 0, "hours", "plan.hours_missing", name)
+	c.That(s.From < 0 || s.Until < 0 || s.Until > s.From, "hours", "plan.hours_reversed", name)
 	c.That(s.Amount > 0, "amount", "plan.amount_missing", name)
 	c.That(!s.StartsOn.IsZero(), "starts", "plan.starts_missing", name)
 	c.That(!s.EndsOn.IsZero(), "ends", "plan.ends_missing", name)
@@ -315,7 +316,7 @@ func (p Plan) Abandon(reason string, today date.Date) (Plan, error) {
 func (p Plan) Warnings(b Body) []Warning {
 	var out []Warning
 	if !p.StartsOn.IsZero() && !p.EndsOn.IsZero() && !law.LastsAtLeast(p.StartsOn, p.EndsOn, law.CoordinationMinimum) {
-		out = append(out, Warning{Key: "plan.warn.short"})
+		out = append(out, Warning{Key: "plan.warn.short", Spot: "from"})
 	}
 	out = append(out, b.unsettled()...)
 	out = append(out, b.uncovered()...)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/bits"
 	"strconv"
+	"strings"
 	"time"
 
 	"cus/internal/domain/law"
@@ -129,6 +130,33 @@ type Schedule struct {
 	Days        Weekdays
 	Weeks       Weeks
 	From, Until date.Clock // within one day; work past midnight takes two timetables
+}
+
+// ErrHours refuses what is no time from an hour to a later one.
+var ErrHours = errors.New("not hours from when until when")
+
+// ParseHours reads the hours of a visit as people type them: 9:00–11:00, 9-11, 8.30 - 10.
+func ParseHours(s string) (from, until date.Clock, err error) {
+	a, b, ok := strings.Cut(strings.NewReplacer("–", "-", "—", "-", "do", "-").Replace(s), "-")
+	if !ok {
+		return -1, -1, ErrHours
+	}
+	from, err = date.ParseClock(a)
+	if err == nil {
+		until, err = date.ParseClock(b)
+	}
+	if err != nil {
+		return -1, -1, ErrHours
+	}
+	return from, until, nil
+}
+
+// Hours is when a visit begins and ends as it is written: 9:00–11:00; empty when not set.
+func (s Schedule) Hours() string {
+	if s.From < 0 || s.Until <= 0 {
+		return ""
+	}
+	return s.From.String() + "–" + s.Until.String()
 }
 
 // Complete reports whether the timetable names days and hours. "Ten hours a week" names

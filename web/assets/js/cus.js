@@ -5,6 +5,7 @@ import "./requests.js";
 import "./submit.js";
 import "./session.js";
 import "./autosave.js";
+import "./editor.js";
 import "./keys.js";
 import "./widgets.js";
 
