@@ -45,13 +45,14 @@ var stops = slices.Concat(
 		"/wnioski/{free}", "/wnioski/{planned application}", "/wnioski/{registered}/potwierdzenie", "/wnioski/{registered}/kwalifikacja", "/wnioski/{qualified}/kwalifikacja",
 		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/wnioski/{planned application}/rozpoznanie",
 		"/plany", "/plany?czyje=mine&stan=abandoned", "/plany/{empty}", "/plany/{draft}", "/plany/{agreed}", "/plany/{returned}", "/plany/{submitted}", "/plany/{approved}",
-		"/plany/{draft}/edycja", "/plany/{agreed}/edycja", "/plany/{submitted}/edycja", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}",
+		"/plany/{draft}/edycja/potrzeby", "/plany/{agreed}/edycja/cele-i-uslugi", "/plany/{empty}/edycja/cele-i-uslugi", "/plany/{draft}/edycja/ustalenia",
+		"/plany/{draft}/edycja/sprawdz", "/plany/{agreed}/edycja/sprawdz", "/plany/{submitted}/edycja/potrzeby", "/plany/{draft}/cele/nowy", "/plany/{draft}/dzialania/nowe?cel=1", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}",
 		"/plany/{draft}/uzgodnienie", "/plany/{empty}/uzgodnienie", "/plany/{agreed}/przekaz", "/plany/{draft}/przekaz", "/plany/{draft}/zaniechanie",
 		"/plany/{draft}/wydruk", "/plany/{approved}/wydruk", "/plany/{approved}/wydruk?druk=duzy",
 		"/kamienie-milowe", "/katalog", "/katalog/{service}", "/programy", "/programy/{programme}", "/uslugodawcy", "/uslugodawcy/{provider}",
 		"/ustawienia", "/logowanie/haslo", "/pomoc", "/administracja/uprawnienia", "/administracja/wzornik"),
 	blank("koordynator", "/mieszkancy/nowy", "/mieszkancy/{person}/edycja", "/mieszkancy/{foreign person}/dostep", "/mieszkancy/{person}/wnioski/nowy", "/wnioski/{registered}/kwalifikacja",
-		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/plany/{draft}/edycja", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}", "/plany/{draft}/uzgodnienie",
+		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/plany/{draft}/edycja/potrzeby", "/plany/{draft}/cele/nowy", "/plany/{draft}/dzialania/nowe", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}", "/plany/{draft}/uzgodnienie",
 		"/plany/{draft}/zaniechanie", "/logowanie/haslo"),
 	[]stop{
 		{who: "koordynator", path: "/mieszkancy", name: "many found", act: func(p *person) { p.search("adamówka") }},
@@ -63,10 +64,10 @@ var stops = slices.Concat(
 		{who: "koordynator", path: "/mieszkancy/{restricted person}", status: 404},
 		{who: "koordynator", path: "/plany/{submitted}/zatwierdzenie", status: 403},
 		{who: "koordynator", path: "/plany/{foreign plan}", status: 403},
-		{who: "koordynator", path: "/plany/{foreign plan}/edycja", status: 403},
+		{who: "koordynator", path: "/plany/{foreign plan}/edycja/potrzeby", status: 403},
 		{who: "koordynator", path: "/wnioski/{foreign application}", status: 403},
 		{who: "koordynator", path: "/plany/aaaaaaaaaaaaaaaaaaaaaaaaaa", status: 404},
-		{who: "koordynator", path: "/plany/{empty}/edycja", name: "overtaken", status: 409, act: (*person).isOvertaken},
+		{who: "koordynator", path: "/plany/{empty}/edycja/potrzeby", name: "overtaken", status: 409, act: (*person).isOvertaken},
 		{who: "koordynator", path: "/mieszkancy/{drafted person}/edycja", name: "overtaken", status: 409, act: (*person).isOvertakenAtTheRecord},
 	},
 
@@ -362,7 +363,7 @@ func (p *person) isOvertaken() {
 	p.t.Helper()
 	p.change(`UPDATE plan SET version = version + 1 WHERE public_id = $1`)
 	p.fills("Do dnia", "30.06.2027")
-	p.presses("Zapisz okres")
+	p.presses("Zapisz i wyjdź")
 }
 
 func (p *person) isOvertakenAtTheRecord() {

@@ -253,16 +253,16 @@ func (s *story) plansPeriod() {
 	s.told("Utworzono szkic planu. Zacznij od okresu.")
 	s.fills("Od dnia", "01.12.2026")
 	s.fills("Do dnia", "01.12.2027")
-	s.presses("Zapisz okres")
+	s.presses("Dalej: cele i usługi")
 	s.refused("Plan może trwać najwyżej rok – do 30.11.2027.")
 	s.holds("Do dnia", "01.12.2027")
 	s.fills("Do dnia", "31.01.2027")
-	s.presses("Zapisz okres")
-	s.told("Zapisano okres planu.")
+	s.presses("Zapisz i wyjdź")
+	s.told("Zapisano potrzeby i okres planu.")
 	s.at("Plan usług: Aurelia Wronowska")
 	s.sees("Szkic, wersja 1", "01.12.2026–31.01.2027", "Plan trwa krócej niż 3 miesiące.")
 	s.plan = s.path()
-	s.did("Anna Lis: plan.created", "Anna Lis: plan.period_set")
+	s.did("Anna Lis: plan.created", "Anna Lis: plan.outline_set")
 }
 
 func (s *story) plansServices() {
@@ -271,24 +271,25 @@ func (s *story) plansServices() {
 	s.presses("Zapisz usługę")
 	s.refused("Wybierz wykonawcę usługi „Klub seniora”.", "Podaj miejsce usługi „Klub seniora”.", "Podaj dni i godziny usługi „Klub seniora”.",
 		"Podaj godziny usługi „Klub seniora”.", "Wpisz liczbę większą od zera.")
-	s.plansOne("świetlica, ul. Przykładowa 4", []string{"wtorek", "czwartek"}, "10:00", "13:00", "10")
-	s.sees("wt, czw 10:00–13:00", "1 usługa w planie")
-	s.in("Asystent osoby starszej").follows("Zaplanuj")
-	s.plansOne("w domu", []string{"poniedziałek", "środa", "piątek"}, "9.00", "11", "28")
-	s.sees("pn, śr, pt 9:00–11:00", "2 usługi w planie", "28 godz.", "Usługi, wykonawcy, miejsca i harmonogram są kompletne")
+	s.plansOne("świetlica, ul. Przykładowa 4", []string{"wtorek", "czwartek"}, "10:00–13:00", "Limit wizyt w miesiącu", "10")
+	s.sees("wt, czw 10:00–13:00", "10 wizyt")
+	s.follows("Dodaj usługę: Asystent osoby starszej")
+	s.plansOne("w domu", []string{"poniedziałek", "środa", "piątek"}, "9.00-11", "Limit godzin w miesiącu", "28")
+	s.sees("pn, śr, pt 9:00–11:00", "28 godz.", "Wykonawca, miejsce i harmonogram")
+	s.open(s.plan)
+	s.sees("2 usługi w planie", "Usługi, wykonawcy, miejsca i harmonogram są kompletne")
 	s.did("Anna Lis: plan.service_set", "Anna Lis: plan.service_set")
 }
 
-func (s *story) plansOne(place string, days []string, from, until, amount string) {
+func (s *story) plansOne(place string, days []string, hours, limit, amount string) {
 	s.t.Helper()
-	s.chooses("Wykonawca", "Stowarzyszenie „Dobre Sąsiedztwo”")
+	s.chooses("Usługodawca i umowa", "Stowarzyszenie „Dobre Sąsiedztwo”")
 	s.fills("Miejsce", place)
 	for _, d := range days {
 		s.chooses(d)
 	}
-	s.fills("Od godziny", from)
-	s.fills("Do godziny", until)
-	s.fills("Ile w miesiącu", amount)
+	s.fills("Godziny", hours)
+	s.fills(limit, amount)
 	s.presses("Zapisz usługę")
 	s.told("Zapisano usługę.")
 }
@@ -309,10 +310,10 @@ func (s *story) agrees() {
 func (s *story) changes() {
 	s.in("Klub seniora").follows("Zmień")
 	s.sees("Zmiana treści unieważni uzgodnienie")
-	s.fills("Ile w miesiącu", "12")
+	s.fills("Limit wizyt w miesiącu", "12")
 	s.presses("Zapisz usługę")
 	s.refused("Zaznacz, że zmiana unieważnia uzgodnienie.")
-	s.holds("Ile w miesiącu", "12")
+	s.holds("Limit wizyt w miesiącu", "12")
 	s.did()
 	s.chooses("Rozumiem, uzgodnienie przestanie obowiązywać")
 	s.presses("Zapisz usługę")
@@ -337,6 +338,7 @@ func (s *story) submits() {
 
 func (s *story) agreesAgain() {
 	s.t.Helper()
+	s.open(s.plan)
 	s.follows("Zapisz uzgodnienie")
 	s.fills("Miejsce", "w domu")
 	s.presses("Zapisz uzgodnienie")

@@ -93,6 +93,11 @@ type scene struct {
 	things                   []record // what is nobody's file: services, programmes, providers, accounts
 }
 
+// planPart is the public id of what a table holds of the case's plan.
+func (s *site) planPart(table string, h given.Held) string {
+	return s.text(`SELECT x.public_id FROM `+table+` x JOIN plan_version v ON v.id = x.version_id JOIN plan p ON p.id = v.plan_id WHERE p.public_id = $1 LIMIT 1`, string(h.Plan))
+}
+
 func (s *site) scene() scene {
 	s.t.Helper()
 	var sc scene
@@ -125,6 +130,7 @@ func (s *site) scene() scene {
 	s.sql(`INSERT INTO role_request (staff_id, roles, requested_by, requested_at) VALUES (6, '{REC}', 11, $1)`, given.Now)
 	of := func(label string, h given.Held) record {
 		return record{label, map[string]string{"{resident}": string(h.Resident), "{application}": string(h.Application), "{plan}": string(h.Plan),
+			"{goal}": s.planPart("plan_goal", h), "{support}": s.planPart("support_action", h),
 			"{item}": string(h.Item), "{note}": s.note(h.Resident), "{document}": s.document(h.Resident),
 			"{grant}": s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
 	}

@@ -147,17 +147,17 @@ func TestARefusedChangeLeavesALine(t *testing.T) {
 	anna := s.at(given.Anna)
 	v := set(form.KeyField, form.NewKey(), form.VersionField, "1", "from", "1.12.2026", "until", "31.5.2027")
 	since := s.mark()
-	anna.post(link.PlanEdit(string(h.Plan)), v).want(http.StatusForbidden)
+	anna.post(link.PlanPart(string(h.Plan), link.PartNeeds), v).want(http.StatusForbidden)
 	if diff := cmp.Diff([]string{"Anna: change.refused (refused)"}, s.journal(since)); diff != "" {
 		t.Errorf("somebody else's plan: %s", diff)
 	}
 	s.restrict(h.Resident)
 	since = s.mark()
-	anna.post(link.PlanEdit(string(h.Plan)), v).want(http.StatusNotFound)
+	anna.post(link.PlanPart(string(h.Plan), link.PartNeeds), v).want(http.StatusNotFound)
 	if diff := cmp.Diff([]string{"Anna: change.refused (refused)"}, s.journal(since)); diff != "" {
 		t.Errorf("a plan out of reach: %s", diff)
 	}
-	if got := s.text(`SELECT purpose FROM audit_entry ORDER BY id DESC LIMIT 1`); got != "POST /plany/{plan}/edycja plan="+string(h.Plan) {
+	if got := s.text(`SELECT purpose FROM audit_entry ORDER BY id DESC LIMIT 1`); got != "POST /plany/{plan}/edycja/potrzeby plan="+string(h.Plan) {
 		t.Errorf("the line says %q", got)
 	}
 }

@@ -149,7 +149,7 @@ func TestACardOutsideOnesCasesShowsWhoseItIs(t *testing.T) {
 	anna.get(link.Resident(string(sc.foreign.Resident))).want(200, foreignName, "Poproś o dostęp", ask).lacks(secrets...)
 	for _, at := range []string{link.ResidentApplications("{resident}"), link.ResidentAssessments("{resident}"), link.ResidentPlans("{resident}"), link.Application("{application}"),
 		link.ApplicationReceipt("{application}"), link.ApplicationQualification("{application}"), link.ApplicationAssessment("{application}"),
-		link.Plan("{plan}"), link.PlanPrint("{plan}"), link.PlanEdit("{plan}"), link.PlanAgreement("{plan}")} {
+		link.Plan("{plan}"), link.PlanPrint("{plan}"), link.PlanPart("{plan}", link.PartNeeds), link.PlanPart("{plan}", link.PartGoals), link.PlanService("{plan}", "{item}"), link.PlanAgreement("{plan}")} {
 		anna.get(r.path(at)).want(403, "Poproś o dostęp", ask).lacks(append(secrets[:4:4], foreignName)...)
 	}
 }
@@ -261,7 +261,7 @@ func TestTwoRoundTripsAPage(t *testing.T) {
 		t.Errorf("only %d pages were shown", seen)
 	}
 	anna := s.at(given.Anna)
-	at := link.PlanEdit(string(sc.own.Plan))
+	at := link.PlanPart(string(sc.own.Plan), link.PartNeeds)
 	to := anna.post(at, anna.fill(at, "", nil)).want(303).to()
 	count.since()
 	anna.get(to).want(200, "Okres")

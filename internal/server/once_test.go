@@ -10,6 +10,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/given"
+	"cus/internal/domain/plan"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/programme"
 	"cus/internal/domain/staff"
@@ -44,6 +45,7 @@ var free = map[string]string{
 	link.DraftDrop:                   "forgetting twice is forgetting once",
 	link.SearchPeople:                "keeps what was typed for the page of answers; changes nothing",
 	link.Invitation("{token}"):       "nobody is signed in; the token works once, which is its key",
+	link.PlanFigures("{plan}"):       "works figures out as a row is typed; changes nothing",
 	link.ResidentPesel("{resident}"): "shows; its effect is the line of each showing",
 }
 
@@ -125,14 +127,51 @@ var submissions = map[string]submission{
 		at := link.ApplicationClosing(string(s.made(given.Qualified, given.Anna).Application))
 		return sheet{at, at, set("reason", canary)}
 	}},
-	link.PlanEdit("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.period_set"}, versioned: "Anna Lis", build: func(s *site) sheet {
-		at := link.PlanEdit(string(s.made(given.EmptyPlan, given.Anna).Plan))
-		return sheet{at, at, set("from", "1.12.2026", "until", "31.5.2027")}
+	link.PlanPart("{plan}", link.PartNeeds): {who: given.Anna, lines: []string{"Anna: plan.outline_set"}, text: "need.1.text", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanPart(string(s.made(given.EmptyPlan, given.Anna).Plan), link.PartNeeds)
+		return sheet{at, at, set("from", "1.12.2026", "until", "31.5.2027", "need.1.text", canary)}
+	}},
+	link.PlanPart("{plan}", link.PartTerms): {who: given.Anna, lines: []string{"Anna: plan.arrangements_set"}, text: "contact", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanPart(string(s.made(given.DraftPlan, given.Anna).Plan), link.PartTerms)
+		return sheet{at, at, set("contact", canary)}
+	}},
+	link.PlanGoal("{plan}", "nowy"): {who: given.Anna, lines: []string{"Anna: plan.goal_set"}, text: "measure", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanGoal(string(s.made(given.DraftPlan, given.Anna).Plan), "nowy")
+		return sheet{at, at, set("text", "Spotkania z ludźmi", "measure", canary)}
+	}},
+	link.PlanGoal("{plan}", "{goal}"): {who: given.Anna, lines: []string{"Anna: plan.goal_set"}, text: "measure", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanGoal(string(s.made(given.DraftPlan, given.Anna).Plan), s.goal())
+		return sheet{at, at, set("measure", canary)}
+	}},
+	link.PlanGoalMove("{plan}", "{goal}"): {who: given.Anna, lines: []string{"Anna: plan.goal_moved"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.DraftPlan, given.Anna)
+		s.write(func(tx *audit.Tx) {
+			if _, err := plan.CreateGoal(s.t.Context(), tx, h.Plan, h.PlanNow(s.t, tx).Version, plan.Goal{Text: "Spotkania z ludźmi"}, false); err != nil {
+				s.t.Fatal(err)
+			}
+		})
+		return sheet{link.PlanPart(string(h.Plan), link.PartGoals), link.PlanGoalMove(string(h.Plan), s.goal()), nil}
+	}},
+	link.PlanGoalRemoval("{plan}", "{goal}"): {who: given.Anna, lines: []string{"Anna: plan.goal_removed"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.DraftPlan, given.Anna)
+		return sheet{link.PlanGoal(string(h.Plan), s.goal()), link.PlanGoalRemoval(string(h.Plan), s.goal()), nil}
+	}},
+	link.PlanSupport("{plan}", "nowe"): {who: given.Anna, lines: []string{"Anna: plan.support_set"}, text: "who", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanSupport(string(s.made(given.DraftPlan, given.Anna).Plan), "nowe")
+		return sheet{at, at, set("who", canary, "schedule", "w piątki")}
+	}},
+	link.PlanSupport("{plan}", "{support}"): {who: given.Anna, lines: []string{"Anna: plan.support_set"}, text: "who", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanSupport(string(s.made(given.DraftPlan, given.Anna).Plan), s.support())
+		return sheet{at, at, set("who", canary)}
+	}},
+	link.PlanSupportRemoval("{plan}", "{support}"): {who: given.Anna, lines: []string{"Anna: plan.support_removed"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.DraftPlan, given.Anna)
+		return sheet{link.PlanSupport(string(h.Plan), s.support()), link.PlanSupportRemoval(string(h.Plan), s.support()), nil}
 	}},
 	link.PlanService("{plan}", "{item}"): {who: given.Anna, lines: []string{"Anna: plan.service_set"}, text: "note", versioned: "Anna Lis", build: func(s *site) sheet {
 		h := s.made(given.EmptyPlan, given.Anna)
 		at := link.PlanService(string(h.Plan), string(h.Item))
-		v := set("provider", string(h.Provider), "place", "w domu", "days", "1", "days", "4", "from_hour", "9:00", "until_hour", "11:00", "amount", "24",
+		v := set("provider", string(h.Provider), "place", "w domu", "days", "1", "days", "4", "hours", "9:00–11:00", "amount", "24",
 			"starts", "1.12.2026", "ends", "30.11.2027", "note", canary)
 		return sheet{at, at, v}
 	}},
@@ -226,6 +265,12 @@ var submissions = map[string]submission{
 func (s *site) changedAccount(name string) string {
 	s.sql(`UPDATE staff SET updated_by = 1, updated_at = $2 WHERE name = $1`, name, given.Now)
 	return s.accountOf(name)
+}
+
+// goal and support are the public ids of the first of them.
+func (s *site) goal() string { return s.text(`SELECT public_id FROM plan_goal ORDER BY id LIMIT 1`) }
+func (s *site) support() string {
+	return s.text(`SELECT public_id FROM support_action ORDER BY id LIMIT 1`)
 }
 
 // accountOf is the public id of a person's account.
@@ -465,9 +510,9 @@ func (c submission) once(t *testing.T, s *site, f sheet, v url.Values) {
 func TestFreeForms(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	h := s.made(given.Application, given.Anna)
+	h := s.made(given.DraftPlan, given.Anna)
 	for pattern := range free {
-		path := record{ids: map[string]string{"{resident}": string(h.Resident)}}.path(pattern)
+		path := record{ids: map[string]string{"{resident}": string(h.Resident), "{plan}": string(h.Plan)}}.path(pattern)
 		b := s.at(given.Anna)
 		mark := s.mark()
 		for _, header := range [][2]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://zly.example"}, {"Origin", "null"}} {
@@ -479,7 +524,7 @@ func TestFreeForms(t *testing.T) {
 		b.get(link.MyDay).want(http.StatusOK) // still signed in
 		if pattern != link.SignOut && pattern != link.SignOutAll && pattern != link.SessionStay {
 			b.post(path, set("q", strings.Repeat("x", form.MaxBody))).want(http.StatusRequestEntityTooLarge, "najwyżej 256 kB")
-			b.post(path, set("q", "a\x07b\xff", "purpose", "\x00", "email", "\x07", "password", "\xff")).want(map[string]int{link.SearchPeople: 303, link.SignIn: 422, link.Drafts: 400, link.DraftDrop: 400}[pattern] + map[bool]int{true: 200}[strings.HasSuffix(pattern, "/pesel")])
+			b.post(path, set("q", "a\x07b\xff", "purpose", "\x00", "email", "\x07", "password", "\xff")).want(map[string]int{link.PlanFigures("{plan}"): 404, link.SearchPeople: 303, link.SignIn: 422, link.Drafts: 400, link.DraftDrop: 400}[pattern] + map[bool]int{true: 200}[strings.HasSuffix(pattern, "/pesel")])
 		}
 	}
 }

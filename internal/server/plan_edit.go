@@ -42,6 +42,14 @@ func (s *Site) typed(r *http.Request, f *form.Form, d plan.Detail, known map[str
 			f.Set(name, values...)
 		}
 	}
+	if f.Lacks(known) { // a button was pressed elsewhere on the page: the row itself was not sent
+		for name, value := range known {
+			f.Set(name, value)
+		}
+		for name, values := range many {
+			f.Set(name, values...)
+		}
+	}
 	f.Stored(d.Version, known)
 	return f
 }

@@ -225,8 +225,8 @@ func TestADeputySeesAndWorksButNeverApproves(t *testing.T) {
 	s.clock.forward(24 * time.Hour)
 	marek = s.at(given.Marek)
 	marek.get(record).want(200, "Zastępstwo: Anna Lis", ownName)
-	marek.get(link.PlanEdit(string(sc.own.Plan))).want(200)
-	marek.post(link.PlanEdit(string(sc.own.Plan)), marek.fill(link.PlanEdit(string(sc.own.Plan)), "", set("until", "30.10.2027"))).want(303)
+	marek.get(link.PlanPart(string(sc.own.Plan), link.PartNeeds)).want(200)
+	marek.post(link.PlanPart(string(sc.own.Plan), link.PartNeeds), marek.fill(link.PlanPart(string(sc.own.Plan), link.PartNeeds), "", set("until", "30.10.2027"))).want(303)
 	s.sql(`INSERT INTO deputy (staff_id, deputy_id, from_day, until_day, created_by, created_at) VALUES (1, 3, '2026-11-24', '2026-11-25', 1, now()), (12, 3, '2026-11-24', '2026-11-25', 1, now())`)
 	marek = s.at(given.Marek) // now for the director and for an authorised organiser, too
 	marek.get(link.MyDay).want(200, "Zastępstwo: Ewa Maj, Anna Lis, Paweł Dąb")

@@ -284,13 +284,12 @@ func (v PlanEditor) brief(swap bool) h.Node {
 		h.Div(h.Class("stack"), v.cost(), v.checks()))
 }
 
-// saved says when the plan was last kept, and by whom when that was somebody else.
+// saved says when the plan was last kept.
 func (v PlanEditor) saved() h.Node {
-	at := i18n.DateTime(v.UpdatedAt)
 	if date.Of(v.UpdatedAt) == v.Today {
-		at = i18n.TimeOfDay(v.UpdatedAt)
+		return ui.SaveState(ui.Saved, i18n.TimeOfDay(v.UpdatedAt))
 	}
-	return ui.SaveState(ui.Saved, at)
+	return h.Span(h.Class("save", string(ui.Saved)), ui.Icon("saved"), h.Span(h.T("editor.saved_at", i18n.A{"At": i18n.DateTime(v.UpdatedAt)})))
 }
 
 // foot is the action bar of a part that is one form: where its buttons lead, and the draft.

@@ -173,13 +173,18 @@ func (v PlanEditor) table(caption h.Node, rows []plan.Service, edit bool, opts .
 	if len(rows) == 0 {
 		return nil
 	}
-	cols := []ui.Col{{Key: "plan.service_and_provider"}, {Key: "plan.place_and_time"}, {Key: "plan.period"}, {Key: "editor.amount", Numeric: true}, {Key: "editor.cost.column", Numeric: true}}
+	cost := map[string]plan.CostLine{}
+	sum := v.Cost(v.Body)
+	for _, l := range sum.Lines {
+		cost[l.Service.ItemRef] = l
+	}
+	priced := sum.Unpriced < len(sum.Lines)
+	cols := []ui.Col{{Key: "plan.service_and_provider"}, {Key: "plan.place_and_time"}, {Key: "plan.period"}, {Key: "editor.amount", Numeric: true}}
+	if priced {
+		cols = append(cols, ui.Col{Key: "editor.cost.column", Numeric: true})
+	}
 	if edit {
 		cols = append(cols, ui.Col{Key: "ui.actions", Hidden: true, Numeric: true})
-	}
-	cost := map[string]plan.CostLine{}
-	for _, l := range v.Cost(v.Body).Lines {
-		cost[l.Service.ItemRef] = l
 	}
 	out := make([]ui.Row, len(rows))
 	for i, s := range rows {
@@ -196,7 +201,9 @@ func (v PlanEditor) table(caption h.Node, rows []plan.Service, edit bool, opts .
 			h.Group(h.Text(s.Place), ui.Sub(timetable(s.Schedule))),
 			h.Span(h.Class("num"), h.Text(s.StartsOn.PL()+"–"), h.Br(), h.Text(s.EndsOn.PL())),
 			planAmount(s.Amount, s.Unit),
-			price,
+		}
+		if priced {
+			cells = append(cells, price)
 		}
 		if edit {
 			cells = append(cells, h.A(h.Href(link.PlanService(string(v.Ref), s.ItemRef)), h.ID(ServiceAnchor(s.ItemRef)), v.focus(ServiceAnchor(s.ItemRef)), h.T("ui.change"), ui.Hidden(h.Text(": "+s.Service))))

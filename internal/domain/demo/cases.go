@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"fmt"
 	"time"
 
 	"cus/internal/domain/application"
@@ -353,35 +352,6 @@ func (l *loader) assess(tx *audit.Tx, k *kase) error {
 		Needs: "Towarzystwo i pomoc w codziennych sprawach.", Current: "brak",
 		Reasons: "Usługi odpowiadają na potrzeby i są dostępne w programie.", Feasibility: assessment.JustifiedPossible, FeeInfoOn: tx.Today(),
 	}, true)
-}
-
-// fill gives the plan its period and its services.
-func (l *loader) fill(tx *audit.Tx, k *kase) error {
-	from := tx.Today().AddMonths(1).FirstOfMonth()
-	until := from.AddMonths(9).Add(-1)
-	if k.short {
-		until = from.AddMonths(2).Add(-1)
-	}
-	err := l.planStep(k, func(version int) error { return plan.SetPeriod(l.ctx, tx, k.plan, version, from, until, false) })
-	if err != nil {
-		return err
-	}
-	items, err := l.items(k)
-	if err != nil {
-		return err
-	}
-	for _, it := range items {
-		s := l.byName(it.Service)
-		n := plan.Service{ItemRef: it.Ref, Place: s.place, Schedule: plan.Schedule{Days: plan.On(s.days...), From: s.from, Until: s.until},
-			Amount: plan.Amount(4 * s.amount), StartsOn: from, EndsOn: until}
-		err := l.planStep(k, func(version int) error {
-			return plan.SetService(l.ctx, tx, k.plan, version, n, l.providers[s.provider], false)
-		})
-		if err != nil {
-			return fmt.Errorf("%s: %w", it.Service, err)
-		}
-	}
-	return nil
 }
 
 // byName is how the centre usually plans a service.

@@ -148,13 +148,13 @@ func DraftPlan(t testing.TB, tx *audit.Tx, by policy.Actor) Held {
 	return EmptyPlan(t, tx, by).Fill(t, tx)
 }
 
-// Fill gives the plan its period and its service.
+// Fill gives the plan its period, a need, a goal that answers it, a supporting action and
+// its service.
 func (h Held) Fill(t testing.TB, tx *audit.Tx) Held {
 	t.Helper()
-	if err := plan.SetPeriod(t.Context(), As(tx, h.By), h.Plan, h.PlanNow(t, tx).Version, PlanFrom, PlanUntil, false); err != nil {
-		t.Fatal(err)
-	}
-	if err := plan.SetService(t.Context(), As(tx, h.By), h.Plan, h.PlanNow(t, tx).Version, h.PlannedService(), string(h.Provider), false); err != nil {
+	s := h.Aim(t, tx).PlannedService()
+	s.Goal = 1
+	if err := plan.SetService(t.Context(), As(tx, h.By), h.Plan, h.PlanNow(t, tx).Version, s, string(h.Provider), false); err != nil {
 		t.Fatal(err)
 	}
 	return h

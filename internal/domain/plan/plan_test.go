@@ -269,7 +269,7 @@ func TestAbandon(t *testing.T) {
 func TestWarnings(t *testing.T) {
 	t.Parallel()
 	over := func(limit, yield, month string, months int) plan.Warning {
-		return plan.Warning{Key: "plan.warn.over_limit", Args: i18n.A{"Service": "Asystent", "Limit": limit, "Yield": yield, "Month": month, "Count": months, "Unit": "hour"}}
+		return plan.Warning{Key: "plan.warn.over_limit", Args: i18n.A{"Service": "Asystent", "Limit": limit, "Yield": yield, "Month": month, "Count": months, "Unit": "hour"}, Spot: "service.item"}
 	}
 	for name, tc := range map[string]struct {
 		plan    func(p *plan.Plan)
@@ -277,7 +277,7 @@ func TestWarnings(t *testing.T) {
 		want    []plan.Warning
 	}{
 		"a year of a timetable within its limit is no warning":                  {},
-		"coordination under three months is a warning (art. 38)":                {plan: func(p *plan.Plan) { p.EndsOn = day(2027, 2, 27) }, service: func(s *plan.Service) { s.EndsOn = day(2027, 2, 27) }, want: []plan.Warning{{Key: "plan.warn.short"}}},
+		"coordination under three months is a warning (art. 38)":                {plan: func(p *plan.Plan) { p.EndsOn = day(2027, 2, 27) }, service: func(s *plan.Service) { s.EndsOn = day(2027, 2, 27) }, want: []plan.Warning{{Key: "plan.warn.short", Spot: "from"}}},
 		"three months to the day are enough":                                    {plan: func(p *plan.Plan) { p.EndsOn = day(2027, 2, 28) }, service: func(s *plan.Service) { s.EndsOn = day(2027, 2, 28) }},
 		"a timetable that gives more than the limit is named with both numbers": {service: func(s *plan.Service) { s.Amount = 62; s.EndsOn = day(2027, 1, 31) }, want: []plan.Warning{over("15,5", "16", "12.2026", 2)}},
 		"a service without hours warns of nothing":                              {service: func(s *plan.Service) { s.Days = 0; s.Amount = 1 }},

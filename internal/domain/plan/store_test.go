@@ -64,7 +64,7 @@ func TestFromDraftToApproval(t *testing.T) {
 	if a := h.Now(t, tx); a.State != application.Resolved {
 		t.Errorf("the application is %s", a.State)
 	}
-	trail(t, tx, "assessment.completed", "Anna: plan.created\nAnna: plan.period_set\nAnna: plan.service_set\nAnna: plan.agreed\nAnna: plan.submitted\nEwa: plan.approved")
+	trail(t, tx, "assessment.completed", "Anna: plan.created\nAnna: plan.outline_set\nAnna: plan.goal_set\nAnna: plan.support_set\nAnna: plan.service_set\nAnna: plan.agreed\nAnna: plan.submitted\nEwa: plan.approved")
 	if got := steps(t, tx); got != ">draft draft>agreed agreed>submitted submitted>approved" {
 		t.Error(got)
 	}

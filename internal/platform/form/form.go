@@ -202,6 +202,17 @@ func (f *Form) Set(name string, values ...string) {
 	}
 }
 
+// Lacks reports whether none of the fields named in known came with the form: it was sent
+// by a button beside them.
+func (f *Form) Lacks(known map[string]string) bool {
+	for name := range known {
+		if _, sent := f.values[name]; sent {
+			return false
+		}
+	}
+	return len(known) > 0
+}
+
 // secrets are fields that never leave the request they came in.
 var secrets = []string{KeyField, "password", "current", "again"}
 
