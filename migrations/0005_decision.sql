@@ -113,7 +113,7 @@ CREATE TABLE decision (
     FOREIGN KEY (letter_id, item_id) REFERENCES hearing_letter (id, item_id),
     CHECK ((kind = 'refusal') = (letter_id IS NOT NULL)),
     CHECK ((state IN ('draft','submitted','abandoned')) = (issued_on IS NULL)),
-    CHECK (issued_on IS NULL OR (signed_by IS NOT NULL AND signed_by <> drafted_by AND signatory <> '' AND post <> ''
+    CONSTRAINT decision_signature CHECK (issued_on IS NULL OR (signed_by IS NOT NULL AND signed_by <> drafted_by AND signatory <> '' AND post <> ''
            AND authorisation_no <> '' AND content_hash IS NOT NULL AND reasons <> '' AND appeal_board <> '')),
     CHECK ((delivered_on IS NULL) = (manner IS NULL) AND (delivered_on IS NULL) = (appeal_until IS NULL)),
     CHECK (delivered_on IS NOT NULL OR state IN ('draft','submitted','issued','abandoned')),

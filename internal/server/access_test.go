@@ -104,7 +104,10 @@ func (s *site) scene() scene {
 	s.write(func(tx *audit.Tx) {
 		named := func(surname string, by policy.Actor) given.Held {
 			person := given.Resident(s.t, given.As(tx, given.Ola), given.Someone(surname, "Maria"))
-			return given.ApplicationOf(s.t, tx, by, person).Qualify(s.t, tx).Assess(s.t, tx).Draft(s.t, tx).Fill(s.t, tx)
+			h := given.ApplicationOf(s.t, tx, by, person).Lettered(s.t, tx).Qualify(s.t, tx).Assess(s.t, tx).Draft(s.t, tx).Fill(s.t, tx)
+			h.Decision = given.EarlierOf(s.t, tx, by, person).Lettered(s.t, tx).Refusing(s.t, tx).Decision
+			h.Referral = given.EarlierOf(s.t, tx, by, person).Assess(s.t, tx).Refer(s.t, tx).Referral
+			return h
 		}
 		sc.own = named(ownName, given.Anna)
 		sc.foreign = named(foreignName, given.Marek).Agree(s.t, tx).Submit(s.t, tx)
@@ -123,6 +126,7 @@ func (s *site) scene() scene {
 			}
 		}
 	})
+	s.sql(`UPDATE offer SET confirm_by = 'OUS'`)
 	s.restrict(sc.restricted.Resident)
 	sum := sha256.Sum256([]byte(invitedToken))
 	s.sql(`INSERT INTO invitation (staff_id, token_hash, created_by, created_at, expires_at) VALUES (6, $1, 11, $2, $3)`,
@@ -132,6 +136,7 @@ func (s *site) scene() scene {
 		return record{label, map[string]string{"{resident}": string(h.Resident), "{application}": string(h.Application), "{plan}": string(h.Plan),
 			"{goal}": s.planPart("plan_goal", h), "{support}": s.planPart("support_action", h),
 			"{item}": string(h.Item), "{note}": s.note(h.Resident), "{document}": s.document(h.Resident),
+			"{decision}": string(h.Decision), "{referral}": string(h.Referral),
 			"{grant}": s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
 	}
 	unknown := map[string]string{}

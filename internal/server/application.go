@@ -98,7 +98,8 @@ func (s *Site) applicationPage(w http.ResponseWriter, r *http.Request, status in
 	return s.render(w, r, status, page.Application(page.ApplicationView{Application: a, Items: items, Form: f, Today: s.today(),
 		MayTake:     who(r).Has(policy.Coordinator) && a.CoordinatorID == 0 && a.State.Open(),
 		Mine:        who(r).Own(a.CoordinatorID),
-		MayReadPlan: who(r).May(policy.ReadPlan), MayReadAssessment: who(r).May(policy.ReadAssessment)}))
+		MayReadPlan: who(r).May(policy.ReadPlan), MayReadAssessment: who(r).May(policy.ReadAssessment),
+		MayReadDecision: who(r).May(policy.ReadDecision), MayReadReferral: who(r).May(policy.ReadReferral)}))
 }
 
 // application reads an application with its items; one that may not be read is denied

@@ -191,6 +191,61 @@ var submissions = map[string]submission{
 		at := link.PlanApproval(string(s.made(given.SubmittedPlan, given.Anna).Plan))
 		return sheet{at, at, set("result", "approved", "comment", canary)}
 	}},
+	link.NewReferral("{application}", "{item}"): {who: given.Anna, lines: []string{"Anna: application.item_referred"}, text: "reasons", versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(func(t testing.TB, tx *audit.Tx, by policy.Actor) given.Held {
+			return given.Application(t, tx, by).Assess(t, tx)
+		}, given.Anna)
+		at := link.NewReferral(string(h.Application), string(h.Item))
+		return sheet{at, at, set("ground", "agreement", "kind", "social_assistance", "agreed", "20.11.2026", "agreed_form", "signature", "reasons", canary, "sent", "23.11.2026")}
+	}},
+	link.Referral("{referral}"): {who: given.Irena, lines: []string{"Irena: referral.acknowledged"}, text: "outcome", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.Referral(string(s.made(given.Referred, given.Anna).Referral))
+		return sheet{at, at, set("received", "23.11.2026", "outcome_on", "23.11.2026", "outcome", canary)}
+	}},
+	link.Confirmation("{item}"): {who: given.Piotr, lines: []string{"Piotr: application.item_qualified"}, text: "reason", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.Confirmation(string(s.made(given.Proposed, given.Anna).Item))
+		return sheet{at, at, set("do", "confirm", "reason", canary)}
+	}},
+	link.HearingLetter("{application}", "{item}"): {who: given.Anna, lines: []string{"Anna: letter.sent"}, text: "unmet", versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.Earlier, given.Anna)
+		at := link.HearingLetter(string(h.Application), string(h.Item))
+		return sheet{at, at, set("unmet", canary)}
+	}},
+	link.HearingDelivery("{application}", "{item}"): {who: given.Anna, lines: []string{"Anna: letter.delivered"}, text: "answer", versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.LetterSent, given.Anna)
+		at := link.HearingDelivery(string(h.Application), string(h.Item))
+		return sheet{at, at, set("on", "21.10.2026", "manner", "post", "answered", "23.10.2026", "answer", canary)}
+	}},
+	link.ItemDecision("{application}", "{item}"): {who: given.Anna, lines: []string{"Anna: decision.drafted"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(func(t testing.TB, tx *audit.Tx, by policy.Actor) given.Held {
+			return given.Earlier(t, tx, by).Lettered(t, tx)
+		}, given.Anna)
+		return sheet{link.HearingLetter(string(h.Application), string(h.Item)), link.ItemDecision(string(h.Application), string(h.Item)), nil}
+	}},
+	link.DecisionEdit("{decision}"): {who: given.Anna, lines: []string{"Anna: decision.edited"}, text: "reasons", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.DecisionEdit(string(s.made(given.DraftDecision, given.Anna).Decision))
+		return sheet{at, at, set("reasons", canary)}
+	}},
+	link.DecisionRecall("{decision}"): {who: given.Anna, lines: []string{"Anna: decision.recalled"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		ref := string(s.made(given.SubmittedDecision, given.Anna).Decision)
+		return sheet{link.Decision(ref), link.DecisionRecall(ref), nil}
+	}},
+	link.DecisionAbandonment("{decision}"): {who: given.Anna, lines: []string{"Anna: decision.abandoned"}, text: "reason", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.DecisionAbandonment(string(s.made(given.DraftDecision, given.Anna).Decision))
+		return sheet{at, at, set("reason", canary)}
+	}},
+	link.DecisionSignature("{decision}"): {who: given.Ewa, lines: []string{"Ewa: decision.issued", "Ewa: application.item_refused"}, text: "post", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.DecisionSignature(string(s.made(given.SubmittedDecision, given.Anna).Decision))
+		return sheet{at, at, set("do", "sign", "post", canary)}
+	}},
+	link.DecisionDelivery("{decision}"): {who: given.Anna, lines: []string{"Anna: decision.delivered"}, versioned: "Ewa Maj", build: func(s *site) sheet {
+		at := link.DecisionDelivery(string(s.made(given.IssuedDecision, given.Anna).Decision))
+		return sheet{at, at, set("on", "02.11.2026", "manner", "in_person")}
+	}},
+	link.DecisionAppeal("{decision}"): {who: given.Anna, lines: []string{"Anna: decision.appealed"}, text: "reason", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.DecisionAppeal(string(s.made(given.DeliveredDecision, given.Anna).Decision))
+		return sheet{at, at, set("do", "appeal", "on", "09.11.2026", "reason", canary)}
+	}},
 	link.PlanAbandonment("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.abandoned"}, text: "reason", versioned: "Anna Lis", build: func(s *site) sheet {
 		at := link.PlanAbandonment(string(s.made(given.DraftPlan, given.Anna).Plan))
 		return sheet{at, at, set("reason", canary)}
@@ -441,6 +496,7 @@ func (c submission) withoutRights(t *testing.T, s *site, f sheet, v url.Values) 
 	}
 	change(func(tx *audit.Tx) error { return staff.Disable(t.Context(), tx, ref, version(), false) })
 	s.sql(`UPDATE staff SET version = 1, rights_version = 1, updated_at = NULL, updated_by = NULL WHERE id = $1`, c.who.ID) // as it was
+	s.sql(`UPDATE authorisation SET withdrawn_at = NULL WHERE staff_id = $1`, c.who.ID) // it ended with the role
 }
 
 // strange are fields no form has: whoever sends them decides nothing by it.

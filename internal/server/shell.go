@@ -29,6 +29,9 @@ var rail = []struct {
 		{"residents", link.Residents, "residents", "nav.residents", policy.ReadIdentity, "m"},
 		{"applications", link.Applications, "applications", "nav.applications", policy.ReadApplication, "w"},
 		{"plans", link.Plans, "plans", "nav.plans", policy.ReadPlan, "p"},
+		{"referrals", link.Referrals, "forward", "nav.referrals", policy.ReadReferral, ""},
+		{"confirmations", link.Confirmations, "ok", "nav.confirmations", policy.ConfirmQualification, ""},
+		{"decisions", link.Decisions, "decisions", "nav.decisions", policy.ReadDecision, ""},
 	}},
 	{"nav.services", []place{
 		{"catalogue", link.Catalogue, "catalogue", "nav.catalogue", policy.ReadCatalogue, "k"},
@@ -111,8 +114,14 @@ func hasQueue(a policy.Actor) bool {
 
 // holdsSomething reports whether a place can hold anything for the reader: everything, or
 // own cases of somebody who has cases. The social-assistance team reads what is passed on
-// to it, and nothing is passed on yet: no rail leads it to an empty list.
+// to it; who signs decisions, those handed over for signature.
 func holdsSomething(a policy.Actor, needs policy.Action) bool {
+	switch needs {
+	case policy.ReadReferral:
+		return a.May(needs)
+	case policy.ReadDecision:
+		return a.May(needs) || a.May(policy.SignDecision)
+	}
 	return a.Reach(needs) == policy.All || (a.Has(policy.Coordinator) && a.May(needs))
 }
 

@@ -62,6 +62,8 @@ func newSite(t *testing.T, changes ...func(d *dbtest.DB, c *server.Config)) *sit
 	b.Queue(`INSERT INTO staff_role (staff_id, role) VALUES (12, 'OUS')`)
 	b.Queue(`INSERT INTO authorisation (staff_id, scope, number, valid_from, valid_until, granted_by, granted_at)
 		VALUES (12, 'approve_plans', $1, '2026-11-01', '2026-11-30', 1, $2)`, paweł.ApprovalNumber, given.Now)
+	b.Queue(`INSERT INTO authorisation (staff_id, scope, number, valid_from, valid_until, granted_by, granted_at)
+		VALUES (1, 'sign_decisions', $1, '2026-01-01', '2026-12-31', 1, $2)`, given.Signing().SigningNumber, given.Now)
 	b.Queue(`INSERT INTO project (gmina_id, name, starts_on, ends_on) SELECT id, 'Usługi blisko domu', '2026-01-01', '2027-07-31' FROM gmina`)
 	b.Queue(`INSERT INTO milestone (project_id, no, name, starts_on, ends_on) SELECT id, 1, 'Plan wdrażania', '2026-01-01', '2026-06-30' FROM project`)
 	b.Queue(`INSERT INTO indicator (project_id, code, no) SELECT id, 'persons_with_plan', 1 FROM project`)

@@ -14,6 +14,7 @@ import (
 	"cus/internal/domain/application"
 	"cus/internal/domain/assessment"
 	"cus/internal/domain/catalogue"
+	"cus/internal/domain/decision"
 	"cus/internal/domain/desk"
 	"cus/internal/domain/fee"
 	"cus/internal/domain/indicator"
@@ -237,11 +238,27 @@ func families() map[string][]string {
 		"*.empty":                      lists,
 		"*.empty_reader":               lists,
 		"access.reviewed.*":            {"yes", "no"},
+		"application.decide.*":         words([]application.ItemState{application.Qualified, application.Waitlisted, application.ItemWithdrawn}),
+		"application.decide.confirm.*": {"OUS", "DIR"},
+		"confirmation.did.*":           {"confirm", "return"},
+		"confirmation.waits.*":         {"OUS", "DIR"},
+		"decision.did.*":               words(decision.Steps[2:]),
+		"decision.due.*":               {"letter_due", "answer_runs", "letter_heard", "draft", "submitted", "delivered", "appealed"},
+		"decision.kind.*":              {"refusal", "discontinuance"},
+		"decision.list.empty.*":        words(application.Tabs),
+		"decision.manner.*":            words(decision.Manners),
+		"decision.next.*":              words(decision.States[1:]),
+		"decision.stage.*":             append(words(decision.States), "letter_due", "letter_sent", "answer_runs", "letter_heard"),
+		"decision.step.*":              words(decision.States),
+		"decision.tab.*":               words(application.Tabs),
+		"referral.agreed_form.*":       words(application.AgreementForms),
+		"referral.kind.*":              words(application.Receivers),
+		"referral.stage.*":             {"sent", "received", "answered"},
 		"access.why.*":                 whys,
 		"application.capacity.*":       words(application.Capacities),
 		"application.channel.*":        words(application.Channels),
-		"application.item.*":           words([]application.ItemState{application.Pending, application.Qualified, application.ItemWithdrawn}),
-		"application.note_missing.*":   words([]application.ItemState{application.Qualified, application.ItemWithdrawn}),
+		"application.item.*":           words(application.ItemStates),
+		"application.note_missing.*":   words([]application.ItemState{application.Qualified, application.Waitlisted, application.ItemWithdrawn}),
 		"application.state.*":          words([]application.State{application.Submitted, application.Incomplete, application.Qualification, application.Resolved, application.Withdrawn, application.LeftUnexamined}),
 		"assessment.feasibility.*":     words(assessment.Feasibilities),
 		"assessment.place.*":           words(assessment.Places),

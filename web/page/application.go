@@ -140,6 +140,8 @@ type ApplicationView struct {
 	MayTake           bool
 	MayReadPlan       bool
 	MayReadAssessment bool
+	MayReadDecision   bool
+	MayReadReferral   bool
 }
 
 // Application is the page of one application: what was asked, by when, what comes next.
@@ -151,7 +153,7 @@ func Application(v ApplicationView) Doc {
 			ui.Errors(v.Form), Overtaken(v.Form),
 			ui.MainAside(
 				[]h.Node{
-					ui.Panel(h.T("application.services"), nil, itemTable(v.Items)),
+					ui.Panel(h.T("application.services"), nil, itemTable(v)),
 					ui.Panel(h.T("application.what_was_asked"), nil, ui.SummaryList(
 						ui.Fact{Label: "application.capacity", Value: h.Group(h.T("application.capacity."+string(a.Capacity)),
 							h.When(a.ApplicantName != "", func() h.Node { return h.Text(": " + a.ApplicantName) }))},

@@ -101,10 +101,10 @@ func (a Application) CloseWithoutPlan(items []Item, reason string) (Application,
 	var c check.List
 	pending, qualified := 0, 0
 	for _, i := range items {
-		switch i.State {
-		case Pending:
+		if i.State.Undecided() {
 			pending++
-		case Qualified:
+		}
+		if i.State == Qualified {
 			qualified++
 		}
 	}

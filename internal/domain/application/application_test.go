@@ -65,58 +65,6 @@ func TestTerm(t *testing.T) {
 	}
 }
 
-func TestDecide(t *testing.T) {
-	t.Parallel()
-	pending := application.Item{Ref: "i", Service: "Asystent", Programme: "Program", State: application.Pending, InForce: true}
-	for name, tc := range map[string]struct {
-		item func(i *application.Item)
-		to   application.ItemState
-		note string
-		want []string
-	}{
-		"a service of a programme in force is granted":             {to: application.Qualified, note: "mieszka w gminie"},
-		"granting says how the conditions are met":                 {to: application.Qualified, want: []string{"application.note_missing.qualified"}},
-		"a service of a programme that ended is not granted":       {item: func(i *application.Item) { i.InForce = false }, to: application.Qualified, note: "x", want: []string{"application.programme_not_in_force"}},
-		"a service of a programme that ended may be withdrawn":     {item: func(i *application.Item) { i.InForce = false }, to: application.ItemWithdrawn, note: "rezygnuje"},
-		"withdrawing says what the applicant stated":               {to: application.ItemWithdrawn, want: []string{"application.note_missing.withdrawn"}},
-		"a service is not granted twice":                           {item: func(i *application.Item) { i.State = application.Qualified }, to: application.Qualified, note: "x", want: []string{"application.item_already_decided"}},
-		"a granted service may be given up before it is planned":   {item: func(i *application.Item) { i.State = application.Qualified }, to: application.ItemWithdrawn, note: "rezygnuje"},
-		"a planned service is not given up here":                   {item: func(i *application.Item) { i.State, i.Planned = application.Qualified, true }, to: application.ItemWithdrawn, note: "x", want: []string{"application.item_already_decided"}},
-		"a withdrawn service is not granted any more":              {item: func(i *application.Item) { i.State = application.ItemWithdrawn }, to: application.Qualified, note: "x", want: []string{"application.item_already_decided"}},
-		"refusing is not done here: it takes a decision (art. 42)": {to: "refused", note: "x", want: []string{"application.item_state_unknown"}},
-		"the note has an end":                                      {to: application.Qualified, note: strings.Repeat("x", 2001), want: []string{"form.too_long"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			i := pending
-			if tc.item != nil {
-				tc.item(&i)
-			}
-			after, err := i.Decide(application.Decision{Item: "i", State: tc.to, Note: tc.note})
-			reasons(t, err, tc.want...)
-			if err == nil && (after.State != tc.to || after.Note != tc.note) {
-				t.Errorf("%+v", after)
-			}
-		})
-	}
-}
-
-func TestAfter(t *testing.T) {
-	t.Parallel()
-	p, q, w := application.Item{State: application.Pending}, application.Item{State: application.Qualified}, application.Item{State: application.ItemWithdrawn}
-	for _, tc := range []struct {
-		items []application.Item
-		want  application.State
-	}{
-		{[]application.Item{p, p}, application.Submitted}, {[]application.Item{p, q}, application.Qualification}, {[]application.Item{p, w}, application.Qualification},
-		{[]application.Item{q, w}, application.Qualification}, {[]application.Item{w, w}, application.Withdrawn}, {nil, application.Submitted},
-	} {
-		if got := application.After(tc.items); got != tc.want {
-			t.Errorf("%v is %s, want %s", tc.items, got, tc.want)
-		}
-	}
-}
-
 func TestClosing(t *testing.T) {
 	t.Parallel()
 	granted, waiting, gone := application.Item{State: application.Qualified}, application.Item{State: application.Pending}, application.Item{State: application.ItemWithdrawn}

@@ -140,7 +140,7 @@ func TestTheLastServiceWithdrawnEndsTheApplication(t *testing.T) {
 	t.Parallel()
 	tx := given.Tx(t, given.Anna)
 	h := given.Application(t, tx, given.Anna)
-	if err := application.Qualify(t.Context(), tx, h.Application, 1, []application.Decision{{Item: h.Item, State: application.ItemWithdrawn, Note: "rezygnuje"}}); err != nil {
+	if err := application.Qualify(t.Context(), tx, h.Application, 1, []application.Decision{{Item: h.Item, State: application.ItemWithdrawn, Note: "rezygnuje", On: given.Today}}); err != nil {
 		t.Fatal(err)
 	}
 	if a := h.Now(t, tx); a.State != application.Withdrawn {
@@ -169,7 +169,7 @@ func TestAServiceWithdrawnAfterThePlan(t *testing.T) {
 	if now := h.Now(t, tx); now.State != application.Qualification {
 		t.Fatalf("with a service still waiting the application is %s", now.State)
 	}
-	err := application.Qualify(t.Context(), tx, h.Application, h.Now(t, tx).Version, []application.Decision{{Item: items[1].Ref, State: application.ItemWithdrawn, Note: "rezygnuje"}})
+	err := application.Qualify(t.Context(), tx, h.Application, h.Now(t, tx).Version, []application.Decision{{Item: items[1].Ref, State: application.ItemWithdrawn, Note: "rezygnuje", On: given.Today}})
 	if now := h.Now(t, tx); err != nil || now.State != application.Resolved {
 		t.Errorf("the application is %s, %v", now.State, err)
 	}

@@ -247,7 +247,7 @@ type Hand struct {
 func (d Decision) Take(a Act, by Hand, today date.Date) (Decision, error) {
 	way, known := course[a.Step]
 	if !known {
-		return d, check.Refuse("", "decision.step_unknown")
+		return d, check.Refuse("do", "decision.step_unknown")
 	}
 	var c check.List
 	c.That(way.signer || by.Leads, "", "decision.not_your_case")

@@ -7,6 +7,7 @@ import (
 	"cus/internal/domain/application"
 	"cus/internal/domain/assessment"
 	"cus/internal/domain/audit"
+	"cus/internal/domain/decision"
 	"cus/internal/domain/plan"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/provider"
@@ -24,6 +25,8 @@ type Held struct {
 	Item        application.ItemRef // the one service applied for
 	Provider    provider.Ref        // who carries it out
 	Plan        plan.Ref            // empty until there is one
+	Decision    decision.Ref        // of a refusal, likewise
+	Referral    application.ReferralRef
 }
 
 // Received is the day every application of these cases came in.

@@ -7,13 +7,13 @@ import "cus/internal/platform/date"
 const DefaultAnswerDays = 7
 
 // HearingTarget returns the day by which the centre itself means to send the letter that comes
-// before a refusal (KPA art. 10, 79a): day 15 of the application, or the last working day before
-// it. It is the centre's promise, not a term of the law. Nothing received gives no day.
+// before a refusal (KPA art. 10, 79a): day 15 of the application. It is the centre's promise, not
+// a term of the law, so it does not move off a day free of work. Nothing received gives no day.
 func HearingTarget(received date.Date) date.Date {
 	if received.IsZero() {
 		return date.Date{}
 	}
-	return newTerm(received, ParametersOn(received).HearingDays).AlarmOn
+	return received.Add(ParametersOn(received).HearingDays)
 }
 
 // AnswerTerm returns the term for answering a letter delivered on that day: so many days, and

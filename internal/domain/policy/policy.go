@@ -135,6 +135,9 @@ func (a Actor) Reach(x Action) Reach {
 	if x == SignDecision {
 		return a.signing()
 	}
+	if x == ReadDecision && widest < Submitted && a.signing() == All {
+		return Submitted // those handed over for signature, and those they signed
+	}
 	if x == ApprovePlan && widest < All && a.Has(ServiceOrganiser) && a.ApprovalNumber != "" {
 		return All // OUS*: authorised by the director, art. 41 ust. 1
 	}
