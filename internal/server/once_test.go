@@ -496,7 +496,7 @@ func (c submission) withoutRights(t *testing.T, s *site, f sheet, v url.Values) 
 	}
 	change(func(tx *audit.Tx) error { return staff.Disable(t.Context(), tx, ref, version(), false) })
 	s.sql(`UPDATE staff SET version = 1, rights_version = 1, updated_at = NULL, updated_by = NULL WHERE id = $1`, c.who.ID) // as it was
-	s.sql(`UPDATE authorisation SET withdrawn_at = NULL WHERE staff_id = $1`, c.who.ID) // it ended with the role
+	s.sql(`UPDATE authorisation SET withdrawn_at = NULL WHERE staff_id = $1`, c.who.ID)                                     // it ended with the role
 }
 
 // strange are fields no form has: whoever sends them decides nothing by it.
