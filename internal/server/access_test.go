@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"cus/internal/domain/application"
 	"cus/internal/domain/audit"
 	"cus/internal/domain/given"
 	"cus/internal/domain/policy"
@@ -127,6 +128,13 @@ func (s *site) scene() scene {
 		}
 	})
 	s.sql(`UPDATE offer SET confirm_by = 'OUS'`)
+	var notice application.NoticeRef
+	s.write(func(tx *audit.Tx) { // each coordinator has an application of that person in the making
+		for _, h := range []given.Held{sc.own, sc.foreign, sc.restricted} {
+			given.Intake(s.t, given.As(tx, h.By), h.Resident)
+		}
+		notice = given.Notice(s.t, given.As(tx, given.Ola))
+	})
 	s.restrict(sc.restricted.Resident)
 	sum := sha256.Sum256([]byte(invitedToken))
 	s.sql(`INSERT INTO invitation (staff_id, token_hash, created_by, created_at, expires_at) VALUES (6, $1, 11, $2, $3)`,
@@ -136,6 +144,7 @@ func (s *site) scene() scene {
 		return record{label, map[string]string{"{resident}": string(h.Resident), "{application}": string(h.Application), "{plan}": string(h.Plan),
 			"{goal}": s.planPart("plan_goal", h), "{support}": s.planPart("support_action", h),
 			"{item}": string(h.Item), "{note}": s.note(h.Resident), "{document}": s.document(h.Resident),
+			"{intake}":   s.text(`SELECT i.public_id FROM intake i JOIN resident r ON r.id = i.resident_id WHERE r.public_id = $1`, string(h.Resident)),
 			"{decision}": string(h.Decision), "{referral}": string(h.Referral),
 			"{grant}": s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
 	}
@@ -155,6 +164,7 @@ func (s *site) scene() scene {
 		"{account}":   s.text(`SELECT public_id FROM staff WHERE id = 4`),
 		"{request}":   s.text(`SELECT public_id FROM role_request`),
 		"{token}":     invitedToken,
+		"{notice}":    string(notice),
 		"{no}":        "1", "{code}": "persons_with_plan",
 	}}, {"unknown", unknown}}
 	return sc

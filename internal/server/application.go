@@ -8,8 +8,6 @@ import (
 	"cus/internal/domain/assessment"
 	"cus/internal/domain/audit"
 	"cus/internal/domain/policy"
-	"cus/internal/domain/programme"
-	"cus/internal/domain/resident"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
@@ -18,16 +16,48 @@ import (
 	"cus/web/page"
 )
 
+// The lists of the page of applications, as they stand in addresses.
+var applicationTabs = map[string]string{page.TabFree: "free", page.TabMine: "mine", page.TabAll: ""}
+
 func (s *Site) applicationList(w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query()
-	f := application.Filter{Whose: oneOf(q.Get("czyje"), "mine", "free"), State: oneOf(q.Get("stan"), "open", "closed")}
-	var rows []application.Row
-	err := s.read(r, nil, func(b *db.Batch) { application.List(b, who(r), s.Now(), f, &rows) })
+	return s.applicationListPage(w, r, http.StatusOK, r.URL.Query().Get("karta"), nil)
+}
+
+// applicationListPage shows one of the lists; f holds the reasons against a button pressed there.
+func (s *Site) applicationListPage(w http.ResponseWriter, r *http.Request, status int, tab string, f *form.Form) error {
+	a := who(r)
+	v := page.ApplicationsView{Today: s.today(), Form: f, Tabs: page.ApplicationTabs(a), MayCreate: a.May(policy.CreateApplication)}
+	v.Tab = oneOf(tab, v.Tabs...)
+	if v.Tab == "" {
+		v.Tab = v.Tabs[0]
+	}
+	v.Filter = application.Filter{Whose: applicationTabs[v.Tab], State: oneOf(r.URL.Query().Get("stan"), application.Filters...)}
+	err := s.read(r, nil, func(b *db.Batch) {
+		application.Count(b, a, s.Now(), &v.Counts)
+		switch v.Tab {
+		case page.TabNotices:
+			application.Notices(b, a, s.Now(), v.Filter.State != "closed", &v.Notices)
+		case page.TabDrafts:
+			application.Intakes(b, a, s.Now(), &v.Drafts)
+		default:
+			application.List(b, a, s.Now(), v.Filter, &v.Rows)
+		}
+	})
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, page.Applications(page.ApplicationsView{Rows: rows, Filter: f, Today: s.today(),
-		MayCreate: who(r).May(policy.CreateApplication), Takes: who(r).Has(policy.Coordinator)}))
+	return s.render(w, r, status, page.Applications(v))
+}
+
+// termShow is the statutory term of an application received on the day asked for, for the
+// step that asks for the day.
+func (s *Site) termShow(w http.ResponseWriter, r *http.Request) error {
+	day, _ := date.Parse(r.URL.Query().Get("received"))
+	if r.Header.Get("HX-Request") == "" {
+		http.Redirect(w, r, link.NewApplication, http.StatusSeeOther)
+		return nil
+	}
+	return s.fragment(w, r, http.StatusOK, page.Term(day, s.today()))
 }
 
 // oneOf is v when it is one of the allowed words, else "".
@@ -42,69 +72,44 @@ func oneOf(v string, allowed ...string) string {
 
 func (s *Site) today() date.Date { return date.Of(s.Now()) }
 
-func (s *Site) applicationNew(w http.ResponseWriter, r *http.Request) error {
-	f := s.fresh(r, map[string]string{"capacity": string(application.PersonConcerned)})
-	return s.applicationForm(w, r, http.StatusOK, f)
-}
-
-func (s *Site) applicationForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
-	v := page.ApplicationFormView{Form: f, Today: s.today()}
-	to := resident.Ref(ref(r, "resident"))
-	view := resident.Reading(who(r), s.Now(), to)
-	err := s.read(r, &view, func(b *db.Batch) {
-		resident.Get(b, who(r), s.Now(), to, &v.Person)
-		programme.OffersInForce(b, s.today(), &v.Offers)
-	})
-	if err != nil {
-		return err
-	}
-	return s.render(w, r, status, page.ApplicationForm(v))
-}
-
-func (s *Site) applicationCreate(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.From(w, r)
-	if err != nil {
-		return err
-	}
-	n := application.New{
-		Resident: ref(r, "resident"), Capacity: application.Capacity(f.Text("capacity")),
-		Applicant: resident.Representation{Name: f.Text("applicant"), Basis: f.Text("basis")},
-		OwnWords:  f.Lines("words"), ReceivedOn: f.Date("received"), Channel: application.Channel(f.Text("channel")),
-		PrivacyNoticeOn: f.Date("privacy"), PrivacyHow: application.Handed, Offers: f.Values("offers"),
-	}
-	if f.Flag("statement") {
-		n.Statements, n.StatementOn = []application.Statement{application.Conditions}, n.ReceivedOn
-	}
-	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
-		created, err := application.Create(ctx, tx, n)
-		return done{To: link.Application(string(created)), Say: "application.registered"}, err
-	})
-	if status, yes := again(f, err); yes {
-		return s.applicationForm(w, r, status, f)
-	}
-	return err
-}
-
 func (s *Site) applicationShow(w http.ResponseWriter, r *http.Request) error {
 	return s.applicationPage(w, r, http.StatusOK, nil)
 }
 
-// applicationPage shows one application; f holds the reasons against a button just pressed.
-func (s *Site) applicationPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
-	a, items, err := s.application(r)
+// applicationView reads an application with everything its own page shows.
+func (s *Site) applicationView(r *http.Request) (v page.ApplicationView, err error) {
+	a, of := who(r), application.Ref(ref(r, "application"))
+	v.Application, v.Items, err = s.application(r, func(b *db.Batch) { application.Course(b, a, s.Now(), of, &v.Course.Steps, &v.Course.Calls) })
+	v.Today, v.Mine = s.today(), a.Own(v.Application.CoordinatorID)
+	v.MayTake = a.Has(policy.Coordinator) && v.Application.CoordinatorID == 0 && v.Application.State.Open()
+	v.MayReadPlan, v.MayReadAssessment = a.May(policy.ReadPlan), a.May(policy.ReadAssessment)
+	v.MayReadDecision, v.MayReadReferral = a.May(policy.ReadDecision), a.May(policy.ReadReferral)
+	courseView(a, &v.Course)
+	return v, err
+}
+
+// applicationRegistered says that the application is registered, and what comes next.
+func (s *Site) applicationRegistered(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.applicationView(r)
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, status, page.Application(page.ApplicationView{Application: a, Items: items, Form: f, Today: s.today(),
-		MayTake:     who(r).Has(policy.Coordinator) && a.CoordinatorID == 0 && a.State.Open(),
-		Mine:        who(r).Own(a.CoordinatorID),
-		MayReadPlan: who(r).May(policy.ReadPlan), MayReadAssessment: who(r).May(policy.ReadAssessment),
-		MayReadDecision: who(r).May(policy.ReadDecision), MayReadReferral: who(r).May(policy.ReadReferral)}))
+	return s.render(w, r, http.StatusOK, page.ApplicationRegistered(v))
+}
+
+// applicationPage shows one application; f holds the reasons against a button just pressed.
+func (s *Site) applicationPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	v, err := s.applicationView(r)
+	if err != nil {
+		return err
+	}
+	v.Form = f
+	return s.render(w, r, status, page.Application(v))
 }
 
 // application reads an application with its items; one that may not be read is denied
 // with the way to ask for access.
-func (s *Site) application(r *http.Request) (application.Application, []application.Item, error) {
+func (s *Site) application(r *http.Request, more ...func(b *db.Batch)) (application.Application, []application.Item, error) {
 	var a application.Application
 	var items []application.Item
 	of := application.Ref(ref(r, "application"))
@@ -112,6 +117,9 @@ func (s *Site) application(r *http.Request) (application.Application, []applicat
 	err := s.read(r, &view, func(b *db.Batch) {
 		application.Get(b, who(r), s.Now(), of, &a)
 		application.Items(b, who(r), s.Now(), of, &items)
+		for _, queue := range more {
+			queue(b)
+		}
 	})
 	if err == nil && !a.Reached {
 		err = s.denied(r, a.ResidentRef)
@@ -127,14 +135,6 @@ func (s *Site) denied(r *http.Request, resident string) error {
 		d.Resident = resident
 	}
 	return d
-}
-
-func (s *Site) applicationReceipt(w http.ResponseWriter, r *http.Request) error {
-	a, items, err := s.application(r)
-	if err != nil {
-		return err
-	}
-	return s.render(w, r, http.StatusOK, page.ApplicationReceipt(a, items, seatOf(r).Centre, s.today()))
 }
 
 func (s *Site) applicationTake(w http.ResponseWriter, r *http.Request) error {

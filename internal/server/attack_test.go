@@ -174,9 +174,9 @@ func TestPeopleShownAsSimilarStandInTheJournal(t *testing.T) {
 	v.Del("pesel")
 	v.Set("no_pesel", "1")
 	v.Set("no_pesel_reason", "cudzoziemka")
-	v = ola.fill(link.NewResident, "", v)
+	v = ola.fill(link.NewApplication, "", v)
 	since := s.mark()
-	ola.post(link.NewResident, v).want(http.StatusUnprocessableEntity, "Zielińska Maria")
+	ola.post(link.NewApplication, v).want(http.StatusUnprocessableEntity, "Zielińska Maria")
 	want := []string{"Ola: resident.similar showing {" + s.text(`SELECT id FROM resident WHERE public_id = $1`, string(h.Resident)) + "}"}
 	if diff := cmp.Diff(want, s.journal(since)); diff != "" {
 		t.Error(diff)
@@ -491,7 +491,7 @@ func TestWhatIsOverIsNotKept(t *testing.T) {
 	s := newSite(t)
 	ola := s.at(given.Ola)
 	ola.post(link.SearchPeople, set("q", "Kowalczyk")).want(http.StatusSeeOther)
-	ola.post(link.Drafts, set("szkic", link.NewResident, "surname", "Kowalczyk")).want(http.StatusSeeOther)
+	ola.post(link.Drafts, set("szkic", link.NewApplication, "surname", "Kowalczyk")).want(http.StatusSeeOther)
 	s.clock.forward(staff.DraftKept + 25*time.Hour)
 	anna := s.visit()
 	anna.post(link.SignIn, set("email", given.Email(given.Anna), "password", given.Password)).want(http.StatusSeeOther)

@@ -90,7 +90,7 @@ func TestADraftIsRefused(t *testing.T) {
 		anna.post(link.Drafts, set("szkic", path, "a", "b")).want(http.StatusBadRequest)
 		anna.post(link.DraftDrop, set("szkic", path)).want(http.StatusBadRequest)
 	}
-	big := set("szkic", link.NewResident)
+	big := set("szkic", link.NewApplication)
 	for i := range 14 {
 		big.Set("f"+string(rune('a'+i)), strings.Repeat("ż", 9_000))
 	}
@@ -100,7 +100,7 @@ func TestADraftIsRefused(t *testing.T) {
 		t.Errorf("kept %s", got)
 	}
 	s.clock.forward(31 * time.Minute)
-	anna.post(link.Drafts, set("szkic", link.NewResident, "a", "b"), autosave).want(http.StatusUnauthorized)
+	anna.post(link.Drafts, set("szkic", link.NewApplication, "a", "b"), autosave).want(http.StatusUnauthorized)
 }
 
 // TestThePageItselfKeepsNoSessionAlive: what a page asks by itself does not count as

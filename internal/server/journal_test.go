@@ -96,7 +96,7 @@ func TestListsNameWhomTheyShow(t *testing.T) {
 		of[p.Ref] = p.Person
 	}
 	hidden := s.text(`SELECT id FROM resident WHERE public_id = $1`, string(sc.restricted.Resident))
-	paths := []string{link.Residents, link.Applications, link.Applications + "?czyje=free", link.Applications + "?czyje=mine", link.Plans, link.Plans + "?stan=submitted", link.MyDay, link.Milestones,
+	paths := []string{link.Residents, link.Applications, link.Applications + "?karta=do-podjecia", link.Applications + "?karta=moje", link.Applications + "?karta=szkice", link.Applications + "?karta=zgloszenia", link.Applications + "?karta=wszystkie", link.Plans, link.Plans + "?stan=submitted", link.MyDay, link.Milestones,
 		link.Access, link.Indicator("persons_with_plan"), link.Indicator("persons_with_plan") + "?zakres=centrum", link.Indicator("submitted_in_time")}
 	for _, seat := range seats[1:] {
 		b := s.at(seat.who)

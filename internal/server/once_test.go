@@ -59,11 +59,6 @@ var submissions = map[string]submission{
 	link.Settings: {who: given.Feliks, lines: []string{"Feliks: staff.settings_saved"}, build: func(*site) sheet {
 		return sheet{link.Settings, link.Settings, set("density", "compact")}
 	}},
-	link.NewResident: {who: given.Ola, lines: []string{"Ola: resident.created"}, text: "accessibility", build: func(*site) sheet {
-		v := janinaForm()
-		v.Set("accessibility", canary)
-		return sheet{link.NewResident, link.NewResident, v}
-	}},
 	link.ResidentEdit("{resident}"): {who: given.Anna, lines: []string{"Anna: resident.updated"}, text: "accessibility", versioned: "Ola Wrona", build: func(s *site) sheet {
 		at := link.ResidentEdit(string(s.made(given.Application, given.Anna).Resident))
 		return sheet{at, at, set("accessibility", canary)}
@@ -96,11 +91,6 @@ var submissions = map[string]submission{
 	}},
 	link.AccessReview("{grant}"): {who: given.Ewa, lines: []string{"Ewa: access.reviewed"}, build: func(s *site) sheet {
 		return sheet{link.Access, link.AccessReview(s.scene().records[0].ids["{grant}"]), nil}
-	}},
-	link.NewApplication("{resident}"): {who: given.Anna, lines: []string{"Anna: application.registered"}, text: "words", build: func(s *site) sheet {
-		h := s.made(given.Application, given.Anna)
-		at := link.NewApplication(string(h.Resident))
-		return sheet{at, at, set("offers", s.text(`SELECT public_id FROM offer`), "words", canary, "channel", "protocol", "received", "20.11.2026", "privacy", "20.11.2026", "statement", "1")}
 	}},
 	link.ApplicationCoordinator("{application}"): {who: given.Anna, lines: []string{"Anna: application.taken"}, versioned: "Ola Wrona", build: func(s *site) sheet {
 		ref := string(s.made(given.Application, given.Ola).Application)

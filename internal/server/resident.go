@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,8 +14,6 @@ import (
 	"cus/internal/platform/fault"
 	"cus/internal/platform/form"
 	"cus/internal/platform/i18n"
-	"cus/internal/platform/ident"
-	"cus/internal/platform/pesel"
 	"cus/web/h"
 	"cus/web/link"
 	"cus/web/page"
@@ -34,6 +31,7 @@ func (s *Site) residentCard(w http.ResponseWriter, r *http.Request, status int, 
 	a, now, id := who(r), s.Now(), residentRef(r)
 	err := s.read(r, &line, func(b *db.Batch) {
 		resident.Get(b, a, now, id, &v.Card)
+		resident.Representatives(b, a, now, id, &v.Standing)
 		resident.Applications(b, a, now, id, &v.Applications)
 		resident.Plans(b, a, now, id, &v.Plans)
 		resident.CurrentServices(b, a, now, id, &v.Services)
@@ -134,113 +132,21 @@ func (s *Site) residentTab(w http.ResponseWriter, r *http.Request, line audit.Vi
 	return s.render(w, r, http.StatusOK, page.ResidentTab(*v))
 }
 
-func (s *Site) residentNew(w http.ResponseWriter, r *http.Request) error {
-	token, known := r.URL.Query().Get("szukaj"), map[string]string{}
-	if token != "" {
-		typed, err := resident.Kept(r.Context(), s.Pool, who(r), s.Now(), token)
-		if err == nil {
-			known = page.KnownFromSearch(typed)
-		} else if !errors.Is(err, fault.NotFound) {
-			return err
-		}
-	}
-	return s.residentNewForm(w, r, http.StatusOK, s.fresh(r, known), nil)
-}
-
-func (s *Site) residentNewForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form, alike []resident.Match) error {
-	if err := s.read(r, nil, nil); err != nil {
-		return err
-	}
-	return s.render(w, r, status, page.ResidentNew(f, alike))
-}
-
-func (s *Site) residentCreate(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.From(w, r)
-	if err != nil {
-		return err
-	}
-	choice := f.Text("duplicate")
-	if choice != "" && choice != page.NoneOfThem {
-		if !isRef(choice) {
-			return fault.Malformed
-		}
-		http.Redirect(w, r, link.Resident(choice), http.StatusSeeOther) //nolint:gosec // a checked id; it is this person: nothing to make
-		return nil
-	}
-	p := particulars(f)
-	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
-		made, err := resident.Create(ctx, tx, resident.New{Particulars: p, Different: choice == page.NoneOfThem, Reason: f.Text("duplicate_reason")})
-		return done{To: link.Resident(string(made)), Say: "resident.created"}, err
-	})
-	if status, yes := again(f, err); yes {
-		var alike []resident.Match
-		if err := s.read(r, nil, func(b *db.Batch) { resident.ShowSimilar(b, who(r), s.Now(), p, &alike) }); err != nil {
-			return err
-		}
-		return s.residentNewForm(w, r, status, f, alike)
-	}
-	return err
-}
-
 // isRef reports whether s has the form of a public id.
 func isRef(s string) bool {
 	return len(s) == 26 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
-// particulars reads the form of a person. What cannot be read becomes a problem of the form.
-func particulars(f *form.Form) resident.Particulars {
-	p := resident.Particulars{
-		Surname:           f.Text("surname"),
-		GivenNames:        f.Text("given_names"),
-		BirthDate:         f.Date("birth_date"),
-		Sex:               pesel.Sex(f.Text("sex")),
-		Street:            f.Text("street"),
-		HouseNo:           f.Text("house_no"),
-		FlatNo:            f.Text("flat_no"),
-		Postcode:          form.Read(f, "postcode", ident.ParsePostcode, "resident.postcode_wrong"),
-		Locality:          f.Text("locality"),
-		Phone:             form.Read(f, "phone", ident.ParsePhone, "resident.phone_wrong"),
-		Email:             form.Read(f, "email", ident.ParseEmail, "resident.email_wrong"),
-		ContactPreference: resident.Contact(f.Text("contact_preference")),
-		Accessibility:     f.Text("accessibility"),
-	}
-	typed := f.Text("pesel")
-	switch {
-	case !f.Flag("no_pesel"):
-		if typed != "" {
-			n, problem := resident.ParsePesel(typed)
-			if problem != "" {
-				f.Refuse("pesel", problem)
-			}
-			p.Pesel = n
-		}
-	case typed != "":
-		f.Refuse("no_pesel", "resident.pesel_both")
-		p.NoPeselReason = unread
-	default:
-		if p.NoPeselReason = f.Text("no_pesel_reason"); p.NoPeselReason == "" {
-			f.Refuse("no_pesel_reason", "resident.no_pesel_reason_missing")
-			p.NoPeselReason = unread
-		}
-	}
-	return p
-}
-
-// unread stands for a reason that is already a problem of the form, so that the domain
-// does not ask for a PESEL as well; a form with problems is never saved.
-const unread = "–"
-
 // particularsForm is the form of a person filled with the record. The PESEL stays out of
 // it: left empty it stands as it is, and the page shows its last digits.
-func particularsForm(c resident.Card) map[string]string {
-	known := map[string]string{
-		"surname": c.Surname, "given_names": c.GivenNames, "no_pesel_reason": c.NoPeselReason,
-		"birth_date": c.BirthDate.PL(), "sex": string(c.Sex), "street": c.Street, "house_no": c.HouseNo, "flat_no": c.FlatNo,
-		"postcode": c.Postcode, "locality": c.Locality, "phone": ident.FormatPhone(c.Phone), "email": c.Email,
-		"contact_preference": string(c.ContactPreference), "accessibility": c.Accessibility,
+func particularsForm(c resident.Card) map[string][]string {
+	known := contactForm(c.Particulars)
+	for name, v := range map[string]string{"surname": c.Surname, "given_names": c.GivenNames, "no_pesel_reason": c.NoPeselReason,
+		"birth_date": c.BirthDate.PL(), "sex": string(c.Sex), "sex_reason": c.SexReason} {
+		known[name] = []string{v}
 	}
 	if c.Pesel.IsZero() {
-		known["no_pesel"] = "1"
+		known["no_pesel"] = []string{"1"}
 	}
 	return known
 }
@@ -253,7 +159,10 @@ func (s *Site) residentEdit(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) residentEditForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
 	v := page.ResidentView{Now: s.Now()}
 	line := resident.Reading(who(r), s.Now(), residentRef(r))
-	err := s.read(r, &line, func(b *db.Batch) { resident.Get(b, who(r), s.Now(), residentRef(r), &v.Card) })
+	err := s.read(r, &line, func(b *db.Batch) {
+		resident.Get(b, who(r), s.Now(), residentRef(r), &v.Card)
+		resident.Places(b, &v.Places)
+	})
 	if err != nil {
 		return err
 	}
@@ -267,10 +176,10 @@ func (s *Site) residentEditForm(w http.ResponseWriter, r *http.Request, status i
 	}
 	known := particularsForm(v.Card)
 	if f == nil {
-		f = s.fresh(r, known)
+		f = s.resumed(r, known)
 		f.Set(form.VersionField, strconv.Itoa(v.Card.Version))
 	}
-	f.Stored(v.Card.Version, known)
+	f.Stored(v.Card.Version, firsts(known))
 	v.Form = f
 	return s.render(w, r, status, page.ResidentEdit(v))
 }

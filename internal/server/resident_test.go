@@ -13,7 +13,6 @@ import (
 	"os"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -199,99 +198,6 @@ func janinaForm() url.Values {
 		"accessibility": {"druk powiększony"}}
 }
 
-func TestResidentCreate(t *testing.T) {
-	t.Parallel()
-	o := openOffice(t)
-	ola := o.seat(given.Ola)
-	ola.get(link.NewResident).holds(t, 200, "Kogo dopisać?")
-	key := url.Values{"request_key": {rand.Text()}}
-	for name, v := range janinaForm() {
-		key[name] = v
-	}
-	made := ola.post(link.NewResident, key)
-	made.holds(t, http.StatusSeeOther)
-	if again := ola.post(link.NewResident, key); again.status != http.StatusSeeOther || again.to != made.to {
-		t.Errorf("a second press leads to %d %q", again.status, again.to)
-	}
-	ola.get(made.to).holds(t, 200, "Janina Kowalczyk", "14.03.1948 (78 lat)", "0422", "600 100 200", "Kartoteka założona.", "druk powiększony", "M-1001", link.NewApplication(strings.TrimPrefix(made.to, "/mieszkancy/")))
-	ola.get(made.to).lacks(t, "48031400422", "Kartoteka założona.</")
-
-	twin := ola.post(link.NewResident, janinaForm())
-	twin.holds(t, 422, "Osoba z tym numerem PESEL ma już kartotekę", "Zgodne: PESEL", made.to, "Popraw 1 pole", "<title>Błąd: ")
-	twin.lacks(t, "Żadna z nich – to nowa osoba")
-
-	sister := url.Values{"no_pesel": {"1"}, "no_pesel_reason": {"cudzoziemka"}, "surname": {"kowalczyk"}, "given_names": {"Halina"}, "birth_date": {"1.2.1948"},
-		"sex": {"K"}, "house_no": {"7"}, "postcode": {"63-999"}, "locality": {"Lipowiec Nowy"}}
-	ola.post(link.NewResident, sister).holds(t, 422, "Zgodne: nazwisko i rok urodzenia", "Żadna z nich – to nowa osoba")
-	sister.Set("duplicate", "none")
-	sister.Del("request_key")
-	ola.post(link.NewResident, sister).holds(t, 422, "Napisz, skąd wiadomo, że to inna osoba.")
-	sister.Set("duplicate", strings.TrimPrefix(made.to, "/mieszkancy/"))
-	sister.Del("request_key")
-	if a := ola.post(link.NewResident, sister); a.status != http.StatusSeeOther || a.to != made.to {
-		t.Errorf("choosing the known person leads to %d %q", a.status, a.to)
-	}
-	sister.Set("duplicate", "none")
-	sister.Set("duplicate_reason", "siostra, okazany paszport")
-	sister.Del("request_key")
-	ola.post(link.NewResident, sister).holds(t, http.StatusSeeOther)
-	if !strings.Contains(o.journal(), "5 resident.created ok (siostra, okazany paszport)") {
-		t.Error("the reason is not kept in the journal")
-	}
-}
-
-func TestResidentCreateRefused(t *testing.T) {
-	t.Parallel()
-	o := openOffice(t)
-	ola := o.seat(given.Ola)
-	for pesel, want := range map[string]string{
-		"48031400420": "błędną cyfrę kontrolną", "48131400421": "nie ma poprawnej daty", "00023000884": "nie ma poprawnej daty", "99022900019": "nie ma poprawnej daty",
-		"4803140042": "Wpisz 11 cyfr", "480314004A7": "Wpisz 11 cyfr", "00000000000": "nie ma poprawnej daty", "": "Wpisz 11 cyfr",
-	} {
-		v := janinaForm()
-		v.Set("pesel", pesel)
-		a := ola.post(link.NewResident, v)
-		a.holds(t, 422, want, `value="Kowalczyk"`, `value="ul. Ogrodowa"`)
-	}
-	for field, tc := range map[string]struct{ typed, want string }{
-		"birth_date": {"15.03.1948", "Data urodzenia nie zgadza się z numerem PESEL."}, "sex": {"M", "Płeć nie zgadza się"}, "surname": {"", "Wpisz nazwisko."},
-		"given_names": {"<script>", "Użyj liter"}, "postcode": {"63900", "63-900"}, "phone": {"123", "9 cyfr"}, "email": {"a@b", "adres e-mail"},
-		"no_pesel": {"1", "Odznacz to pole"}, "house_no": {strings.Repeat("1", 21), "za długi"},
-	} {
-		v := janinaForm()
-		v.Set(field, tc.typed)
-		ola.post(link.NewResident, v).holds(t, 422, tc.want)
-	}
-	if n, err := db.Value[int](t.Context(), o.Owner, `SELECT count(*) FROM resident`); err != nil || n != 0 {
-		t.Errorf("%d records, %v", n, err)
-	}
-}
-
-func TestResidentTenAtOnce(t *testing.T) {
-	t.Parallel()
-	o := openOffice(t)
-	ola := o.seat(given.Ola)
-	var wg sync.WaitGroup
-	statuses := make([]int, 10)
-	for i := range statuses {
-		wg.Go(func() { statuses[i] = ola.post(link.NewResident, janinaForm()).status })
-	}
-	wg.Wait()
-	made := 0
-	for _, s := range statuses {
-		switch s {
-		case http.StatusSeeOther:
-			made++
-		case http.StatusUnprocessableEntity:
-		default:
-			t.Errorf("status %d", s)
-		}
-	}
-	if n, err := db.Value[int](t.Context(), o.Owner, `SELECT count(*) FROM resident`); err != nil || n != 1 || made != 1 {
-		t.Errorf("%d records, %d redirects, %v", n, made, err)
-	}
-}
-
 func TestResidentSearchPage(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
@@ -300,7 +206,7 @@ func TestResidentSearchPage(t *testing.T) {
 	o.caseOf(janina, given.Anna)
 	anna, marek := o.seat(given.Anna), o.seat(given.Marek)
 	o.journal()
-	anna.get(link.Residents).holds(t, 200, "Kogo szukasz?", "Kowalczyk Janina", "Twoje otwarte sprawy", "Dodaj osobę")
+	anna.get(link.Residents).holds(t, 200, "Kogo szukasz?", "Kowalczyk Janina", "Twoje otwarte sprawy", "Nowy wniosek")
 	marek.get(link.Residents).lacks(t, "Kowalczyk Janina")
 	found := anna.post(link.SearchPeople, url.Values{"q": {"ZOLC ste"}})
 	found.holds(t, http.StatusSeeOther)
@@ -310,8 +216,8 @@ func TestResidentSearchPage(t *testing.T) {
 	anna.get(found.to).holds(t, 200, "Znaleziono 1 osobę", "Żółć Stefan Jan", "ur. 1937", `value="ZOLC ste"`)
 	marek.get(found.to).holds(t, 404)
 	nobody := anna.post(link.SearchPeople, url.Values{"q": {"Nowak Piotr"}})
-	anna.get(nobody.to).holds(t, 200, "Nie znaleźliśmy takiej osoby.", "Dodaj osobę")
-	anna.get(link.NewResident+"?"+strings.TrimPrefix(nobody.to, "/mieszkancy?")).holds(t, 200, `value="Nowak"`, `value="Piotr"`, "Z wyszukiwania – sprawdź.")
+	anna.get(nobody.to).holds(t, 200, "Nie znaleźliśmy takiej osoby.", "Zarejestruj nowy wniosek")
+	anna.get(link.NewApplication+"?"+strings.TrimPrefix(nobody.to, "/mieszkancy?")).holds(t, 200, `value="Nowak"`, `value="Piotr"`, "Z wyszukiwania – sprawdź.")
 	slip := anna.post(link.SearchPeople, url.Values{"q": {"48031400420"}})
 	anna.get(slip.to).holds(t, 200, "Ten PESEL ma błędną cyfrę kontrolną", "Kowalczyk Janina")
 	want := "2 resident.list ok\n3 resident.list ok\n2 resident.search ok\n2 resident.search ok\n2 resident.search ok"
@@ -378,7 +284,7 @@ func TestResidentRestricted(t *testing.T) {
 	marek := o.seat(given.Marek)
 	marek.post(link.ResidentAccess(string(ref)), url.Values{"why": {"duty"}, "reason": {"Dyżur telefoniczny, pilne pytanie."}}).holds(t, 404)
 	marek.get(link.ResidentEdit(string(ref))).holds(t, 404)
-	a := marek.post(link.NewResident, janinaForm())
+	a := marek.post(link.NewApplication, janinaForm())
 	a.holds(t, 422, "Nie można zapisać tego numeru. Skontaktuj się z dyrekcją.")
 	a.lacks(t, string(ref), "Możliwe, że")
 	if strings.Contains(o.journal(), "3 resident.read ok") {

@@ -243,7 +243,7 @@ func TestTheFirstPassword(t *testing.T) {
 		}
 	}
 	before := s.state()
-	if r := b.post(link.NewResident, janinaForm()).want(303); r.to() != link.NewPassword || s.state() != before {
+	if r := b.post(link.NewApplication, janinaForm()).want(303); r.to() != link.NewPassword || s.state() != before {
 		t.Error("a first password lets one write")
 	}
 	change := func(current, next, again string) reply {

@@ -77,7 +77,7 @@ func (s *Site) shell(r *http.Request, d page.Doc) h.Node {
 		sh.SearchHref, sh.SearchValue = link.SearchPeople, d.Search
 	}
 	if actor.May(policy.CreateApplication) {
-		sh.Create = &ui.Action{Label: "nav.new_application", Href: link.Residents, Icon: "plus"}
+		sh.Create = &ui.Action{Label: "nav.new_application", Href: link.NewApplication, Icon: "plus"}
 	}
 	sh.Rail = railFor(actor, d.Place)
 	if seat.Flash != nil {

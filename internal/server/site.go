@@ -89,6 +89,25 @@ func (s *Site) fresh(r *http.Request, known map[string]string) *form.Form {
 	return form.New(known)
 }
 
+// resumed is fresh for a form with lists: ticked boxes.
+func (s *Site) resumed(r *http.Request, known map[string][]string) *form.Form {
+	if d := seatOf(r).Draft; d != nil {
+		return form.Restore(d.Fields)
+	}
+	return form.Filled(known)
+}
+
+// firsts are the single values of a form: what it can show beside a field that was overtaken.
+func firsts(known map[string][]string) map[string]string {
+	out := map[string]string{}
+	for name, v := range known {
+		if len(v) == 1 {
+			out[name] = v[0]
+		}
+	}
+	return out
+}
+
 // done is what a write comes to: the address where its effect is seen, and the sentence
 // said there.
 type done struct {

@@ -4,36 +4,38 @@ package link
 
 // Addresses that name no object.
 const (
-	Home         = "/"
-	SignIn       = "/logowanie"
-	NewPassword  = "/logowanie/haslo" //nolint:gosec // an address, not a password
-	SignOut      = "/wyloguj"
-	SignOutAll   = "/wyloguj/wszedzie"
-	MyDay        = "/moj-dzien"
-	SessionStay  = "/sesja"         // keeps the session alive; a POST
-	Drafts       = "/szkice"        // keeps what was typed so far; a POST
-	DraftDrop    = "/szkice/odrzuc" // forgets it; a POST
-	Settings     = "/ustawienia"
-	Help         = "/pomoc"
-	Licences     = "/licencje"
-	Residents    = "/mieszkancy"
-	SearchPeople = "/mieszkancy/szukaj"
-	NewResident  = "/mieszkancy/nowy"
-	Applications = "/wnioski"
-	Plans        = "/plany"
-	Catalogue    = "/katalog"
-	NewService   = "/katalog/nowa"
-	Programmes   = "/programy"
-	NewProgramme = "/programy/nowy"
-	Providers    = "/uslugodawcy"
-	NewProvider  = "/uslugodawcy/nowy"
-	Milestones   = "/kamienie-milowe"
-	Indicators   = "/wskazniki"
-	Team         = "/administracja/zespol"
-	NewAccount   = "/administracja/zespol/nowa"
-	Rights       = "/administracja/uprawnienia"
-	Wzornik      = "/administracja/wzornik"
-	Access       = "/dostepy"
+	Home           = "/"
+	SignIn         = "/logowanie"
+	NewPassword    = "/logowanie/haslo" //nolint:gosec // an address, not a password
+	SignOut        = "/wyloguj"
+	SignOutAll     = "/wyloguj/wszedzie"
+	MyDay          = "/moj-dzien"
+	SessionStay    = "/sesja"         // keeps the session alive; a POST
+	Drafts         = "/szkice"        // keeps what was typed so far; a POST
+	DraftDrop      = "/szkice/odrzuc" // forgets it; a POST
+	Settings       = "/ustawienia"
+	Help           = "/pomoc"
+	Licences       = "/licencje"
+	Residents      = "/mieszkancy"
+	SearchPeople   = "/mieszkancy/szukaj"
+	Applications   = "/wnioski"
+	NewApplication = "/wnioski/nowy"
+	NewNotice      = "/wnioski/zgloszenia/nowe"
+	Term           = "/wnioski/termin"
+	Plans          = "/plany"
+	Catalogue      = "/katalog"
+	NewService     = "/katalog/nowa"
+	Programmes     = "/programy"
+	NewProgramme   = "/programy/nowy"
+	Providers      = "/uslugodawcy"
+	NewProvider    = "/uslugodawcy/nowy"
+	Milestones     = "/kamienie-milowe"
+	Indicators     = "/wskazniki"
+	Team           = "/administracja/zespol"
+	NewAccount     = "/administracja/zespol/nowa"
+	Rights         = "/administracja/uprawnienia"
+	Wzornik        = "/administracja/wzornik"
+	Access         = "/dostepy"
 )
 
 // Resident is the card of a person (kartoteka).
@@ -81,14 +83,59 @@ func Document(ref, doc string) string { return ResidentDocuments(ref) + "/" + do
 // DocumentWithdrawal takes a document out of sight that was laid there by mistake.
 func DocumentWithdrawal(ref, doc string) string { return Document(ref, doc) + "/wycofanie" }
 
-// NewApplication is the form of an application for this person.
-func NewApplication(resident string) string { return Resident(resident) + "/wnioski/nowy" }
+// ApplicationFor begins an application for this person.
+func ApplicationFor(resident string) string { return Resident(resident) + "/wnioski/nowy" }
+
+// Intake is one step of an application in the making.
+func Intake(ref, step string) string { return NewApplication + "/" + ref + "/" + step }
+
+// IntakeRemoval throws an application in the making away.
+func IntakeRemoval(ref string) string { return Intake(ref, "usun") }
+
+// IntakePrint is a print to sign before the application is registered.
+func IntakePrint(ref, kind string) string { return Intake(ref, "wydruk") + "/" + kind }
+
+// Notice is one notice (zgłoszenie).
+func Notice(ref string) string { return Applications + "/zgloszenia/" + ref }
+
+// NoticeContact notes that whoever sent the notice was reached.
+func NoticeContact(ref string) string { return Notice(ref) + "/kontakt" }
+
+// NoticeApplication begins an application made from the notice; a POST.
+func NoticeApplication(ref string) string { return Notice(ref) + "/wniosek" }
+
+// NoticeClosing ends a notice that becomes no application.
+func NoticeClosing(ref string) string { return Notice(ref) + "/zamkniecie" }
 
 // FoundPeople is the answer to a search kept under a token.
 func FoundPeople(token string) string { return Residents + "?szukaj=" + token }
 
 // Application is one application (wniosek).
 func Application(ref string) string { return Applications + "/" + ref }
+
+// ApplicationRegistered says that the application is registered, and what comes next.
+func ApplicationRegistered(ref string) string { return Application(ref) + "/przyjety" }
+
+// ApplicationPrint is a print of the application: to sign, or for the file.
+func ApplicationPrint(ref, kind string) string { return Application(ref) + "/wydruk/" + kind }
+
+// ApplicationCall calls the applicant to complete the application.
+func ApplicationCall(ref string) string { return Application(ref) + "/wezwanie" }
+
+// ApplicationCallDelivery notes when the call was delivered.
+func ApplicationCallDelivery(ref string) string { return ApplicationCall(ref) + "/doreczenie" }
+
+// ApplicationCallPrint is the letter of the call.
+func ApplicationCallPrint(ref string) string { return ApplicationCall(ref) + "/pismo" }
+
+// ApplicationCompletion notes the day on which what was missing came.
+func ApplicationCompletion(ref string) string { return Application(ref) + "/uzupelnienie" }
+
+// ApplicationLeaving leaves an application unexamined.
+func ApplicationLeaving(ref string) string { return Application(ref) + "/bez-rozpoznania" }
+
+// ApplicationWithdrawal ends an application by the applicant's statement.
+func ApplicationWithdrawal(ref string) string { return Application(ref) + "/wycofanie" }
 
 // ApplicationReceipt is the printable confirmation of receipt.
 func ApplicationReceipt(ref string) string { return Application(ref) + "/potwierdzenie" }

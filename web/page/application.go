@@ -1,12 +1,9 @@
 package page
 
 import (
-	"strings"
-
 	"cus/internal/domain/application"
 	"cus/internal/domain/law"
 	"cus/internal/domain/programme"
-	"cus/internal/domain/staff"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
 	"cus/internal/platform/i18n"
@@ -14,85 +11,6 @@ import (
 	"cus/web/link"
 	"cus/web/ui"
 )
-
-// ApplicationsView is the list of applications.
-type ApplicationsView struct {
-	Rows      []application.Row
-	Filter    application.Filter
-	Today     date.Date
-	MayCreate bool
-	Takes     bool // the reader takes cases
-}
-
-// Applications lists applications, the nearest term first.
-func Applications(v ApplicationsView) Doc {
-	open, overdue := 0, 0
-	for _, r := range v.Rows {
-		if r.State.Open() {
-			open++
-			if r.DueOn.Before(v.Today) {
-				overdue++
-			}
-		}
-	}
-	more := len(v.Rows) > application.ListLimit
-	rows := v.Rows[:min(len(v.Rows), application.ListLimit)]
-	filtered := v.Filter != application.Filter{}
-	return Doc{Title: "application.list.title", Place: "applications", Body: h.Group(
-		ui.PageHead(nil, applicationsHeading(v, open, overdue)),
-		ui.FilterBar("", ui.Chips("application.filter",
-			ui.FilterChip("application.filter.all", link.Applications, 0, !filtered),
-			h.If(v.Takes, ui.FilterChip("application.filter.mine", link.Applications+"?czyje=mine", 0, v.Filter.Whose == "mine")),
-			ui.FilterChip("application.filter.free", link.Applications+"?czyje=free", 0, v.Filter.Whose == "free"),
-			ui.FilterChip("application.filter.open", link.Applications+"?stan=open", 0, v.Filter.State == "open"),
-			ui.FilterChip("application.filter.closed", link.Applications+"?stan=closed", 0, v.Filter.State == "closed"),
-		)),
-		applicationTable(v, rows, more, filtered),
-	)}
-}
-
-func applicationsHeading(v ApplicationsView, open, overdue int) h.Node {
-	if v.Filter.State == "closed" {
-		return countHeading("application.list.closed", len(v.Rows), application.ListLimit)
-	}
-	if open == 0 {
-		return h.T("application.list.none_open")
-	}
-	return h.Group(h.T("application.list.open", i18n.A{"Count": open}), h.Text(", "),
-		h.If(overdue == 0, h.T("application.list.none_overdue")),
-		h.If(overdue > 0, h.T("application.list.overdue", i18n.A{"Count": overdue})))
-}
-
-func applicationTable(v ApplicationsView, rows []application.Row, more, filtered bool) h.Node {
-	switch {
-	case len(rows) == 0 && filtered:
-		return h.Section(h.Class("panel"), ui.NoResults(link.Applications))
-	case len(rows) == 0:
-		return ui.EmptyState("application.list.empty", h.If(v.MayCreate, ui.PrimaryLink("application.find_person", link.Residents)))
-	}
-	table := make([]ui.Row, 0, len(rows))
-	for _, r := range rows {
-		due := ui.Num(r.DueOn.PL())
-		if r.State.Open() {
-			due = dueBy(v.Today, r.DueOn, r.AlarmOn)
-		}
-		table = append(table, ui.R(
-			h.Group(ui.Link(link.Application(string(r.Ref)), r.Number), ui.Sub(h.T("application.received_on", i18n.A{"Day": r.ReceivedOn.PL()}))),
-			ui.Link(link.Resident(r.ResidentRef), r.Surname+" "+r.GivenNames),
-			h.Text(strings.Join(r.Services, ", ")),
-			coordinator(r.Coordinator),
-			due,
-			ApplicationTag(string(r.State)),
-		))
-	}
-	return h.Group(
-		h.Section(h.Class("panel"), ui.DataTable(h.T("application.list.title"), []ui.Col{
-			{Key: "application.number"}, {Key: "application.person"}, {Key: "application.services"}, {Key: "application.coordinator"},
-			{Key: "application.due"}, {Key: "application.state"},
-		}, table, ui.Long)),
-		h.If(more, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": application.ListLimit}))),
-	)
-}
 
 // countHeading says how many a list holds; the query reads one row beyond the limit, so more
 // is all it knows then.
@@ -133,6 +51,7 @@ func commonProgramme(offers []programme.Offer) (string, bool) {
 type ApplicationView struct {
 	Application application.Application
 	Items       []application.Item
+	Course      CourseView
 	Form        *form.Form // the reasons against a button just pressed; may be nil
 	Today       date.Date
 
@@ -157,19 +76,19 @@ func Application(v ApplicationView) Doc {
 					ui.Panel(h.T("application.what_was_asked"), nil, ui.SummaryList(
 						ui.Fact{Label: "application.capacity", Value: h.Group(h.T("application.capacity."+string(a.Capacity)),
 							h.When(a.ApplicantName != "", func() h.Node { return h.Text(": " + a.ApplicantName) }))},
-						ui.Fact{Label: "application.own_words", Value: textOrNil(a.OwnWords)},
+						ui.Fact{Label: "application.own_words", Value: linesOrNil(a.OwnWords)},
 						ui.Fact{Label: "application.received", Value: ui.Num(a.ReceivedOn.PL()), Source: h.T("application.channel." + string(a.Channel))},
-						ui.Fact{Label: "application.statement_short", Value: h.T("application.statement_given")},
-						ui.Fact{Label: "application.privacy_short", Value: ui.Num(a.PrivacyNoticeOn.PL())},
+						ui.Fact{Label: "intake.urgency_fact", Value: h.Group(h.If(a.Urgency == "", h.T("intake.not_urgent")), h.Text(a.Urgency))},
+						ui.Fact{Label: "application.statement_short", Value: h.Group(ui.Num(a.StatementOn.PL()), h.Text(", "), h.T("application.statement_given"))},
+						ui.Fact{Label: "application.privacy_short", Value: ui.Num(a.PrivacyNoticeOn.PL()), Source: h.T("application.informed." + string(a.PrivacyHow))},
 					)),
 				},
 				[]h.Node{
 					applicationNext(v),
-					ui.Panel(h.T("application.term.title"), nil, term(a.ReceivedOn)),
-					ui.Panel(h.T("application.course"), nil, h.Div(ui.SummaryList(
-						ui.Fact{Label: "application.registered_by", Value: h.Text(a.CreatedBy), Source: h.Text(i18n.DateTime(a.CreatedAt))},
-						ui.Fact{Label: "application.coordinator", Value: coordinator(a.Coordinator)},
-					))),
+					ui.Panel(h.T("application.term.title"), nil, term(a.ReceivedOn), uncounted(v)),
+					coursePanel(v),
+					ui.Panel(h.T("intake.registered.prints"), nil, applicationPrints(a)),
+					courseActions(v),
 				},
 			),
 		)}
@@ -178,7 +97,7 @@ func Application(v ApplicationView) Doc {
 func applicationBar(v ApplicationView) h.Node {
 	a := v.Application
 	var actions []h.Node
-	actions = append(actions, ui.LinkButton("application.receipt", link.ApplicationReceipt(string(a.Ref)), ui.Icon("print")))
+	actions = append(actions, ui.LinkButton("print.kind."+PrintReceipt, link.ApplicationReceipt(string(a.Ref)), ui.Icon("print")))
 	state := ApplicationTag(string(a.State))
 	if a.State.Open() {
 		state = h.Group(state, ui.DueLine("application.draw_up_by", ui.Due(v.Today, a.DueOn)))
@@ -214,6 +133,10 @@ func applicationNext(v ApplicationView) h.Node {
 	switch {
 	case v.MayTake:
 		return step("application.next.take", ui.PostButton(link.ApplicationCoordinator(ref), form.NewKey(), a.Version, ui.Primary("application.take")))
+	case a.State == application.Incomplete:
+		return incompleteNext(v)
+	case a.State == application.LeftUnexamined:
+		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.left")))
 	case a.State == application.Withdrawn:
 		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.withdrawn")))
 	case a.PlanRef != "" && v.MayReadPlan:
@@ -253,19 +176,4 @@ func term(received date.Date) h.Node {
 		h.When(t.AlarmOn.Before(t.Due), func() h.Node { return h.P(h.T("application.term.alarm", i18n.A{"Day": t.AlarmOn.PL()})) }),
 		ui.More("ui.legal_basis", h.P(h.T("application.term.basis"))),
 	)
-}
-
-// ApplicationReceipt is the printable confirmation of receipt; it holds no penal clause.
-func ApplicationReceipt(a application.Application, items []application.Item, c staff.Centre, today date.Date) Doc {
-	return Doc{Title: "application.receipt.title", Number: a.Number, Kind: Paper, Paper: ui.Paper{BackHref: link.Application(string(a.Ref))},
-		Body: h.Group(
-			h.P(h.Class("muted"), h.Text(c.Name), h.Text(", "), ui.Num(today.PL())),
-			h.H1(h.T("application.receipt.title")),
-			h.P(h.T("application.receipt.sentence", i18n.A{"Number": a.Number, "Day": a.ReceivedOn.PL(), "Name": a.Applicant()})),
-			h.H2(h.T("application.services")),
-			h.Ul(h.Each(items, func(i application.Item) h.Node { return h.Li(h.Text(i.Service + " – " + i.Programme)) })),
-			h.P(h.T("application.receipt.next", i18n.A{"Due": a.DueOn.PL()})),
-			h.When(c.HelpPhone != "", func() h.Node { return h.P(h.T("application.receipt.phone", i18n.A{"Phone": c.HelpPhone})) }),
-			h.Div(h.Class("signatures"), h.Div(h.Span(h.T("application.receipt.signed")))),
-		)}
 }

@@ -230,10 +230,10 @@ func mineLines(v DayView) []ui.SumLine {
 		lines = append(lines,
 			line("day.mine.plans_approved", link.Plans+"?czyje=mine&stan=approved", v.Mine.PlansApproved),
 			line("day.mine.plans_open", link.Plans+"?czyje=mine", v.Mine.PlansOpen),
-			line("day.mine.applications_open", link.Applications+"?czyje=mine&stan=open", v.Mine.ApplicationsOpen))
+			line("day.mine.applications_open", link.Applications+"?karta=moje&stan=open", v.Mine.ApplicationsOpen))
 	}
 	if v.TakesCases {
-		lines = append(lines, line("day.mine.unassigned", link.Applications+"?czyje=free&stan=open", v.Mine.Unassigned))
+		lines = append(lines, line("day.mine.unassigned", link.Applications+"?karta=do-podjecia", v.Mine.Unassigned))
 	}
 	if v.Approves {
 		lines = append(lines, line("day.mine.to_approve", link.Plans+"?stan=submitted", v.Mine.ToApprove))

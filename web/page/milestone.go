@@ -298,7 +298,7 @@ func milestonesAside(v MilestonesView) []h.Node {
 			teamLine(ui.Danger, "desk.team.overdue", v.Team.Overdue),
 			teamLine(ui.Warn, teamWeek(v.Asked.Today), v.Team.Week),
 			teamLine(ui.Waiting, "desk.team.month", v.Team.Month),
-		), ui.Inline(ui.LinkT(link.Applications+"?stan=open", "desk.team.applications"), ui.LinkT(link.Plans, "desk.team.plans"))))
+		), ui.Inline(ui.LinkT(link.Applications+"?karta=wszystkie&stan=open", "desk.team.applications"), ui.LinkT(link.Plans, "desk.team.plans"))))
 	}
 	return aside
 }

@@ -36,6 +36,8 @@ type ResidentView struct {
 	Mends        bool // the note may still be mended by its reader
 	Documents    []resident.Document
 	Document     resident.Document
+	Places       []resident.Place // suggestions of the form of particulars
+	Standing     []resident.Representative
 
 	ShowPesel  bool // this answer shows the PESEL in full
 	AskPurpose bool // it would, once it is said why
@@ -106,6 +108,9 @@ func Resident(v ResidentView) Doc {
 		main = append(main, applicationsPanel(v))
 	}
 	main = append(main, ui.Halves(contactPanel(v), stepsPanel(v)))
+	if standing := standingPanel(v); standing != nil {
+		main = append(main, standing)
+	}
 	aside := []h.Node{historyPanel(v)}
 	if v.Rights.Restrict {
 		aside = append(aside, restrictPanel(v))
@@ -222,7 +227,7 @@ func residentTabs(c resident.Card, current string) h.Node {
 func residentActs(v ResidentView) []h.Node {
 	var acts []h.Node
 	primary := nextStep(v)
-	apply := link.NewApplication(string(v.Card.Ref))
+	apply := link.ApplicationFor(string(v.Card.Ref))
 	switch {
 	case primary == nil && v.Rights.AskAccess && !v.Card.Contact:
 		primary = ui.PrimaryLink("access.ask", link.ResidentAccess(string(v.Card.Ref)))
@@ -360,7 +365,12 @@ func contactPanel(v ResidentView) h.Node {
 		{Label: "resident.phone", Value: textOrNil(ident.FormatPhone(c.Phone))},
 		{Label: "resident.email", Value: textOrNil(c.Email)},
 		{Label: "resident.contact_preference", Value: contactWord(c.ContactPreference)},
-		{Label: "resident.accessibility", Value: textOrNil(c.Accessibility)},
+	}
+	if m := c.MailAddress(); m != "" {
+		facts = append(facts, ui.Fact{Label: "resident.mail_address", Value: h.Text(m)})
+	}
+	if len(c.MeetingNeeds) > 0 || c.Accessibility != "" {
+		facts = append(facts, ui.Fact{Label: "resident.needs", Value: meetingNeeds(c.Particulars)})
 	}
 	if c.Pesel.IsZero() {
 		facts = append(facts, ui.Fact{Label: "resident.no_pesel_reason", Value: h.Text(c.NoPeselReason)})

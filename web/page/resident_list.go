@@ -37,7 +37,7 @@ func Residents(v ResidentsView) Doc {
 	}
 	var acts []h.Node
 	if v.MayAdd && len(v.People) > 0 { // where nobody is found, the empty list offers it
-		acts = append(acts, ui.LinkButton("resident.add", addHref(v.Token), ui.Icon("user-plus")))
+		acts = append(acts, ui.LinkButton("resident.add", addHref(v.Token), ui.Icon("plus")))
 	}
 	box := h.Form(h.Class("filters"), h.Role("search"), h.AttrT("aria-label", "resident.search.label"), h.Method("post"), h.Action(link.SearchPeople),
 		ui.TextInput(f, "q", ui.Opt{Label: "ui.search.label", Hint: "resident.search.hint", MaxLength: 200, Attrs: []h.Node{h.Attr("spellcheck", "false")}}),
@@ -49,9 +49,9 @@ func Residents(v ResidentsView) Doc {
 
 func addHref(token string) string {
 	if token == "" {
-		return link.NewResident
+		return link.NewApplication
 	}
-	return link.NewResident + "?szukaj=" + token
+	return link.NewApplication + "?szukaj=" + token
 }
 
 func residentsHeadline(v ResidentsView) h.Node {
@@ -143,28 +143,6 @@ func KnownFromSearch(typed string) map[string]string {
 // NoneOfThem is the answer that the person is none of those already known.
 const NoneOfThem = "none"
 
-// ResidentNew is the form of a new person, beside it those who may be the same one.
-func ResidentNew(f *form.Form, alike []resident.Match) Doc {
-	known := ""
-	if f.Raw("from_search") != "" {
-		known = "resident.from_search"
-	}
-	fields := ui.Stack(
-		ui.Errors(f),
-		residentFields(f, known, ""),
-		ui.Inline(ui.Primary("resident.create"), ui.LinkButton("ui.cancel", link.Residents)),
-	)
-	var beside h.Node
-	if len(alike) > 0 {
-		beside = duplicatePanel(f, alike)
-	} else {
-		beside = ui.Panel(h.T("resident.new.aside_title"), nil, h.P(h.T("resident.new.aside")))
-	}
-	return Doc{Title: "resident.new.title", Place: "residents", Form: f,
-		Record: ui.Subhead(h.T("resident.new.headline"), h.T("resident.new.lead")),
-		Body:   ui.WideForm(link.NewResident, form.NewKey(), 0, ui.FormAside(fields, beside))}
-}
-
 // duplicatePanel shows who may be the same person. With the same PESEL there is nothing
 // to choose but that person.
 func duplicatePanel(f *form.Form, alike []resident.Match) h.Node {
@@ -196,42 +174,6 @@ func duplicatePanel(f *form.Form, alike []resident.Match) h.Node {
 		h.Fieldset(h.Class("edge"), h.Legend(h.Class("vh"), h.T("resident.match.question")), h.Group(picks...)))
 }
 
-// residentFields are the particulars of a person. known says where the names come from;
-// masked are the last digits of a PESEL on record, which the form does not show.
-func residentFields(f *form.Form, known, masked string) h.Node {
-	pesel := ui.Opt{Label: "resident.pesel"}
-	if masked != "" {
-		pesel.Hint, pesel.HintArgs = "resident.pesel_kept", i18n.A{"Last": masked}
-	}
-	sexes := []ui.Choice{{Value: "K", Label: "resident.sex.K"}, {Value: "M", Label: "resident.sex.M"}}
-	contacts := make([]ui.Choice, 0, 5)
-	for _, c := range resident.Contacts() {
-		contacts = append(contacts, ui.Choice{Value: string(c), Label: "resident.contact." + string(c)})
-	}
-	return ui.Stack(
-		ui.PeselInput(f, "pesel", pesel),
-		ui.Checkboxes(f, "no_pesel", []ui.Choice{{Value: "1", Label: "resident.no_pesel_box",
-			More: ui.TextInput(f, "no_pesel_reason", ui.Opt{Label: "resident.no_pesel_reason", MaxLength: 200})}}, ui.Opt{Label: "resident.no_pesel_box", LabelHidden: true}),
-		ui.Pair(ui.TextInput(f, "surname", ui.Opt{Label: "resident.surname", Known: known, Required: true, MaxLength: 80}),
-			ui.TextInput(f, "given_names", ui.Opt{Label: "resident.given_names", Required: true, MaxLength: 80})),
-		ui.Pair(ui.DateInput(f, "birth_date", ui.Opt{Label: "resident.birth_date", Hint: "resident.birth_hint"}),
-			ui.Radios(f, "sex", sexes, ui.Opt{Label: "resident.sex", Hint: "resident.sex_hint", InRow: true})),
-		h.H2(h.T("resident.address_title")),
-		ui.Grid(
-			ui.TextInput(f, "street", ui.Opt{Label: "resident.street", Hint: "resident.street_hint", Span: "w6", MaxLength: 100}),
-			ui.TextInput(f, "house_no", ui.Opt{Label: "resident.house_no", Required: true, Span: "w3", MaxLength: 20}),
-			ui.TextInput(f, "flat_no", ui.Opt{Label: "resident.flat_no", Span: "w3", MaxLength: 20}),
-			ui.TextInput(f, "postcode", ui.Opt{Label: "resident.postcode", Required: true, Span: "w3", InputMode: "numeric", MaxLength: 6}),
-			ui.TextInput(f, "locality", ui.Opt{Label: "resident.locality", Required: true, Span: "w6", MaxLength: 100}),
-		),
-		h.H2(h.T("resident.contact_title")),
-		ui.Pair(ui.PhoneInput(f, "phone", ui.Opt{Label: "resident.phone", Optional: true}),
-			ui.EmailInput(f, "email", ui.Opt{Label: "resident.email", Optional: true})),
-		ui.Select(f, "contact_preference", contacts, ui.Opt{Label: "resident.contact_preference", Size: "m", Empty: "resident.contact.unknown", Optional: true}),
-		ui.TextInput(f, "accessibility", ui.Opt{Label: "resident.accessibility", Hint: "resident.accessibility_hint", Optional: true, MaxLength: 300}),
-	)
-}
-
 // ResidentEdit is the form of a person's particulars.
 func ResidentEdit(v ResidentView) Doc {
 	d := residentDoc(v)
@@ -244,7 +186,7 @@ func ResidentEdit(v ResidentView) Doc {
 		h.H2(h.T("resident.edit.headline")),
 		Overtaken(v.Form),
 		ui.Errors(v.Form),
-		residentFields(v.Form, "", masked),
+		identityFields(v.Form, "", masked), contactFields(v.Form, v.Places),
 		ui.Inline(ui.Primary("resident.save"), ui.LinkButton("ui.cancel", link.Resident(string(v.Card.Ref)))),
 		ui.Autosave(link.ResidentEdit(string(v.Card.Ref)), v.Card.Number),
 	)

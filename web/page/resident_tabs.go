@@ -18,7 +18,7 @@ func ResidentTab(v ResidentView) Doc {
 	switch v.Tab {
 	case TabApplications:
 		if v.Rights.Apply {
-			d = residentDoc(v, ui.PrimaryLink("resident.act.apply", link.NewApplication(string(v.Card.Ref))))
+			d = residentDoc(v, ui.PrimaryLink("resident.act.apply", link.ApplicationFor(string(v.Card.Ref))))
 		}
 		body = applicationsPanel(v)
 	case TabNeeds:

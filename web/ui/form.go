@@ -42,6 +42,10 @@ func HiddenValue(name, value string) h.Node {
 // ErrorSummary lists everything against the form, each line a link to its field. It takes
 // the focus when the page comes.
 func ErrorSummary(problems []check.Problem) h.Node {
+	return errorList(problems, func(string) string { return "" })
+}
+
+func errorList(problems []check.Problem, at func(field string) string) h.Node {
 	if len(problems) == 0 {
 		return nil
 	}
@@ -61,8 +65,13 @@ func ErrorSummary(problems []check.Problem) h.Node {
 			if p.Field == "" {
 				return h.Li(h.T(p.Key, p.Args))
 			}
-			return h.Li(h.A(h.Href("#"+FieldID(p.Field)), h.T(p.Key, p.Args)))
+			return h.Li(h.A(h.Href(at(p.Field)+"#"+FieldID(p.Field)), h.T(p.Key, p.Args)))
 		})))
+}
+
+// ErrorsAt is Errors for a form of several pages: at says where a field stands, "" for here.
+func ErrorsAt(f *form.Form, at func(field string) string) h.Node {
+	return errorList(f.Problems(), at)
 }
 
 // Errors is the ErrorSummary of a form; a form without problems shows nothing.

@@ -7,6 +7,7 @@ type Tab struct {
 	Label   string // message key
 	Href    string
 	Count   int
+	More    bool // there are more than Count
 	Current bool
 }
 
@@ -16,7 +17,9 @@ func Tabs(name string, tabs []Tab) h.Node {
 	return h.Nav(h.Class("tabwrap full"), h.AttrT("aria-label", name),
 		h.Ul(h.Class("tabs"), h.Each(tabs, func(t Tab) h.Node {
 			return h.Li(h.A(h.Href(t.Href), current(t.Current, "page"), h.T(t.Label),
-				h.When(t.Count > 0, func() h.Node { return h.Small(h.Text(itoa(t.Count))) })))
+				h.When(t.Count > 0, func() h.Node {
+					return h.Small(h.Text(itoa(t.Count)), h.If(t.More, h.Text("+")))
+				})))
 		})))
 }
 

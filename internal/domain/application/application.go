@@ -47,41 +47,42 @@ func (s State) Final() bool { return s == Resolved || s == Withdrawn || s == Lef
 
 // Application is one application as its reader may see it.
 type Application struct {
-	ID              ID
-	Ref             Ref
-	Number          string
-	ResidentID      int64
-	ResidentRef     string
-	ResidentNumber  string
-	Surname         string
-	GivenNames      string
-	Capacity        Capacity
-	ApplicantName   string
-	OwnWords        string
-	ReceivedOn      date.Date
-	Channel         Channel
-	Urgency         string
-	Statements      []Statement
-	StatementOn     date.Date
-	PrivacyNoticeOn date.Date
-	PrivacyHow      Informed
-	NoticeRef       string // of the zgłoszenie it came from; empty: none
-	NoticeNumber    string
-	CoordinatorID   int64  // 0: nobody has taken it
-	Coordinator     string // name
-	State           State
-	DueOn           date.Date // opracować do
-	AlarmOn         date.Date
-	CreatedAt       time.Time
-	CreatedBy       string
-	UpdatedAt       time.Time
-	UpdatedBy       string
-	Version         int
-	AssessedAt      *time.Time // when the needs assessment was completed
-	PlanRef         string     // of the plan made from it, empty when there is none
-	PlanNumber      string
-	PlanState       string
-	Reached         bool // the reader may see more than that it exists
+	ID               ID
+	Ref              Ref
+	Number           string
+	ResidentID       int64
+	ResidentRef      string
+	ResidentNumber   string
+	Surname          string
+	GivenNames       string
+	Capacity         Capacity
+	ApplicantName    string
+	RepresentativeID int64 // who applies, on record; 0: the person concerned
+	OwnWords         string
+	ReceivedOn       date.Date
+	Channel          Channel
+	Urgency          string
+	Statements       []Statement
+	StatementOn      date.Date
+	PrivacyNoticeOn  date.Date
+	PrivacyHow       Informed
+	NoticeRef        string // of the zgłoszenie it came from; empty: none
+	NoticeNumber     string
+	CoordinatorID    int64  // 0: nobody has taken it
+	Coordinator      string // name
+	State            State
+	DueOn            date.Date // opracować do
+	AlarmOn          date.Date
+	CreatedAt        time.Time
+	CreatedBy        string
+	UpdatedAt        time.Time
+	UpdatedBy        string
+	Version          int
+	AssessedAt       *time.Time // when the needs assessment was completed
+	PlanRef          string     // of the plan made from it, empty when there is none
+	PlanNumber       string
+	PlanState        string
+	Reached          bool // the reader may see more than that it exists
 }
 
 // Person is the resident's full name, given names first.

@@ -3,6 +3,7 @@ package application
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 	"cus/internal/platform/check"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
+	"cus/internal/platform/i18n"
+	"cus/internal/platform/ident"
 )
 
 // IntakeRef is the public id of an application in the making.
@@ -90,6 +93,24 @@ func Intakes(b *db.Batch, who policy.Actor, now time.Time, dst *[]IntakeRow) {
 		  FROM intake d LEFT JOIN resident r ON r.id = d.resident_id LEFT JOIN notice z ON z.id = d.notice_id
 		 WHERE `+ownIntake+` ORDER BY d.updated_at DESC, d.id DESC LIMIT @limit`, `updated_at DESC, ref`,
 		args(who, now, db.Args{"limit": ListLimit + 1}))
+}
+
+// StartIntakeFor begins an application for a person on record, whose record was looked at
+// in this version.
+func StartIntakeFor(ctx context.Context, tx *audit.Tx, person resident.Ref, version int) (IntakeRef, error) {
+	r, err := db.One[struct {
+		Version int
+		At      time.Time
+		By      string
+	}](ctx, tx, `SELECT r.version, r.updated_at AS at, COALESCE(s.name, '') AS by FROM resident r LEFT JOIN staff s ON s.id = r.updated_by
+		WHERE r.public_id = @ref AND `+resident.Visible, args(tx.Who, tx.Now, db.Args{"ref": string(person)}))
+	if err != nil {
+		return "", err
+	}
+	if r.Version != version {
+		return "", fault.Conflict{By: r.By, At: r.At}
+	}
+	return StartIntake(ctx, tx, string(person), "", Fields{})
 }
 
 // StartIntake begins an application. resident is the public id of a person picked already,
@@ -218,7 +239,12 @@ func Register(ctx context.Context, tx *audit.Tx, ref IntakeRef, version int, l L
 		}
 		n.Resident = string(made)
 	case l.Change != nil:
-		if err := resident.Update(ctx, tx, resident.Ref(n.Resident), l.RecordVersion, *l.Change); err != nil {
+		err := resident.Update(ctx, tx, resident.Ref(n.Resident), l.RecordVersion, *l.Change)
+		var overtaken fault.Conflict
+		if errors.As(err, &overtaken) {
+			return "", check.Refuse("record_version", "intake.record_changed", i18n.A{"By": overtaken.By})
+		}
+		if err != nil {
 			return "", err
 		}
 	}
@@ -226,4 +252,19 @@ func Register(ctx context.Context, tx *audit.Tx, ref IntakeRef, version int, l L
 		return "", err
 	}
 	return Create(ctx, tx, n)
+}
+
+// IntakeOfNotice begins an application filled with what a notice says.
+func IntakeOfNotice(ctx context.Context, tx *audit.Tx, ref NoticeRef, version int) (IntakeRef, error) {
+	n, err := lockedNotice(ctx, tx, ref, version)
+	if err != nil {
+		return "", err
+	}
+	typed := Fields{}
+	for name, v := range map[string]string{"surname": n.Surname, "given_names": n.GivenNames, "phone": ident.FormatPhone(n.Phone), "email": n.Email, "words": n.Words} {
+		if v != "" {
+			typed[name] = []string{v}
+		}
+	}
+	return StartIntake(ctx, tx, "", string(ref), typed)
 }

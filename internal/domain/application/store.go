@@ -29,7 +29,7 @@ func args(who policy.Actor, now time.Time, more db.Args) db.Args {
 
 const one = `
 	SELECT a.id, a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.number AS resident_number,
-	       r.surname, r.given_names, a.applicant_role AS capacity, a.applicant_name, a.own_words, a.received_on, a.channel,
+	       r.surname, r.given_names, a.applicant_role AS capacity, a.applicant_name, COALESCE(a.representative_id, 0) AS representative_id, a.own_words, a.received_on, a.channel,
 	       a.urgency, a.statements, a.statement_on, a.privacy_notice_on, a.privacy_notice_how AS privacy_how,
 	       COALESCE(z.public_id, '') AS notice_ref, COALESCE(z.number, '') AS notice_number, COALESCE(a.coordinator_id, 0) AS coordinator_id, COALESCE(k.name, '') AS coordinator, a.state,
 	       a.due_on, a.alarm_on, a.created_at, COALESCE(c.name, '') AS created_by, a.updated_at, COALESCE(u.name, '') AS updated_by,
@@ -73,15 +73,20 @@ type Row struct {
 	DueOn       date.Date
 	AlarmOn     date.Date
 	State       State
+	Urgent      bool
+	UnderWay    bool // something is still to happen to it
 	Coordinator string
 	Mine        bool
 }
 
 // Filter narrows the list of applications.
 type Filter struct {
-	Whose string // "mine", "free" (nobody's), "" all within reach
-	State string // "open", "closed", "" all
+	Whose string // "mine", "free" (nobody's, under way), "" all within reach
+	State string // "open", "overdue", "called", "urgent", "closed", "" all
 }
+
+// Filters are the states a list can be narrowed to.
+var Filters = []string{"open", "overdue", "called", "urgent", "closed"}
 
 // ListLimit is how many lines a list shows at most.
 const ListLimit = 50
@@ -93,15 +98,41 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 		SELECT a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.surname, r.given_names,
 		       ARRAY(SELECT s.name FROM application_item i JOIN offer o ON o.id = i.offer_id JOIN service s ON s.id = o.service_id
 		              WHERE i.application_id = a.id ORDER BY i.id) AS services,
-		       a.received_on, a.due_on, a.alarm_on, a.state, COALESCE(k.name, '') AS coordinator,
-		       COALESCE(a.coordinator_id = ANY(@ours::bigint[]), false) AS mine
+		       a.received_on, a.due_on, a.alarm_on, a.state, a.urgency <> '' AS urgent, COALESCE(k.name, '') AS coordinator,
+		       COALESCE(a.coordinator_id = ANY(@ours::bigint[]), false) AS mine, `+underWay+` AS under_way
 		  FROM application a JOIN resident r ON r.id = a.resident_id LEFT JOIN staff k ON k.id = a.coordinator_id
-		 WHERE `+reached+`
-		   AND (@whose::text = '' OR (@whose = 'mine' AND a.coordinator_id = ANY(@ours::bigint[])) OR (@whose = 'free' AND a.coordinator_id IS NULL))
-		   AND (@state::text = '' OR (@state = 'open') = (a.state IN ('submitted','qualification')))
-		 ORDER BY (a.state IN ('submitted','qualification')) DESC, CASE WHEN a.state IN ('submitted','qualification') THEN a.due_on END, a.received_on DESC, a.id DESC
-		 LIMIT @limit`, `(state IN ('submitted','qualification')) DESC, CASE WHEN state IN ('submitted','qualification') THEN due_on END, received_on DESC, number DESC`,
-		args(who, now, db.Args{"whose": f.Whose, "state": f.State, "limit": ListLimit + 1}))
+		 WHERE `+reached+narrowed+`
+		 ORDER BY `+underWay+` DESC, CASE WHEN `+underWay+` THEN a.due_on END, a.received_on DESC, a.id DESC
+		 LIMIT @limit`, `under_way DESC, CASE WHEN under_way THEN due_on END, received_on DESC, number DESC`,
+		args(who, now, db.Args{"whose": f.Whose, "state": f.State, "today": date.Of(now), "limit": ListLimit + 1}))
+}
+
+// underWay is the condition on a that something is still to happen to it.
+const underWay = `(a.state IN ('submitted','incomplete','qualification'))`
+
+// narrowed is what a Filter keeps.
+const narrowed = `
+	AND (@whose::text = '' OR (@whose = 'mine' AND a.coordinator_id = ANY(@ours::bigint[])) OR (@whose = 'free' AND a.coordinator_id IS NULL AND ` + underWay + `))
+	AND CASE @state::text WHEN 'open' THEN ` + underWay + ` WHEN 'closed' THEN NOT ` + underWay + ` WHEN 'called' THEN a.state = 'incomplete'
+	         WHEN 'overdue' THEN ` + underWay + ` AND a.due_on < @today::date WHEN 'urgent' THEN ` + underWay + ` AND a.urgency <> '' ELSE true END`
+
+// Counts are how many lines each list of the page of applications holds, at most CountLimit.
+type Counts struct{ Free, Mine, All, Notices, Drafts int }
+
+// CountLimit is where counting stops.
+const CountLimit = 1000
+
+// Count queues the counts: applications under way that nobody has taken, those under way of
+// one's own, all within reach, notices that wait, one's own drafts.
+func Count(b *db.Batch, who policy.Actor, now time.Time, dst *Counts) {
+	some := func(condition string) string {
+		return `(SELECT count(*) FROM (SELECT 1 FROM application a JOIN resident r ON r.id = a.resident_id WHERE ` + reached + condition + ` LIMIT @most) x)`
+	}
+	db.QueueOne(b, dst, `SELECT `+some(` AND a.coordinator_id IS NULL AND `+underWay)+` AS free, `+
+		some(` AND a.coordinator_id = ANY(@ours::bigint[]) AND `+underWay)+` AS mine, `+some(``)+` AS "all",
+		(SELECT count(*) FROM (SELECT 1 FROM notice z WHERE z.state = 'open' AND @reads_notices::boolean LIMIT @most) x) AS notices,
+		(SELECT count(*) FROM (SELECT 1 FROM intake d LEFT JOIN resident r ON r.id = d.resident_id WHERE `+ownIntake+` LIMIT @most) x) AS drafts`,
+		noticeArgs(who, now, db.Args{"most": CountLimit + 1}))
 }
 
 // Create registers an application and starts its clock; coordinatorFor says whose case it is.

@@ -83,6 +83,11 @@ func GetVia(b *db.Batch, who policy.Actor, now time.Time, via Via, of string, ds
 	db.QueueOne(b, dst, cardWhere(string(via)), db.With(readArgs(who, now), db.Args{"of": of}))
 }
 
+// MaybeVia is GetVia where there may be no record yet: dst stays nil.
+func MaybeVia(b *db.Batch, who policy.Actor, now time.Time, via Via, of string, dst **Card) {
+	db.QueueMaybe(b, dst, cardWhere(string(via)), db.With(readArgs(who, now), db.Args{"of": of}))
+}
+
 func cardWhere(condition string) string {
 	return `
 	SELECT ` + particulars + `,

@@ -80,6 +80,12 @@ func Representatives(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst 
 		db.With(readArgs(who, now), db.Args{"ref": string(ref), "reads_household": who.May(policy.ReadHousehold)}))
 }
 
+// RepresentativesVia queues those who stand for the person of an application or a draft.
+func RepresentativesVia(b *db.Batch, who policy.Actor, now time.Time, via Via, of string, dst *[]Representative) {
+	db.QueueAll(b, dst, representatives+` WHERE `+string(via)+` AND `+seesContact+` AND @reads_household ORDER BY p.id DESC LIMIT 20`,
+		db.With(readArgs(who, now), db.Args{"of": of, "reads_household": who.May(policy.ReadHousehold)}))
+}
+
 // Represented is the one on record under the public id, for the person with this id.
 func Represented(ctx context.Context, tx *audit.Tx, person int64, ref string) (Representative, error) {
 	return db.One[Representative](ctx, tx, representatives+` WHERE p.public_id = @ref AND r.id = @person`, db.Args{"ref": ref, "person": person})

@@ -238,6 +238,15 @@ func (f *Form) Again() map[string][]string {
 	return f.values
 }
 
+// Filled is a form first shown, with everything that was typed into it before.
+func Filled(values map[string][]string) *Form {
+	f := &Form{values: url.Values{}}
+	for name, v := range values {
+		f.values[name] = slices.Clone(v)
+	}
+	return f
+}
+
 // Restore is a form as it was typed before the session was lost.
 func Restore(draft map[string][]string) *Form {
 	return &Form{values: draft, restored: true}
@@ -289,6 +298,9 @@ func Read[T any](f *Form, name string, parse func(string) (T, error), key string
 
 // Refuse notes a problem with a field found while reading it.
 func (f *Form) Refuse(field, key string, args ...i18n.A) { f.problems.That(false, field, key, args...) }
+
+// Forgive drops the problems found so far: what was typed turned out not to count.
+func (f *Form) Forgive() { f.problems = nil }
 
 // Refused reports whether the form must be shown again: problems were found while
 // reading, or err carries the domain's. Those are added to the form's.
