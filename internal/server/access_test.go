@@ -146,7 +146,8 @@ func (s *site) scene() scene {
 			"{item}": string(h.Item), "{note}": s.note(h.Resident), "{document}": s.document(h.Resident),
 			"{intake}":   s.text(`SELECT i.public_id FROM intake i JOIN resident r ON r.id = i.resident_id WHERE r.public_id = $1`, string(h.Resident)),
 			"{decision}": string(h.Decision), "{referral}": string(h.Referral),
-			"{grant}": s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
+			"{comment}": s.remarkOn(h),
+			"{grant}":   s.text(`SELECT g.public_id FROM access_grant g JOIN resident r ON r.id = g.resident_id WHERE r.public_id = $1`, string(h.Resident))}}
 	}
 	unknown := map[string]string{}
 	for _, a := range s.program.Addresses() {

@@ -240,6 +240,26 @@ var submissions = map[string]submission{
 		at := link.PlanAbandonment(string(s.made(given.DraftPlan, given.Anna).Plan))
 		return sheet{at, at, set("reason", canary)}
 	}},
+	link.PlanWithdrawal("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.withdrawn"}, text: "reason", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanWithdrawal(string(s.made(given.SubmittedPlan, given.Anna).Plan))
+		return sheet{at, at, set("reason", canary)}
+	}},
+	link.PlanVersion("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.version_made"}, text: "note", versioned: "Ewa Maj", build: func(s *site) sheet {
+		at := link.PlanVersion(string(s.made(given.ApprovedPlan, given.Anna).Plan))
+		return sheet{at, at, set("reason", "needs", "note", canary)}
+	}},
+	link.PlanExclusion("{plan}"): {who: given.Ewa, lines: []string{"Ewa: plan.excluded"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanExclusion(string(s.made(given.SubmittedPlan, given.Anna).Plan))
+		return sheet{at, at, set("ground", "spouse_kin", "declared", "1")}
+	}},
+	link.PlanCoordination("{plan}"): {who: given.Piotr, lines: []string{"Piotr: plan.coordinator_changed"}, text: "note", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.PlanCoordination(string(s.made(given.DraftPlan, given.Anna).Plan))
+		return sheet{at, at, set("to", s.accountOf("Marek Bąk"), "reason", "Długa nieobecność.", "note", canary)}
+	}},
+	link.PlanComment("{plan}", "{comment}"): {who: given.Anna, lines: []string{"Anna: plan.comment_resolved"}, build: func(s *site) sheet {
+		h := s.made(remarkedPlan, given.Anna)
+		return sheet{link.Plan(string(h.Plan)), link.PlanComment(string(h.Plan), s.remark()), nil}
+	}},
 	link.NewService: {who: given.Piotr, lines: []string{"Piotr: service.created"}, text: "summary", build: func(*site) sheet {
 		return sheet{link.NewService, link.NewService, set("name", "Asystent", "summary", canary, "audience", "osoby starsze", "area", "4", "unit", "hour")}
 	}},
@@ -304,6 +324,30 @@ var submissions = map[string]submission{
 		s.sql(`INSERT INTO role_request (staff_id, roles, requested_by, requested_at) VALUES (6, '{REC}', 11, $1)`, given.Now)
 		return sheet{link.RoleRequests, link.RoleRequest(s.text(`SELECT public_id FROM role_request`)), nil}
 	}},
+}
+
+// remarkedPlan is a plan returned with a remark at its service.
+func remarkedPlan(t testing.TB, tx *audit.Tx, by policy.Actor) given.Held {
+	t.Helper()
+	h := given.SubmittedPlan(t, tx, by)
+	if err := plan.Return(t.Context(), given.As(tx, given.Ewa), h.Plan, h.PlanNow(t, tx).Version, "Popraw.", plan.Pin{Item: string(h.Item), Text: "Inne dni."}); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// remarkOn is the public id of a remark made when the plan was returned once before.
+func (s *site) remarkOn(h given.Held) string {
+	s.sql(`WITH a AS (INSERT INTO plan_approval (version_id, result, comment, staff_id, at)
+		SELECT v.id, 'returned', 'Popraw.', 1, $2 FROM plan_version v JOIN plan p ON p.id = v.plan_id WHERE p.public_id = $1 RETURNING id)
+		INSERT INTO plan_comment (approval_id, item_id, about, text) SELECT a.id, i.id, 'Asystent', 'Inne dni.' FROM a, application_item i WHERE i.public_id = $3`,
+		string(h.Plan), given.Now, string(h.Item))
+	return s.remark()
+}
+
+// remark is the public id of the newest remark.
+func (s *site) remark() string {
+	return s.text(`SELECT public_id FROM plan_comment ORDER BY id DESC LIMIT 1`)
 }
 
 // changedAccount is the public id of the account of a person, which Ewa changed last.

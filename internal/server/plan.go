@@ -2,9 +2,11 @@ package server
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cus/internal/domain/application"
 	"cus/internal/domain/audit"
@@ -78,17 +80,21 @@ func (s *Site) planView(r *http.Request, d plan.Detail, f *form.Form) page.PlanV
 		Mine:           me.Own(d.CoordinatorID),
 		MayApprove:     me.May(policy.ApprovePlan) && !slices.Contains(me.Deputises, policy.StaffID(d.CoordinatorID)),
 		Author:         d.PreparedBy == me.ID,
+		MayHandOver:    me.May(policy.ChangeCoordinator),
 		MayReadPerson:  me.May(policy.ReadIdentity),
 		MayReadRequest: me.May(policy.ReadApplication),
 	}
 }
 
 func (s *Site) planShow(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.planDetail(r, nil)
+	var life history
+	d, err := s.planDetail(r, s.lifeOf(r, &life))
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, page.Plan(s.planView(r, d, nil)))
+	v := s.planView(r, d, nil)
+	v.Steps, v.Changes = life.steps, life.changes
+	return s.render(w, r, http.StatusOK, page.Plan(v))
 }
 
 func (s *Site) planPrint(w http.ResponseWriter, r *http.Request) error {
@@ -186,11 +192,14 @@ func (s *Site) approvalShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) approvalPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
-	d, err := s.planDetail(r, nil)
+	var life history
+	d, err := s.planDetail(r, s.lifeOf(r, &life))
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, status, page.Approval(s.planView(r, d, s.filled(r, f, d.Version, map[string]string{}))))
+	v := s.planView(r, d, s.filled(r, f, d.Version, map[string]string{}))
+	v.Steps, v.Changes = life.steps, life.changes
+	return s.render(w, r, status, page.Approval(v))
 }
 
 func (s *Site) approvalCreate(w http.ResponseWriter, r *http.Request) error {
@@ -205,7 +214,7 @@ func (s *Site) approvalCreate(w http.ResponseWriter, r *http.Request) error {
 		case "approved":
 			return done{To: link.Plan(string(of)), Say: "plan.was_approved"}, plan.Approve(ctx, tx, of, f.Version(), comment)
 		case "returned":
-			return done{To: link.Plan(string(of)), Say: "plan.was_returned"}, plan.Return(ctx, tx, of, f.Version(), comment)
+			return done{To: link.Plan(string(of)), Say: "plan.was_returned"}, plan.Return(ctx, tx, of, f.Version(), comment, pins(f)...)
 		}
 		f.Refuse("result", "plan.approve.choose")
 		return done{}, f.Err()
@@ -214,6 +223,24 @@ func (s *Site) approvalCreate(w http.ResponseWriter, r *http.Request) error {
 		return s.approvalPage(w, r, status, f)
 	}
 	return err
+}
+
+// pins are the remarks typed beside goals and services.
+func pins(f *form.Form) []plan.Pin {
+	var out []plan.Pin
+	for _, name := range slices.Sorted(maps.Keys(f.Draft())) {
+		what, id, ok := strings.Cut(name, ".")
+		if !ok || f.Lines(name) == "" {
+			continue
+		}
+		switch what {
+		case "goal":
+			out = append(out, plan.Pin{Goal: id, Text: f.Lines(name)})
+		case "service":
+			out = append(out, plan.Pin{Item: id, Text: f.Lines(name)})
+		}
+	}
+	return out
 }
 
 func (s *Site) abandonmentShow(w http.ResponseWriter, r *http.Request) error {

@@ -205,6 +205,24 @@ func PlanApproval(ref string) string { return Plan(ref) + "/zatwierdzenie" }
 // PlanAbandonment gives the plan up.
 func PlanAbandonment(ref string) string { return Plan(ref) + "/zaniechanie" }
 
+// PlanWithdrawal takes a submitted plan back.
+func PlanWithdrawal(ref string) string { return Plan(ref) + "/wycofanie" }
+
+// PlanVersion makes a new version of a plan in force.
+func PlanVersion(ref string) string { return Plan(ref) + "/nowa-wersja" }
+
+// PlanExclusion is the approver's statement that somebody else must decide.
+func PlanExclusion(ref string) string { return Plan(ref) + "/wylaczenie" }
+
+// PlanCoordination gives the plan to another coordinator.
+func PlanCoordination(ref string) string { return Plan(ref) + "/koordynacja" }
+
+// PlanComment marks an approver's remark as dealt with; a POST.
+func PlanComment(ref, comment string) string { return Plan(ref) + "/uwagi/" + comment }
+
+// PlanCompare sets two versions of a plan beside each other.
+func PlanCompare(ref string) string { return Plan(ref) + "/porownaj" }
+
 // PlanPrint is the printable plan.
 func PlanPrint(ref string) string { return Plan(ref) + "/wydruk" }
 

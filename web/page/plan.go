@@ -25,9 +25,13 @@ type PlanView struct {
 	Today date.Date
 	Now   time.Time
 
+	Steps   []plan.Step   // the plan's life, newest first
+	Changes []plan.Change // of its coordinator, newest first
+
 	Mine           bool // the reader coordinates it
 	Author         bool // the reader prepared this version
 	MayApprove     bool
+	MayHandOver    bool // gives the plan to another coordinator
 	MayReadPerson  bool
 	MayReadRequest bool
 }
@@ -36,9 +40,9 @@ type PlanView struct {
 func Plan(v PlanView) Doc {
 	return Doc{Title: "plan.title", Number: v.Number, Place: "plans", Record: planBar(v),
 		Body: ui.MainAsideRest(
-			[]h.Node{planNotes(v), planServices(v), planToAdd(v)},
-			[]h.Node{planNext(v), planChecks(v)},
-			planCourse(v),
+			append(append([]h.Node{planNotes(v)}, planBody(v)...), planToAdd(v)),
+			[]h.Node{planNext(v), planChecks(v), planMore(v)},
+			append(planRest(v), planVersions(v), planCourse(v))...,
 		)}
 }
 
@@ -58,9 +62,17 @@ func planBar(v PlanView) h.Node {
 	return ui.IdentityBar(ui.IdentityView{Heading: h.Group(h.T("plan.heading"), h.Text(" "+v.Person())), More: facts, State: state, Actions: actions})
 }
 
+// planMore is what else may be done with the plan, by who leads the services.
+func planMore(v PlanView) h.Node {
+	if !v.MayHandOver || v.State == plan.Ended || v.State == plan.Abandoned {
+		return nil
+	}
+	return ui.Panel(h.T("plan.coordinator"), nil, h.P(h.Text(v.Coordinator)), ui.Inline(ui.LinkButton("plan.coordination.open", link.PlanCoordination(string(v.Ref)))))
+}
+
 func planDeadline(v PlanView) h.Node {
 	switch {
-	case v.State.Editable():
+	case v.State.Editable() && !v.Updating():
 		return ui.DueLine("application.draw_up_by", ui.Due(v.Today, v.DueOn))
 	case v.State == plan.Submitted:
 		return ui.DueLine("plan.approve_by", ui.Due(v.Today, v.ApproveBy))
@@ -71,19 +83,34 @@ func planDeadline(v PlanView) h.Node {
 // planNotes says what everybody who opens the plan must know.
 func planNotes(v PlanView) h.Node {
 	var notes []h.Node
+	if v.Updating() {
+		notes = append(notes, ui.Alert(ui.Info,
+			h.P(h.T("plan.life.note.updating", i18n.A{"No": v.VersionNo, "Reason": v.ReasonNote})),
+			h.P(h.T("plan.life.note.in_force", i18n.A{"No": v.InForceNo, "Day": v.InForceUntil.PL()}), h.Text(" "),
+				ui.LinkT(link.PlanPrint(string(v.Ref))+"?wersja="+itoa(v.InForceNo), "plan.life.note.open"), h.Text(" · "), ui.LinkT(link.PlanCompare(string(v.Ref)), "plan.life.compare"))))
+	}
 	if v.State == plan.Returned && len(v.Approvals) > 0 {
 		last := v.Approvals[0]
-		notes = append(notes, ui.Alert(ui.Warn, h.P(h.Strong(h.T("plan.returned_with", i18n.A{"By": last.By, "At": i18n.DateTime(last.At)}))), h.P(h.Text(last.Comment))))
+		notes = append(notes, ui.Alert(ui.Warn, h.P(h.Strong(h.T("plan.returned_with", i18n.A{"By": last.By, "At": i18n.DateTime(last.At)}))), h.P(h.Class("kept-lines"), h.Text(last.Comment)),
+			h.When(v.OpenComments() > 0, func() h.Node { return h.P(h.T("plan.life.note.remarks", i18n.A{"Count": v.OpenComments()})) })))
+	}
+	for _, c := range v.lostRemarks() {
+		notes = append(notes, planRemark(v, c, true))
 	}
 	if v.Agreement == nil && v.Voided != nil && v.State.Editable() {
 		notes = append(notes, ui.AlertT(ui.Warn, "plan.agreement_voided", i18n.A{"Day": v.Voided.AgreedOn.PL()}))
 	}
-	if v.State == plan.Approved {
-		notes = append(notes, ui.Alert(ui.OK, h.P(h.T("plan.frozen", i18n.A{"Day": v.ApprovedOn.PL()})),
-			h.P(h.T("plan.hash"), h.Text(" "), h.Code(h.Class("num"), h.Text(plan.ShortHash(v.FrozenHash))))))
-	}
-	if v.State == plan.Submitted {
+	switch v.State {
+	case plan.Approved:
+		notes = append(notes, frozenNote(v, ui.OK, "plan.life.note.approved", i18n.A{"Day": v.ApprovedOn.PL(), "Start": v.FirstStart.PL()}))
+	case plan.Active:
+		notes = append(notes, frozenNote(v, ui.OK, "plan.life.note.active", i18n.A{"Day": v.ApprovedOn.PL(), "Until": v.EndsOn.PL()}))
+	case plan.Ended:
+		notes = append(notes, frozenNote(v, ui.Info, "plan.life.note.ended", i18n.A{"Until": v.EndsOn.PL()}))
+	case plan.Submitted:
 		notes = append(notes, ui.AlertT(ui.Info, "plan.read_only.submitted"))
+	case plan.Abandoned:
+		notes = append(notes, ui.AlertT(ui.Info, "plan.not_editable.abandoned"))
 	}
 	if len(notes) == 0 {
 		return nil
@@ -91,23 +118,41 @@ func planNotes(v PlanView) h.Node {
 	return ui.Stack(notes...)
 }
 
-func planServices(v PlanView) h.Node {
-	edit := v.Mine && v.State.Editable()
-	planned := v.Planned()
-	title := h.T("plan.services_in_plan", i18n.A{"Count": len(planned)})
-	aside := planPeriod(v.StartsOn, v.EndsOn)
-	if edit {
-		aside = h.Group(aside, h.Text(" · "), ui.LinkT(link.PlanPart(string(v.Ref), link.PartNeeds), "plan.change_period"))
+// frozenNote says how an approved plan stands, with the mark of its content.
+func frozenNote(v PlanView, k ui.Kind, key string, args i18n.A) h.Node {
+	return ui.Alert(k, h.P(h.T(key, args)),
+		h.P(h.T("plan.hash"), h.Text(" "), h.Code(h.Class("num"), h.Text(plan.ShortHash(v.FrozenHash)))))
+}
+
+// lostRemarks are remarks whose goal or service stands in the plan no more.
+func (v PlanView) lostRemarks() []plan.Comment {
+	there := map[string]bool{}
+	for _, g := range v.Goals {
+		there[g.Ref] = true
 	}
-	if len(planned) == 0 {
-		return ui.Panel(h.T("plan.services_heading"), aside, ui.EmptyState(noServices(v), nil))
+	for _, s := range v.Planned() {
+		there[s.ItemRef] = true
 	}
-	return ui.Panel(title, aside, plannedTable(planned, func(s plan.Service) h.Node {
-		if !edit {
-			return nil
+	var out []plan.Comment
+	for _, c := range v.Comments {
+		if !there[c.Goal] && !there[c.Item] && c.Open() {
+			out = append(out, c)
 		}
-		return ui.LinkT(link.PlanService(string(v.Ref), s.ItemRef), "ui.change", ui.About(s.Service))
-	}, edit))
+	}
+	return out
+}
+
+// planBody is the plan goal by goal, with the ways to change it for its coordinator and the
+// approver's remarks at their spots.
+func planBody(v PlanView) []h.Node {
+	at := spots{goal: func(g plan.Goal) h.Node { return PlanRemarks(v, g.Ref, "") },
+		service: func(s plan.Service) h.Node { return PlanRemarks(v, "", s.ItemRef) }}
+	if v.Mine && v.State.Editable() {
+		at.change = func(s plan.Service) h.Node {
+			return ui.LinkT(link.PlanService(string(v.Ref), s.ItemRef), "ui.change", ui.About(s.Service))
+		}
+	}
+	return planContent(v, at)
 }
 
 func noServices(v PlanView) string {
@@ -173,6 +218,13 @@ func timetableText(ctx context.Context, s plan.Schedule) string {
 	if len(days) == 7 {
 		out = i18n.T(ctx, "ui.day.every")
 	}
+	if weeks := s.Weeks.List(); len(weeks) > 0 {
+		var which []string
+		for _, w := range weeks {
+			which = append(which, itoa(w)+".")
+		}
+		out = i18n.T(ctx, "plan.life.weeks", i18n.A{"Weeks": strings.Join(which, ", "), "Days": out})
+	}
 	switch {
 	case s.From == 0 && s.Until == wholeDay:
 		out += ", " + i18n.T(ctx, "ui.day.whole")
@@ -235,12 +287,18 @@ func planNext(v PlanView) h.Node {
 		return decide("plan.next.assess", ui.PrimaryLink("application.assess", link.ApplicationAssessment(v.ApplicationRef)))
 	case v.Mine && v.State == plan.Agreed:
 		return decide("plan.next.submit", ui.PrimaryLink("plan.submit", link.PlanSubmission(ref)))
+	case v.State == plan.Submitted && v.Excluded:
+		return ui.Panel(h.T("application.next"), nil, h.P(h.T("plan.approve.excluded")))
 	case v.State == plan.Submitted && v.MayApprove && !v.Author:
 		return decide("plan.next.approve", ui.PrimaryLink("plan.decide", link.PlanApproval(ref)))
 	case v.State == plan.Submitted && v.MayApprove:
 		return ui.Panel(h.T("application.next"), nil, h.P(h.T("plan.approve.own_plan")), h.P(h.T("plan.approve.way_out")))
+	case v.State == plan.Submitted && v.Mine:
+		return ui.Panel(h.T("application.next"), nil, h.P(h.T("plan.next.waits")), ui.Inline(ui.LinkButton("plan.withdraw.open", link.PlanWithdrawal(ref))))
 	case v.State == plan.Submitted:
 		return ui.Panel(h.T("application.next"), nil, h.P(h.T("plan.next.waits")))
+	case v.Mine && (v.State == plan.Approved || v.State == plan.Active):
+		return ui.Panel(h.T("plan.life.change"), nil, h.P(h.T("plan.life.change_text")), ui.Inline(ui.LinkButton("plan.new_version.open", link.PlanVersion(ref))))
 	}
 	return nil
 }
@@ -264,7 +322,7 @@ func planUnfinished(v PlanView) string {
 
 // planChecks shows what the act asks for, each with its state.
 func planChecks(v PlanView) h.Node {
-	if v.State == plan.Abandoned || v.State == plan.Approved {
+	if v.State == plan.Abandoned || v.State.Frozen() {
 		return nil
 	}
 	item := func(ok bool, done, todo string, args i18n.A) h.Node {
@@ -309,31 +367,6 @@ func planProblemHref(v PlanView, field string) string {
 		return link.PlanService(string(v.Ref), strings.TrimPrefix(field, "service."))
 	}
 	return ""
-}
-
-func planCourse(v PlanView) h.Node {
-	var events []ui.Event
-	for _, a := range v.Approvals {
-		key := "plan.event." + a.Result
-		var more h.Node
-		if a.Comment != "" {
-			more = ui.Sub(h.Text(a.Comment))
-		}
-		who := a.By
-		if a.AuthorisationNo != "" {
-			more = h.Group(more, ui.Sub(h.T("plan.by_authorisation", i18n.A{"No": a.AuthorisationNo})))
-		}
-		events = append(events, ui.Event{What: h.T(key), When: i18n.DateTime(a.At), Who: who, More: more})
-	}
-	if !v.SubmittedOn.IsZero() {
-		events = append(events, ui.Event{What: h.T("plan.event.submitted"), When: v.SubmittedOn.PL(), Who: v.Coordinator, More: submittedWarnings(v)})
-	}
-	if v.Agreement != nil {
-		events = append(events, ui.Event{What: h.T("plan.event.agreed", i18n.A{"Party": v.Agreement.Party}), When: v.Agreement.AgreedOn.PL(), Who: v.Agreement.RecordedBy,
-			Kind: ui.ByDocument, More: ui.Sub(h.T("plan.agreement.form."+string(v.Agreement.Form)), h.Text(" · "), h.Text(v.Agreement.Place))})
-	}
-	events = append(events, ui.Event{What: h.T("plan.event.application", i18n.A{"Number": v.ApplicationNo}), When: v.ReceivedOn.PL(), Kind: ui.ByDocument})
-	return ui.Panel(h.T("plan.course"), nil, ui.Timeline(events...))
 }
 
 func submittedWarnings(v PlanView) h.Node {

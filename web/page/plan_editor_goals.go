@@ -138,6 +138,14 @@ func (v PlanEditor) goalBody(goal int, edit bool) []h.Node {
 		caption = h.T("editor.services_of_none")
 	}
 	var out []h.Node
+	if edit { // what the approver said of this goal and its services
+		if g, ok := v.Goal(goal); ok {
+			out = append(out, PlanRemarks(v.PlanView, g.Ref, ""))
+		}
+		for _, s := range rows {
+			out = append(out, PlanRemarks(v.PlanView, "", s.ItemRef))
+		}
+	}
 	switch {
 	case open >= 0 && edit:
 		out = append(out, v.table(caption, rows[:open], edit), v.serviceForm(rows[open]))

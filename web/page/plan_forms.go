@@ -120,41 +120,28 @@ func agreedFact(v PlanView) h.Node {
 	return h.Group(h.T("plan.check.agreed", i18n.A{"Day": v.Agreement.AgreedOn.PL()}), h.Text(" · "), h.T("plan.agreement.form."+string(v.Agreement.Form)))
 }
 
-// Approval is where the director, or the authorised organiser, decides.
-func Approval(v PlanView) Doc {
-	f := v.Form
-	ref := string(v.Ref)
-	var decide h.Node
-	switch {
-	case v.State != plan.Submitted:
-		decide = ui.Panel(h.T("plan.decision"), nil, h.P(h.T("plan.approve.not_submitted")), ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back"))))
-	case v.Author:
-		decide = ui.Panel(h.T("plan.decision"), nil, h.P(h.T("plan.approve.own_plan")), h.P(h.T("plan.approve.way_out")), ui.Inline(ui.LinkButton("ui.back", link.Plan(ref), ui.Icon("back"))))
-	default:
-		decide = ui.PanelDecide(h.T("plan.decision"), nil, ui.Form(link.PlanApproval(ref), form.NewKey(), f.Version(),
-			ui.Radios(f, "result", []ui.Choice{{Value: "approved", Label: "plan.approve.yes"}, {Value: "returned", Label: "plan.approve.no"}}, ui.Opt{Label: "plan.decision", Required: true, LabelHidden: true}),
-			ui.TextArea(f, "comment", ui.Opt{Label: "plan.comment", Hint: "plan.comment_hint", Rows: 4}),
-			ui.Inline(ui.Primary("plan.approve.save"), ui.LinkButton("ui.cancel", link.Plan(ref)))))
-	}
-	return Doc{Title: "plan.approval.title", Number: v.Number, Place: "plans", Form: f, Record: planBar(v), Body: h.Group(
-		ui.Errors(f), Overtaken(f),
-		ui.MainAsideRest(
-			[]h.Node{ui.Panel(h.T("plan.services_heading"), planPeriod(v.StartsOn, v.EndsOn), plannedTable(v.Planned(), nil, false))},
-			[]h.Node{decide, planChecks(v)},
-			planCourse(v),
-		))}
-}
-
 // Abandonment gives the plan up, with a reason.
 func Abandonment(v PlanView) Doc {
 	ref := string(v.Ref)
+	lead := "plan.abandonment.lead"
+	if v.Updating() {
+		lead = "plan.life.abandon_lead"
+	}
 	return Doc{Title: "plan.abandonment.title", Number: v.Number, Place: "plans", Form: v.Form, Record: planBar(v),
 		Body: planLocked(v, func() h.Node {
 			return h.Group(Overtaken(v.Form), ui.ConfirmPage(ui.ConfirmView{Part: true,
-				Title: h.T("plan.abandonment.heading", i18n.A{"Number": v.Number}), Lead: h.T("plan.abandonment.lead"),
-				Effects: []h.Node{h.T("plan.abandonment.effect_final"), h.T("plan.abandonment.effect_items")},
+				Title: h.T("plan.abandonment.heading", i18n.A{"Number": v.Number}), Lead: h.T(lead),
+				Effects: abandonmentEffects(v),
 				Form:    v.Form, Fields: []h.Node{ui.TextArea(v.Form, "reason", ui.Opt{Label: "plan.abandonment.reason", Required: true, Rows: 3})},
 				Action: link.PlanAbandonment(ref), Key: form.NewKey(), Version: v.Form.Version(), Submit: "plan.abandonment.submit", Danger: true, BackHref: link.Plan(ref),
 			}))
 		})}
+}
+
+// abandonmentEffects says what giving up does: of a whole plan, or of a new version only.
+func abandonmentEffects(v PlanView) []h.Node {
+	if v.Updating() {
+		return []h.Node{h.T("plan.life.abandon_version", i18n.A{"No": v.VersionNo}), h.T("plan.life.abandon_force", i18n.A{"No": v.InForceNo, "Day": v.InForceUntil.PL()})}
+	}
+	return []h.Node{h.T("plan.abandonment.effect_final"), h.T("plan.abandonment.effect_items")}
 }

@@ -134,3 +134,25 @@ func ResolveComment(ctx context.Context, tx *audit.Tx, ref Ref, comment string, 
 	}
 	return tx.Record(ctx, "plan.comment_resolved", object(d), nil, map[string]any{"comment": comment, "done": done})
 }
+
+// CommentsOn are the remarks pinned to a goal or a service: one of both is empty.
+func (d Detail) CommentsOn(goal, item string) []Comment {
+	var out []Comment
+	for _, c := range d.Comments {
+		if goal != "" && c.Goal == goal || item != "" && c.Item == item {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// OpenComments is how many remarks still wait.
+func (d Detail) OpenComments() int {
+	n := 0
+	for _, c := range d.Comments {
+		if c.Open() {
+			n++
+		}
+	}
+	return n
+}

@@ -50,6 +50,18 @@ func (p Plan) Period(from, until date.Date) error {
 	return c.Err()
 }
 
+// LatestEnd is the last day the plan may have: a year from its first day.
+func (p Plan) LatestEnd() date.Date {
+	first := p.FirstStart
+	if first.IsZero() {
+		first = p.StartsOn
+	}
+	if first.IsZero() {
+		return first
+	}
+	return law.PlanMaxEnd(first)
+}
+
 // Withdraw returns a submitted plan to its coordinator before it was decided on: agreed
 // where the agreement still covers its content, else a draft.
 func (p Plan) Withdraw(b Body, a *Agreement, reason string) (Plan, error) {

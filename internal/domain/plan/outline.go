@@ -92,6 +92,9 @@ func SetOutline(ctx context.Context, tx *audit.Tx, ref Ref, version int, o Outli
 	if err := o.Check(); err != nil {
 		return err
 	}
+	if err := d.Period(o.From, o.Until); err != nil { // a year from the plan's first day, whatever the version
+		return err
+	}
 	if err := keepNeeds(ctx, tx, d, o.Needs); err != nil {
 		return err
 	}

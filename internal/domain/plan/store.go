@@ -128,6 +128,8 @@ type Detail struct {
 	Voided    *Agreement // the last one that a change made void
 	Approvals []Approval // newest first
 	Submitted []Warning  // the warnings as submitted, with their reasons
+	Comments  []Comment  // remarks of the approver on this version
+	Versions  []Version  // newest first
 
 	// Frozen is the content as it was approved; nil until then. The names in Services are
 	// those of it: what is renamed later does not rewrite an approved plan.
@@ -153,6 +155,8 @@ func QueueDetail(b *db.Batch, who policy.Actor, now time.Time, ref Ref, d *Detai
 	Get(b, who, now, ref, &d.Plan)
 	db.QueueAll(b, &d.rows, services+` AND p.public_id = @ref AND `+reached+serviceOrder, a)
 	queueBody(b, d, a)
+	Comments(b, who, now, ref, &d.Comments)
+	Versions(b, who, now, ref, &d.Versions)
 	contract.ForPlan(b, who, string(ref), date.Of(now), &d.Choices)
 	queueFees(b, d, now, a)
 	const agreement = `

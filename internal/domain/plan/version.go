@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"cus/internal/domain/audit"
@@ -39,6 +40,15 @@ func (v Version) Say() (c Content, err error) {
 	}
 	err = json.Unmarshal(v.Content, &c)
 	return c, err
+}
+
+// Readable reports whether the version's content can be read: frozen, or worked on now. One
+// given up before it was approved left nothing binding.
+func (v Version) Readable() bool { return v.FrozenAt != nil || v.Current }
+
+// Readable are the versions that can be set beside each other, newest first.
+func Readable(all []Version) []Version {
+	return slices.DeleteFunc(slices.Clone(all), func(v Version) bool { return !v.Readable() })
 }
 
 // Versions queues the versions of a plan, newest first.
