@@ -1,12 +1,19 @@
 package server
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 
+	"cus/internal/domain/centre"
 	"cus/internal/domain/desk"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/staff"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
+	"cus/internal/platform/i18n"
 	"cus/web/link"
 	"cus/web/page"
 )
@@ -21,17 +28,64 @@ func (s *Site) dayShow(w http.ResponseWriter, r *http.Request) error {
 		Approves:    a.May(policy.ApprovePlan),
 		Reviews:     a.May(policy.ReviewAccess),
 		Places:      placesFor(a),
+		Team:        a.Has(policy.Director),
 	}
+	v.Filter = desk.ParseFilter(r.URL.Query().Get("pokaz"), v.Team)
+	var unsent []staff.Unsent
 	err := s.read(r, nil, func(b *db.Batch) {
 		if v.HasQueue() {
-			desk.Queue(b, a, s.Now(), &v.Tasks)
+			desk.Queue(b, a, s.Now(), v.Filter, &v.Tasks)
+			desk.Count(b, a, s.Now(), v.Filter, &v.Counts)
 			desk.CountMine(b, a, s.Now(), &v.Mine)
 		}
+		staff.Drafts(b, a, &unsent)
 	})
 	if err != nil {
 		return err
 	}
+	for _, d := range unsent {
+		v.Drafts = append(v.Drafts, page.DayDraft{Title: s.draftTitle(d.Path), Path: d.Path, Subject: d.Subject, SavedAt: d.SavedAt})
+	}
+	if known, err := strconv.Atoi(r.URL.Query().Get("bylo")); err == nil && r.Header.Get(backgroundHeader) != "" && v.Counts.Total > known {
+		w.Header().Set("HX-Trigger", sayTrigger(i18n.T(s.words(r), "day.new_case")))
+	}
 	return s.render(w, r, http.StatusOK, page.Day(v))
+}
+
+// sayTrigger is the header by which an answer has a sentence read out.
+func sayTrigger(sentence string) string {
+	data, err := json.Marshal(map[string]string{"say": sentence})
+	if err != nil {
+		return ""
+	}
+	return asciiJSON(string(data))
+}
+
+// asciiJSON writes what is not ASCII as \u escapes: a header holds nothing else.
+func asciiJSON(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r < 0x80 {
+			b.WriteRune(r)
+			continue
+		}
+		fmt.Fprintf(&b, `\u%04x`, r)
+	}
+	return b.String()
+}
+
+// visitsPrint is the list of visits to take along: where, when, a telephone, room to write.
+func (s *Site) visitsPrint(w http.ResponseWriter, r *http.Request) error {
+	var visits []desk.Visit
+	var head centre.Head
+	err := s.read(r, nil, func(b *db.Batch) {
+		centre.Letterhead(b, &head)
+		desk.Visits(b, who(r), s.Now(), &visits)
+	})
+	if err != nil {
+		return err
+	}
+	return s.paper(w, r, link.MyDay, page.VisitsPaper(head, who(r).Name, date.Of(s.Now()), visits))
 }
 
 // placesFor are the places a person can go to from an empty day, each only with the right to it.

@@ -70,3 +70,36 @@ func TestTheDashboardNamesNobody(t *testing.T) {
 	s.at(given.Marek).get(indicator).want(200, done.Number).lacks(link.Plan(done.Plan), "Zającowa")
 	s.at(given.Feliks).get(indicator).want(200, "Wykaz spraw widzą osoby z prawem do planów").lacks(done.Number)
 }
+
+// TestTheDayListsWhatWasBegun: drafts of the reader alone, with where they go on.
+func TestTheDayListsWhatWasBegun(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.Application, given.Anna)
+	at := link.ResidentEdit(string(h.Resident))
+	s.at(given.Anna).post(link.Drafts, set("szkic", at, "szkic_o", "M-1001", "accessibility", canary)).want(303)
+	s.at(given.Anna).get(link.MyDay).want(200, "Niedokończone szkice", "Dane osoby w kartotece", "M-1001", at).lacks(canary)
+	s.at(given.Marek).get(link.MyDay).want(200).lacks("Niedokończone szkice", at)
+}
+
+// TestTheQueueIsFiltered, and asks for itself without taking anybody's place.
+func TestTheQueueIsFiltered(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.write(func(tx *audit.Tx) {
+		given.Case(t, tx, given.CaseFacts{Surname: "Zającowa", Coordinator: given.Marek, Received: given.Today.Add(-29)})
+	})
+	s.at(given.Marek).get(link.MyDay+"?pokaz=ustawowe").want(200, "Zającowa")
+	s.at(given.Marek).get(link.MyDay+"?pokaz=wizyty").want(200, "Brak wyników dla tych filtrów").lacks("Zającowa")
+	s.at(given.Anna).get(link.MyDay+"?pokaz=zespol").want(200).lacks("Zającowa")
+	s.at(given.Ewa).get(link.MyDay+"?pokaz=zespol").want(200, "Zającowa", "koordynacja: Marek Bąk", "Otwórz sprawę")
+	s.at(given.Ewa).get(link.MyDay).want(200).lacks("Zającowa")
+
+	quiet := own("Cus-Background", "1")
+	if got := s.at(given.Marek).get(link.MyDay+"?bylo=0", quiet).header.Get("HX-Trigger"); got != `{"say":"Nowa sprawa w kolejce"}` {
+		t.Errorf("told %q", got)
+	}
+	if got := s.at(given.Marek).get(link.MyDay+"?bylo=1", quiet).header.Get("HX-Trigger"); got != "" {
+		t.Errorf("told %q", got)
+	}
+}

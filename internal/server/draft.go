@@ -9,8 +9,10 @@ import (
 	"cus/internal/platform/fault"
 	"cus/internal/platform/form"
 	"cus/internal/platform/i18n"
+	"cus/web/link"
 	"cus/web/ui"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -88,4 +90,22 @@ func (s *Site) toDraft(w http.ResponseWriter, r *http.Request, path, say string)
 func (s *Site) sessionStay(w http.ResponseWriter, _ *http.Request) error {
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// draftTitles say what a draft is by the address of its form.
+var draftTitles = map[string]string{
+	link.ResidentEdit("{resident}"):   "draft.of.resident",
+	link.NewNote("{resident}"):        "draft.of.note",
+	link.Note("{resident}", "{note}"): "draft.of.note",
+}
+
+// draftTitle is the message key of what stands at the address.
+func (s *Site) draftTitle(path string) string {
+	at := chi.NewRouteContext()
+	if s.router.Match(at, http.MethodGet, path) {
+		if key, ok := draftTitles[at.RoutePattern()]; ok {
+			return key
+		}
+	}
+	return "draft.of.form"
 }

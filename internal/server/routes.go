@@ -40,6 +40,7 @@ func (s *Site) routes() []route {
 		{post, link.DraftDrop, policy.Action{}, false, s.draftDrop},
 
 		{get, link.MyDay, policy.ReadWorkday, false, s.dayShow},
+		{get, link.Visits, policy.CreatePlan, false, s.visitsPrint},
 		{get, link.Settings, policy.UpdateOwnSettings, false, s.settingsShow},
 		{post, link.Settings, policy.UpdateOwnSettings, false, s.settingsSave},
 		{get, link.Help, policy.ReadWorkday, false, s.helpShow},

@@ -10,9 +10,10 @@ const (
 	SignOut        = "/wyloguj"
 	SignOutAll     = "/wyloguj/wszedzie"
 	MyDay          = "/moj-dzien"
-	SessionStay    = "/sesja"         // keeps the session alive; a POST
-	Drafts         = "/szkice"        // keeps what was typed so far; a POST
-	DraftDrop      = "/szkice/odrzuc" // forgets it; a POST
+	Visits         = "/moj-dzien/wizyty" // the list to take along
+	SessionStay    = "/sesja"            // keeps the session alive; a POST
+	Drafts         = "/szkice"           // keeps what was typed so far; a POST
+	DraftDrop      = "/szkice/odrzuc"    // forgets it; a POST
 	Settings       = "/ustawienia"
 	Help           = "/pomoc"
 	Licences       = "/licencje"

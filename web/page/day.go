@@ -3,11 +3,15 @@ package page
 import (
 	"context"
 	"strconv"
+	"time"
 	"unicode"
 
+	"cus/internal/domain/centre"
 	"cus/internal/domain/desk"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/ident"
+	"cus/internal/platform/paper"
 	"cus/web/h"
 	"cus/web/link"
 	"cus/web/ui"
@@ -15,14 +19,18 @@ import (
 
 // DayView is one person's day: the queue within their reach, and what their roles make of it.
 type DayView struct {
-	Today date.Date
-	Tasks []desk.Task
-	Mine  desk.Mine
+	Today  date.Date
+	Tasks  []desk.Task
+	Mine   desk.Mine
+	Counts desk.Counts // of the whole queue
+	Filter desk.Filter
+	Drafts []DayDraft
 
 	Coordinates bool // has cases of their own
 	TakesCases  bool // sees applications nobody has taken
 	Approves    bool
 	Reviews     bool
+	Team        bool       // may look at everybody's queue
 	Places      []DayPlace // where else they can go
 }
 
@@ -32,22 +40,30 @@ type DayPlace struct {
 	Href  string
 }
 
+// DayDraft is something begun and not sent yet.
+type DayDraft struct {
+	Title   string // message key
+	Path    string
+	Subject string // a number; may be empty
+	SavedAt time.Time
+}
+
 // HasQueue reports whether any role of the reader brings work into the queue.
 func (v DayView) HasQueue() bool { return v.Coordinates || v.TakesCases || v.Approves || v.Reviews }
 
 // Day is the start of the day (Mój dzień).
 func Day(v DayView) Doc {
-	counts := desk.CountsOf(v.Tasks)
+	counts := v.Counts
 	headline := h.With(func(ctx context.Context) h.Node { return h.Text(DayHeadline(ctx, v.Today, counts)) })
 	if !v.HasQueue() {
 		headline = h.T("day.headline.no_queue")
 	}
 	var acts []h.Node
-	if len(v.Tasks) > 0 {
-		acts = append(acts, ui.PrintButton("day.print"))
+	if v.Coordinates {
+		acts = append(acts, ui.LinkButton("day.visits", link.Visits, ui.Icon("print")))
 	}
 	head := ui.PageHead(weekday(v.Today), headline, acts...)
-	main := []h.Node{queuePanel(v)}
+	main := []h.Node{liveQueue(v)}
 	aside := dayAside(v)
 	body := ui.Stack(main...)
 	if len(aside) > 0 {
@@ -85,8 +101,42 @@ func weekday(d date.Date) h.Node {
 	})
 }
 
+// liveQueue is the queue that asks for itself every five minutes, quietly.
+func liveQueue(v DayView) h.Node {
+	if !v.HasQueue() {
+		return queuePanel(v)
+	}
+	at := link.MyDay + "?bylo=" + strconv.Itoa(v.Counts.Total)
+	if v.Filter != desk.Everything {
+		at += "&pokaz=" + string(v.Filter)
+	}
+	return h.Div(h.ID("kolejka"), h.Attr("hx-get", at), h.Attr("hx-trigger", "every 300s"), h.Attr("hx-select", "#kolejka"),
+		h.Attr("hx-headers", `{"Cus-Background":"1"}`), dayChips(v), queuePanel(v))
+}
+
+func dayChips(v DayView) h.Node {
+	chip := func(f desk.Filter, key string) h.Node {
+		href := link.MyDay
+		if f != desk.Everything {
+			href += "?pokaz=" + string(f)
+		}
+		return ui.FilterChip(key, href, 0, v.Filter == f)
+	}
+	chips := []h.Node{chip(desk.Everything, "day.filter.all"), chip(desk.Statutory, "day.filter.statutory")}
+	if v.Coordinates {
+		chips = append(chips, chip(desk.Visits_, "day.filter.visits"))
+	}
+	if v.Team {
+		chips = append(chips, chip(desk.OfTeam, "day.filter.team"))
+	}
+	return ui.FilterBar("", ui.Chips("ui.filters", chips...))
+}
+
 func queuePanel(v DayView) h.Node {
-	if len(v.Tasks) == 0 {
+	switch {
+	case len(v.Tasks) == 0 && v.Filter != desk.Everything:
+		return ui.Panel(nil, nil, ui.NoResults(link.MyDay))
+	case len(v.Tasks) == 0:
 		return emptyDay(v)
 	}
 	groups := map[desk.Group][]desk.Task{}
@@ -94,7 +144,7 @@ func queuePanel(v DayView) h.Node {
 		g := t.Group(v.Today)
 		groups[g] = append(groups[g], t)
 	}
-	counts := desk.CountsOf(v.Tasks)
+	counts := v.Counts
 	var parts []h.Node
 	for _, g := range desk.Groups {
 		if tasks := groups[g]; len(tasks) > 0 {
@@ -139,9 +189,12 @@ func taskRow(v DayView, t desk.Task) ui.Row {
 	due := ui.Due(v.Today, t.Due)
 	due.Statutory = t.Statutory
 	label, href := taskLink(t)
+	if v.Filter == desk.OfTeam {
+		label, href = teamLink(t)
+	}
 	return ui.R(
 		h.Group(ui.Link(link.Resident(t.ResidentRef), t.ResidentName), h.When(t.Number != "", func() h.Node { return ui.Sub(h.Text(t.Number)) })),
-		h.Group(h.T(taskKey(v, t)), taskNote(v.Today, t)),
+		h.Group(h.T(taskKey(v, t)), visitNote(t), taskNote(v.Today, t), whose(v, t)),
 		ui.DueLabel(due),
 		ui.SmallLink(label, href, ui.About(about)),
 	)
@@ -168,6 +221,33 @@ func taskNote(today date.Date, t desk.Task) h.Node {
 		return ui.Sub(h.T("day.note.kept"))
 	}
 	return nil
+}
+
+// visitNote says when the assessment is to be held.
+func visitNote(t desk.Task) h.Node {
+	if t.VisitAt == nil {
+		return nil
+	}
+	return ui.Sub(h.T("day.note.visit", i18n.A{"At": i18n.DateTime(t.VisitAt.In(date.Warsaw))}))
+}
+
+// whose names whose case it is, where the queue is everybody's.
+func whose(v DayView, t desk.Task) h.Node {
+	if v.Filter != desk.OfTeam || t.Coordinator == "" {
+		return nil
+	}
+	return ui.Sub(h.T("day.note.coordinator", i18n.A{"Name": t.Coordinator}))
+}
+
+// teamLink opens somebody else's case where it may be read, not where it is worked on.
+func teamLink(t desk.Task) (label, href string) {
+	switch t.Kind {
+	case desk.Take, desk.Qualify, desk.Assess, desk.Write:
+		return "day.open.case", link.Application(t.Ref)
+	case desk.Agree, desk.Submit, desk.Amend, desk.Fill:
+		return "day.open.case", link.Plan(t.Ref)
+	}
+	return taskLink(t)
 }
 
 // taskLink is the one button of a line: its word and where it leads.
@@ -212,6 +292,9 @@ func dayAside(v DayView) []h.Node {
 			back = append(back, ui.Line(ui.Link(link.Plan(t.Ref), t.Number), ui.Tag(ui.Warn, "day.back.tag"), h.Text("„"+t.Remark+"”")))
 		}
 	}
+	if drafts := draftsPanel(v); drafts != nil {
+		aside = append(aside, drafts)
+	}
 	if len(back) > 0 {
 		aside = append(aside, ui.Panel(h.T("day.back"), nil, ui.List(back...)))
 	}
@@ -219,6 +302,42 @@ func dayAside(v DayView) []h.Node {
 		aside = append(aside, ui.Panel(h.T("day.mine"), nil, ui.Sums(lines...)))
 	}
 	return aside
+}
+
+// draftsPanel lists what was begun and not sent.
+func draftsPanel(v DayView) h.Node {
+	if len(v.Drafts) == 0 {
+		return nil
+	}
+	return ui.Panel(h.T("day.drafts"), nil, ui.List(listOf(v.Drafts, func(d DayDraft) h.Node {
+		return ui.Line(h.Group(h.A(h.Href(d.Path), h.T(d.Title)), h.When(d.Subject != "", func() h.Node { return h.Text(" " + d.Subject) })),
+			nil, h.T("day.draft.saved", i18n.A{"At": i18n.DateTime(d.SavedAt)}))
+	})...))
+}
+
+// VisitsPaper is the list of visits to take along: where, when, whom to ring, room to write.
+func VisitsPaper(head centre.Head, who string, today date.Date, visits []desk.Visit) paper.Doc {
+	d := paper.Doc{Title: paper.Say("day.visits.title"), Number: today.PL(), Letterhead: head.Lines(), PlaceDate: head.PlaceDate(today), Footer: who}
+	if len(visits) == 0 {
+		d.Blocks = []paper.Block{paper.P(paper.Say("day.visits.none", i18n.A{"Days": desk.VisitsAhead}))}
+		return d
+	}
+	d.Blocks = []paper.Block{paper.P(paper.Say("day.visits.lede", i18n.A{"Who": who, "Count": len(visits)}))}
+	for _, v := range visits {
+		where := paper.Say("day.visits.at_centre")
+		if v.AtTheirPlace {
+			where = v.Address
+		}
+		fields := []paper.Pair{{Name: paper.Say("day.visits.where"), Value: where}}
+		for _, f := range []paper.Pair{{Name: paper.Say("day.visits.phone"), Value: ident.FormatPhone(v.Phone)},
+			{Name: paper.Say("day.visits.meeting"), Value: v.Meeting}, {Name: paper.Say("day.visits.note"), Value: v.Note}, {Name: paper.Say("day.visits.case"), Value: v.Number}} {
+			if f.Value != "" {
+				fields = append(fields, f)
+			}
+		}
+		d.Blocks = append(d.Blocks, paper.H3(i18n.DateTime(v.At.In(date.Warsaw))+" · "+v.Name), paper.Fields{Pairs: fields}, paper.Lines{N: 4})
+	}
+	return d
 }
 
 func mineLines(v DayView) []ui.SumLine {

@@ -147,13 +147,13 @@ func TestTheDayShowsWhatWaits(t *testing.T) {
 	t.Parallel()
 	person := func(k desk.Kind, due int, change func(*desk.Task)) desk.Task {
 		task := desk.Task{Kind: k, Ref: "ref-" + string(k), Number: "KS/2026/0001", ResidentRef: "mid", ResidentName: "Nowak Maria", Due: november.Add(due), Statutory: true,
-			AlarmOn: november.Add(due), Total: 9, Late: 1, Week: 7}
+			AlarmOn: november.Add(due)}
 		if change != nil {
 			change(&task)
 		}
 		return task
 	}
-	v := page.DayView{Today: november, Coordinates: true, TakesCases: true, Reviews: true, Approves: true, Tasks: []desk.Task{
+	v := page.DayView{Today: november, Coordinates: true, TakesCases: true, Reviews: true, Approves: true, Counts: desk.Counts{Total: 9, Late: 1, Week: 7}, Tasks: []desk.Task{
 		person(desk.Amend, -3, func(t *desk.Task) { t.Remark = "Proszę dopisać dni." }),
 		person(desk.Submit, 0, nil), person(desk.Agree, 1, nil), person(desk.Fill, 2, nil), person(desk.Write, 3, nil), person(desk.Assess, 4, nil),
 		person(desk.Qualify, 5, func(t *desk.Task) { t.AlarmOn = november.Add(3) }),

@@ -113,9 +113,9 @@ func desksAreAtWork(t *testing.T, d *dbtest.DB) {
 	var hers, directors, receptions []desk.Task
 	var team desk.Terms
 	read(t, d.App, func(b *db.Batch) {
-		desk.Queue(b, anna, sunday, &hers)
-		desk.Queue(b, ewa, sunday, &directors)
-		desk.Queue(b, ola, sunday, &receptions)
+		desk.Queue(b, anna, sunday, desk.Everything, &hers)
+		desk.Queue(b, ewa, sunday, desk.Everything, &directors)
+		desk.Queue(b, ola, sunday, desk.Everything, &receptions)
 		desk.Team(b, ewa, sunday, &team)
 	})
 	kinds, groups := map[desk.Kind]int{}, map[desk.Group]int{}

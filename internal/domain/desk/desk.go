@@ -33,14 +33,14 @@ type Task struct {
 	Number       string // KS/2026/0147, IPUS/2026/0061; empty for an access
 	ResidentID   int64
 	ResidentRef  string
-	ResidentName string    // surname first
-	Due          date.Date // the day by which; no day: no term is set
-	AlarmOn      date.Date // last working day not after day 30, where the term is statutory
-	Statutory    bool      // the term of art. 40, not one of our own
-	Since        date.Date // day 0 of the case
-	Remark       string    // what the approver wrote when sending a plan back
-
-	Total, Late, Week int // of the whole queue, not only of the lines read
+	ResidentName string     // surname first
+	Due          date.Date  // the day by which; no day: no term is set
+	AlarmOn      date.Date  // last working day not after day 30, where the term is statutory
+	Statutory    bool       // the term of art. 40, not one of our own
+	Since        date.Date  // day 0 of the case
+	Remark       string     // what the approver wrote when sending a plan back
+	VisitAt      *time.Time // when the needs assessment is to be held, once that is agreed on
+	Coordinator  string     // whose case it is
 }
 
 // ActBy is the day by which the work should be done: a term that ends after a day free of
@@ -102,18 +102,31 @@ func LooksAhead(today date.Date) bool {
 	return false
 }
 
+// Filter narrows the queue to what its reader wants to see of it.
+type Filter string
+
+// The filters of the day: all of one's own, what has a statutory term, visits agreed on, and
+// for the director everybody's.
+const (
+	Everything Filter = ""
+	Statutory  Filter = "ustawowe"
+	Visits_    Filter = "wizyty"
+	OfTeam     Filter = "zespol"
+)
+
+// ParseFilter is the filter asked for; one that does not exist, or is not who's, is none.
+func ParseFilter(s string, team bool) Filter {
+	switch f := Filter(s); {
+	case f == Statutory || f == Visits_ || (f == OfTeam && team):
+		return f
+	}
+	return Everything
+}
+
 // Counts are the numbers the day's sentence is made of. Week holds what is late, due by
 // WeekEnd, or without a term.
 type Counts struct {
 	Total, Late, Week int
-}
-
-// CountsOf reads the counts off the queue; each line carries those of the whole.
-func CountsOf(tasks []Task) Counts {
-	if len(tasks) == 0 {
-		return Counts{}
-	}
-	return Counts{tasks[0].Total, tasks[0].Late, tasks[0].Week}
 }
 
 // Sentence is what the page says above the queue, as a message key; the counts fill it.

@@ -25,11 +25,13 @@ const applications = `
 	            WHEN s.completed_at IS NULL THEN 'assess'
 	            ELSE 'write' END AS kind,
 	       a.public_id AS ref, a.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
-	       a.due_on AS due, a.alarm_on, true AS statutory, a.received_on AS since, '' AS remark
+	       a.due_on AS due, a.alarm_on, true AS statutory, a.received_on AS since, '' AS remark,
+	       CASE WHEN s.completed_at IS NULL THEN av.planned_at END AS visit_at, a.coordinator_id AS coordinator
 	  FROM application a JOIN resident r ON r.id = a.resident_id
 	  LEFT JOIN assessment s ON s.application_id = a.id AND s.previous_id IS NULL
+	  LEFT JOIN assessment_visit av ON av.assessment_id = s.id
 	 WHERE a.state IN ('submitted', 'qualification')
-	   AND ((@coordinates::boolean AND a.coordinator_id = ANY(@ours::bigint[])) OR (@takes_cases AND a.coordinator_id IS NULL))
+	   AND (@team::boolean OR (@coordinates::boolean AND a.coordinator_id = ANY(@ours::bigint[])) OR (@takes_cases AND a.coordinator_id IS NULL))
 	   AND (EXISTS (SELECT 1 FROM application_item i WHERE i.application_id = a.id AND i.state = 'pending')
 	        OR NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned'))
 	   AND ` + resident.Visible
@@ -50,16 +52,18 @@ const plans = `
 	       CASE WHEN NOT ` + kept + ` OR p.due_on >= @today THEN p.due_on END AS due,
 	       CASE WHEN NOT ` + kept + ` THEN p.alarm_on END AS alarm_on, NOT ` + kept + ` AS statutory, a.received_on AS since,
 	       CASE WHEN p.state = 'returned' THEN COALESCE((SELECT pa.comment FROM plan_approval pa JOIN plan_version pv ON pv.id = pa.version_id
-	             WHERE pv.plan_id = p.id AND pa.result = 'returned' ORDER BY pa.id DESC LIMIT 1), '') ELSE '' END AS remark
+	             WHERE pv.plan_id = p.id AND pa.result = 'returned' ORDER BY pa.id DESC LIMIT 1), '') ELSE '' END AS remark,
+	       NULL::timestamptz AS visit_at, p.coordinator_id AS coordinator
 	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
 	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
-	 WHERE @coordinates AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('draft', 'agreed', 'returned') AND ` + resident.Visible
+	 WHERE (@team OR (@coordinates AND p.coordinator_id = ANY(@ours::bigint[]))) AND p.state IN ('draft', 'agreed', 'returned') AND ` + resident.Visible
 
 // approvals are the plans submitted that the reader may approve: never one the reader
 // prepared, or that is led by somebody they stand in for.
 const approvals = `
 	SELECT p.id, 'approve' AS kind, p.public_id AS ref, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
-	       p.approve_by AS due, NULL::date AS alarm_on, false AS statutory, a.received_on AS since, '' AS remark
+	       p.approve_by AS due, NULL::date AS alarm_on, false AS statutory, a.received_on AS since, '' AS remark,
+	       NULL::timestamptz AS visit_at, p.coordinator_id AS coordinator
 	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
 	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
 	 WHERE @approves::boolean AND p.state = 'submitted' AND v.prepared_by <> @me AND NOT EXISTS (SELECT 1 FROM plan_exclusion x WHERE x.plan_id = p.id AND x.staff_id = @me)
@@ -68,35 +72,47 @@ const approvals = `
 // reviews are justified accesses nobody has looked at yet; one's own is reviewed by another.
 const reviews = `
 	SELECT g.id, 'review' AS kind, g.public_id AS ref, '' AS number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
-	       NULL::date AS due, NULL::date AS alarm_on, false AS statutory, (g.granted_at AT TIME ZONE 'Europe/Warsaw')::date AS since, g.reason_code AS remark
+	       NULL::date AS due, NULL::date AS alarm_on, false AS statutory, (g.granted_at AT TIME ZONE 'Europe/Warsaw')::date AS since, g.reason_code AS remark,
+	       NULL::timestamptz AS visit_at, NULL::bigint AS coordinator
 	  FROM access_grant g JOIN resident r ON r.id = g.resident_id
 	 WHERE @reviews::boolean AND g.reviewed_at IS NULL AND g.staff_id <> @me AND ` + resident.Visible
 
-// queue is all of it, each line with the counts of the whole.
+// queue is all of it.
 const queue = `SELECT t.*, CASE WHEN t.alarm_on IS NULL OR t.due < @today THEN t.due ELSE GREATEST(t.alarm_on, @today) END AS act_by
 	FROM (` + applications + ` UNION ALL ` + plans + ` UNION ALL ` + approvals + ` UNION ALL ` + reviews + `) t`
 
-// Queue queues the reader's work, the nearest term first, statutory terms before our own,
-// older cases before younger; and the line of the journal that names whom it showed.
-func Queue(b *db.Batch, who policy.Actor, now time.Time, dst *[]Task) {
-	const order = `act_by NULLS LAST, statutory DESC, since, number, ref`
+// Queue queues the reader's work as far as the filter lets it through, the nearest term
+// first, statutory terms before our own, older cases before younger; and the line of the
+// journal that names whom it showed.
+func Queue(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Task) {
 	audit.List(b, dst, who, now, "desk.read", `
 		SELECT q.kind, q.ref, q.number, q.resident_id, q.resident_ref, q.resident_name, q.due, q.alarm_on, q.statutory, q.since, q.remark,
-		       count(*) OVER () AS total,
-		       count(*) FILTER (WHERE q.due < @today) OVER () AS late,
-		       count(*) FILTER (WHERE q.act_by IS NULL OR q.act_by <= @week_end) OVER () AS week
-		  FROM (`+queue+`) q ORDER BY `+order+` LIMIT @shown`,
-		`CASE WHEN alarm_on IS NULL OR due < @today THEN due ELSE GREATEST(alarm_on, @today) END NULLS LAST, statutory DESC, since, number, ref`,
-		args(who, now), db.Args{"shown": Shown})
+		       q.visit_at, COALESCE(st.name, '') AS coordinator
+		  FROM (`+queue+`) q LEFT JOIN staff st ON st.id = q.coordinator
+		 WHERE (NOT @statutory::boolean OR q.statutory) AND (NOT @visits::boolean OR q.visit_at IS NOT NULL)
+		 ORDER BY CASE WHEN @visits THEN q.visit_at END, q.act_by NULLS LAST, q.statutory DESC, q.since, q.number, q.ref LIMIT @shown`,
+		`CASE WHEN @visits THEN visit_at END, CASE WHEN alarm_on IS NULL OR due < @today THEN due ELSE GREATEST(alarm_on, @today) END NULLS LAST,
+		 statutory DESC, since, number, ref`,
+		args(who, now, f), db.Args{"shown": Shown, "statutory": f == Statutory, "visits": f == Visits_})
 }
 
-func args(who policy.Actor, now time.Time) db.Args {
+// Count queues the numbers of the whole queue, whatever is shown of it.
+func Count(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *Counts) {
+	db.QueueOne(b, dst, `
+		SELECT count(*) AS total, count(*) FILTER (WHERE q.due < @today) AS late,
+		       count(*) FILTER (WHERE q.act_by IS NULL OR q.act_by <= @week_end) AS week
+		  FROM (`+queue+`) q`, args(who, now, f))
+}
+
+// args are the arguments of the queue's parts. The director may look at everybody's.
+func args(who policy.Actor, now time.Time, f Filter) db.Args {
 	today := date.Of(now)
 	return db.With(resident.Args(who, now), db.Args{
 		"today": today, "week_end": WeekEnd(today), "month_end": today.Add(30),
 		"coordinates": who.May(policy.CreatePlan),
 		"approves":    who.May(policy.ApprovePlan),
 		"reviews":     who.May(policy.ReviewAccess),
+		"team":        f == OfTeam && who.Has(policy.Director),
 	})
 }
 
@@ -119,7 +135,7 @@ func Approvals(b *db.Batch, who policy.Actor, now time.Time, dst *[]Approval) {
 	audit.List(b, dst, who, now, "desk.approvals_read", `
 		SELECT q.ref, q.number, q.due, p.version_no, q.resident_id, count(*) OVER () AS total
 		  FROM (`+approvals+`) q JOIN plan p ON p.id = q.id ORDER BY q.due NULLS LAST, q.number LIMIT @shown`,
-		`due NULLS LAST, number`, args(who, now), db.Args{"shown": ApprovalsShown})
+		`due NULLS LAST, number`, args(who, now, Everything), db.Args{"shown": ApprovalsShown})
 }
 
 // Terms are how the open terms of the whole team stand: applications without a plan yet,
@@ -143,7 +159,7 @@ func Team(b *db.Batch, who policy.Actor, now time.Time, dst *Terms) {
 		        SELECT CASE WHEN p.state = 'submitted' THEN p.approve_by WHEN NOT `+kept+` OR p.due_on >= @today THEN p.due_on END, p.resident_id FROM plan p
 		         WHERE p.state IN ('draft', 'agreed', 'submitted', 'returned')) t
 		  JOIN resident r ON r.id = t.resident_id
-		 WHERE `+resident.Visible, args(who, now))
+		 WHERE `+resident.Visible, args(who, now, Everything))
 }
 
 // Mine are the numbers beside the queue. Those the reader's roles do not concern stay 0.
@@ -168,5 +184,5 @@ func CountMine(b *db.Batch, who policy.Actor, now time.Time, dst *Mine) {
 		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id
 		         WHERE @takes_cases AND a.coordinator_id IS NULL AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS unassigned,
 		       (SELECT count(*) FROM (`+approvals+`) t) AS to_approve,
-		       (SELECT count(*) FROM (`+reviews+`) t) AS to_review`, args(who, now))
+		       (SELECT count(*) FROM (`+reviews+`) t) AS to_review`, args(who, now, Everything))
 }

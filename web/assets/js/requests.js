@@ -5,7 +5,12 @@ const busy = (e, yes) => {
 	const region = e.detail.target;
 	yes ? region.setAttribute("aria-busy", "true") : region.removeAttribute("aria-busy");
 };
-on("htmx:beforeRequest", (e) => busy(e, true));
+// What a part asks for by itself must not take the place of what the reader is at.
+on("htmx:beforeRequest", (e) => {
+	const quiet = e.detail.requestConfig?.headers["Cus-Background"];
+	if (quiet && e.detail.target.contains(document.activeElement)) return e.preventDefault();
+	if (!quiet) busy(e, true);
+});
 on("htmx:afterRequest", (e) => busy(e, false));
 
 const failed = (e) => {
