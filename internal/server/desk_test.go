@@ -91,7 +91,7 @@ func TestTheQueueIsFiltered(t *testing.T) {
 	})
 	s.at(given.Marek).get(link.MyDay+"?pokaz=ustawowe").want(200, "Zającowa")
 	s.at(given.Marek).get(link.MyDay+"?pokaz=wizyty").want(200, "Brak wyników dla tych filtrów").lacks("Zającowa")
-	s.at(given.Anna).get(link.MyDay+"?pokaz=zespol").want(200).lacks("Zającowa")
+	s.at(given.Anna).get(link.MyDay + "?pokaz=zespol").want(200).lacks("Zającowa")
 	s.at(given.Ewa).get(link.MyDay+"?pokaz=zespol").want(200, "Zającowa", "koordynacja: Marek Bąk", "Otwórz sprawę")
 	s.at(given.Ewa).get(link.MyDay).want(200).lacks("Zającowa")
 

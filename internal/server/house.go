@@ -6,9 +6,11 @@ import (
 	"runtime/debug"
 	"sort"
 	"strconv"
+	"strings"
 
 	"cus/internal/platform/fault"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/ident"
 	"cus/web/h"
 	"cus/web/page"
 	"cus/web/ui"
@@ -18,7 +20,24 @@ func (s *Site) helpShow(w http.ResponseWriter, r *http.Request) error {
 	if err := s.read(r, nil, nil); err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, page.Help())
+	v := page.HelpView{Words: strings.TrimSpace(r.URL.Query().Get("slowa"))}
+	for _, t := range page.HelpTopics {
+		if s.explains(r, t, v.Words) {
+			v.Topics = append(v.Topics, t)
+		}
+	}
+	return s.render(w, r, http.StatusOK, page.Help(v))
+}
+
+// explains reports whether the topic holds every word, whatever its letters' case and marks.
+func (s *Site) explains(r *http.Request, topic, words string) bool {
+	text := ident.Fold(i18n.T(s.words(r), "help."+topic+".title") + " " + i18n.T(s.words(r), "help."+topic+".text"))
+	for _, w := range strings.Fields(ident.Fold(words)) {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *Site) licencesShow(w http.ResponseWriter, r *http.Request) error {

@@ -3,6 +3,7 @@ package page
 import (
 	"cus/web"
 	"cus/web/h"
+	"cus/web/link"
 	"cus/web/ui"
 )
 
@@ -24,19 +25,48 @@ func Licences(modules []string) Doc {
 
 // HelpTopics are the parts of the help page, in order: what each page is for and what to
 // do there. Their words are help.<topic>.title and help.<topic>.text.
-var HelpTopics = []string{"start", "residents", "applications", "assessment", "plan", "approval", "services", "milestones", "access", "account", "keys"}
+var HelpTopics = []string{"start", "residents", "applications", "qualification", "decisions", "assessment", "plan", "approval", "fees",
+	"services", "contracts", "milestones", "access", "team", "journal", "account", "keys"}
+
+// helpOf is the topic that explains the pages of a place of the rail.
+var helpOf = map[string]string{
+	"day": "start", "residents": "residents", "applications": "applications", "plans": "plan", "catalogue": "services", "programmes": "services",
+	"providers": "services", "contracts": "contracts", "decisions": "decisions", "milestones": "milestones", "access": "access", "team": "team",
+	"centre": "team", "journal": "journal", "settings": "account",
+}
+
+// HelpHref leads to the part of the help that explains the pages of the place.
+func HelpHref(place string) string {
+	if t := helpOf[place]; t != "" {
+		return link.Help + "#pomoc-" + t
+	}
+	return link.Help
+}
+
+// HelpView is the help, whole or what the words asked for are found in.
+type HelpView struct {
+	Words  string
+	Topics []string
+}
 
 // Help explains every page to a newcomer.
-func Help() Doc {
+func Help(v HelpView) Doc {
+	search := h.Form(h.Class("inline"), h.Method("get"), h.Action(link.Help), h.Role("search"),
+		h.Label(h.For("slowa"), h.T("help.words")),
+		h.Input(h.ID("slowa"), h.Type("search"), h.Class("in m"), h.Name("slowa"), h.Value(v.Words), h.AutoComplete("off")),
+		ui.Button("help.find"))
+	var main []h.Node
+	if len(v.Topics) == 0 {
+		main = []h.Node{ui.Panel(nil, nil, ui.NoResults(link.Help))}
+	}
+	for _, t := range v.Topics {
+		main = append(main, ui.Panel(h.T("help."+t+".title"), nil, h.ID("pomoc-"+t), h.P(h.Class("prose"), h.T("help."+t+".text"))))
+	}
 	return Doc{Title: "help.title", Body: h.Group(
 		ui.PageHead(nil, h.T("help.title")),
-		ui.MainAside(
-			mapNodes(HelpTopics, func(t string) h.Node {
-				return ui.Panel(h.T("help."+t+".title"), nil, h.ID("pomoc-"+t), h.P(h.Class("prose"), h.T("help."+t+".text")))
-			}),
-			[]h.Node{ui.Panel(h.T("help.search"), nil, ui.List(mapNodes(HelpTopics, func(t string) h.Node {
-				return ui.LinkT("#pomoc-"+t, "help."+t+".title")
-			})...))},
-		),
+		ui.MainAside(main, []h.Node{
+			ui.Panel(h.T("help.search"), nil, search),
+			ui.Panel(h.T("help.topics"), nil, ui.List(mapNodes(v.Topics, func(t string) h.Node { return ui.LinkT("#pomoc-"+t, "help."+t+".title") })...)),
+		}),
 	)}
 }

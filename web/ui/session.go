@@ -71,3 +71,20 @@ func DraftNote(path, at, drop string) h.Node {
 		h.Form(h.Method("post"), h.Action(drop), HiddenValue(DraftPath, path), HiddenValue(form.KeyField, form.NewKey()),
 			h.Button(h.Type("submit"), h.Class("btn small"), h.T("ui.draft.drop")))))
 }
+
+// shortcuts are what single keys do, in the order they are told; their words are
+// ui.keys.<name>.
+var shortcuts = []struct{ keys, name string }{
+	{"?", "help"}, {"/", "search"}, {"g d", "day"}, {"g m", "residents"}, {"g w", "applications"}, {"g p", "plans"}, {"g u", "contracts"}, {"g k", "catalogue"},
+	{"t 1–9", "tabs"}, {"j k", "rows"}, {"Ctrl+S", "save"}, {"Ctrl+Enter", "send"}, {"Esc", "close"},
+}
+
+// shortcutsDialog is opened by "?".
+func shortcutsDialog() h.Node {
+	return h.El("dialog", h.ID("skroty"), h.AriaLabelledBy("skroty-tytul"),
+		h.H2(h.ID("skroty-tytul"), h.T("ui.keys")),
+		h.Dl(h.Class("keys"), h.Each(shortcuts, func(s struct{ keys, name string }) h.Node {
+			return h.Div(h.Dt(h.Kbd(h.Text(s.keys))), h.Dd(h.T("ui.keys."+s.name)))
+		})),
+		h.Form(h.Attr("method", "dialog"), h.Button(h.Class("btn"), h.T("ui.close"))))
+}

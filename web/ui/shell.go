@@ -84,6 +84,7 @@ func Page(s Shell, main ...h.Node) h.Node {
 			),
 		),
 		sessionDialog(s.Session),
+		h.When(s.Shortcuts && s.Session != nil, shortcutsDialog),
 	)
 }
 

@@ -27,6 +27,10 @@ const single = (key) => {
 		const box = document.getElementById("szukaj");
 		return box && (box.focus(), box.select(), true);
 	}
+	if (key === "?") {
+		const keys = document.getElementById("skroty");
+		return keys && (keys.showModal(), true);
+	}
 	if (key === "j") return walk(1);
 	if (key === "k") return walk(-1);
 	if (key === "g" || key === "t") {
