@@ -146,10 +146,13 @@ CREATE TABLE audit_entry (
     purpose      text NOT NULL DEFAULT '',
     outcome      text NOT NULL DEFAULT 'ok' CHECK (outcome IN ('ok', 'refused')),
     request_id   text NOT NULL DEFAULT '',
-    ip           text NOT NULL DEFAULT ''
+    ip           text NOT NULL DEFAULT '',
+    outside      boolean NOT NULL DEFAULT false     -- the file was somebody else's case when it was read, and none of the reader's
 );
+CREATE INDEX ON audit_entry (at, id);
 CREATE INDEX ON audit_entry (resident_id, at);
 CREATE INDEX ON audit_entry (staff_id, at);
+CREATE INDEX ON audit_entry (object_id, at) WHERE object = 'staff'; -- the history of an account
 
 CREATE TABLE audit_change (
     entry_id bigint NOT NULL REFERENCES audit_entry(id),

@@ -55,7 +55,9 @@ CREATE UNIQUE INDEX invitation_one_open ON invitation (staff_id) WHERE used_at I
 
 -- What an account leads and somebody must take over before it is closed.
 CREATE VIEW open_application AS
-    SELECT a.id, a.coordinator_id FROM application a WHERE a.state NOT IN ('resolved', 'withdrawn', 'left_unexamined');
+    SELECT a.id, a.coordinator_id FROM application a WHERE a.state NOT IN ('resolved', 'withdrawn', 'left_unexamined')
+        OR EXISTS (SELECT 1 FROM decision d JOIN application_item i ON i.id = d.item_id
+                    WHERE i.application_id = a.id AND d.state IN ('draft', 'submitted', 'issued', 'delivered', 'appealed'));
 CREATE VIEW open_plan AS
     SELECT p.id, p.coordinator_id FROM plan p WHERE p.state NOT IN ('abandoned', 'closed');
 GRANT SELECT ON open_application, open_plan TO cus_app;
@@ -64,7 +66,31 @@ GRANT UPDATE (coordinator_id) ON plan TO cus_app;
 GRANT SELECT, INSERT, UPDATE (decided_by, decided_at, confirmed) ON role_request TO cus_app;
 GRANT SELECT, INSERT, UPDATE (used_at, revoked_at) ON invitation TO cus_app;
 
+-- Reading the journal. The server may only add to the journal itself; it reads these views, and they yield nothing unless
+-- the transaction says for whom it reads (cus.reader) and that person holds a role that may: all of it the inspector and
+-- the director, the metadata the administrator too. A second line behind the table of rights: a mistake on another page
+-- cannot read the journal.
+CREATE FUNCTION journal_reader() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+    $$ SELECT max(CASE WHEN r.role = 'ADM' THEN 'meta' ELSE 'whole' END) FROM staff_role r JOIN staff s ON s.id = r.staff_id
+        WHERE s.id = nullif(current_setting('cus.reader', true), '')::bigint AND s.disabled_at IS NULL AND r.role IN ('DIR', 'IOD', 'ADM') $$;
+
+CREATE VIEW journal WITH (security_barrier) AS
+    SELECT e.id, e.at, e.staff_id, e.roles, e.action, e.object, e.object_id, e.resident_id, e.subjects, e.fields, e.purpose, e.outcome, e.ip, e.outside
+      FROM audit_entry e WHERE (SELECT journal_reader()) = 'whole';
+CREATE VIEW journal_change WITH (security_barrier) AS
+    SELECT c.entry_id, c.field, c.before, c.after FROM audit_change c WHERE (SELECT journal_reader()) = 'whole';
+-- Who, when and what kind; no record, no reason, no field.
+CREATE VIEW journal_meta WITH (security_barrier) AS
+    SELECT e.id, e.at, e.staff_id, e.roles, e.action, e.outcome, e.ip, e.outside
+      FROM audit_entry e WHERE (SELECT journal_reader()) IS NOT NULL;
+CREATE VIEW journal_account WITH (security_barrier) AS
+    SELECT e.id, e.at, e.staff_id, e.action, e.object_id AS account_id, e.outcome
+      FROM audit_entry e WHERE e.object = 'staff' AND (SELECT journal_reader()) IS NOT NULL;
+GRANT SELECT ON journal, journal_change, journal_meta, journal_account TO cus_app;
+
 -- +goose Down
+DROP VIEW journal_account, journal_meta, journal_change, journal;
+DROP FUNCTION journal_reader();
 REVOKE UPDATE (coordinator_id) ON plan FROM cus_app;
 DROP VIEW open_plan, open_application;
 DROP TABLE invitation, role_request, deputy;

@@ -166,6 +166,7 @@ func (s *site) scene() scene {
 		"{request}":   s.text(`SELECT public_id FROM role_request`),
 		"{token}":     invitedToken,
 		"{notice}":    string(notice),
+		"{entry}":     s.text(`SELECT min(id) FROM audit_entry`),
 		"{no}":        "1", "{code}": "persons_with_plan",
 	}}, {"unknown", unknown}}
 	return sc

@@ -44,6 +44,7 @@ var free = map[string]string{
 	link.Drafts:                      "a draft stands outside the records, and is kept by its address",
 	link.DraftDrop:                   "forgetting twice is forgetting once",
 	link.SearchPeople:                "keeps what was typed for the page of answers; changes nothing",
+	link.JournalExport:               "answers with a file; its effect is the line of each sending",
 	link.Invitation("{token}"):       "nobody is signed in; the token works once, which is its key",
 	link.PlanFigures("{plan}"):       "works figures out as a row is typed; changes nothing",
 	link.ResidentPesel("{resident}"): "shows; its effect is the line of each showing",

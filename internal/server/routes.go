@@ -254,6 +254,10 @@ func (s *Site) routes() []route {
 		{post, link.AccountSigning("{account}"), policy.ReadAccounts, false, s.signingCreate},
 		{get, link.RoleRequests, policy.ReadAccounts, false, s.roleRequestList},
 		{post, link.RoleRequest("{request}"), policy.GrantRights, false, s.roleRequestDecide},
+		{get, link.Journal, policy.ReadJournal, false, s.journalList},
+		{get, link.JournalExport, policy.ExportJournal, false, s.journalExportShow},
+		{post, link.JournalExport, policy.ExportJournal, false, s.journalExport},
+		{get, link.JournalEntry("{entry}"), policy.ReadJournal, false, s.journalShow},
 		{get, link.Rights, policy.ReadWorkday, false, s.rightsShow},
 		{get, link.Wzornik, policy.ReadWorkday, false, s.wzornikShow},
 	}

@@ -42,7 +42,8 @@ var rail = []struct {
 		{"milestones", link.Milestones, "milestones", "nav.milestones", policy.ReadProject, ""},
 	}},
 	{"nav.oversight", []place{
-		{"access", link.Access, "journal", "nav.access", policy.ReadAccessReview, ""},
+		{"access", link.Access, "key", "nav.access", policy.ReadAccessReview, ""},
+		{"journal", link.Journal, "journal", "nav.journal", policy.ReadJournal, ""},
 		{"team", link.Team, "team", "nav.team", policy.ReadAccounts, ""},
 	}},
 }
@@ -117,7 +118,7 @@ func hasQueue(a policy.Actor) bool {
 // to it; who signs decisions, those handed over for signature.
 func holdsSomething(a policy.Actor, needs policy.Action) bool {
 	switch needs {
-	case policy.ReadReferral:
+	case policy.ReadReferral, policy.ReadJournal:
 		return a.May(needs)
 	case policy.ReadDecision:
 		return a.May(needs) || a.May(policy.SignDecision)

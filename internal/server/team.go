@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/journal"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/staff"
 	"cus/internal/platform/date"
@@ -101,6 +102,7 @@ func (s *Site) accountPage(w http.ResponseWriter, r *http.Request, status int, f
 		staff.Deputies(b, accountRef(r), &v.Deputies)
 		staff.OpenCases(b, accountRef(r), &v.Cases)
 		staff.SessionsOf(b, accountRef(r), s.Now(), &v.Sessions)
+		journal.History(b, who(r), ref(r, "account"), &v.History)
 	})
 	if err != nil {
 		return err

@@ -272,6 +272,15 @@ func AccountDeputy(ref string) string { return Account(ref) + "/zastepstwo" }
 // AccountSigning holds the authorisation to issue decisions.
 func AccountSigning(ref string) string { return Account(ref) + "/upowaznienie-do-decyzji" }
 
+// Journal is the journal of the centre (dziennik); JournalExport the form of its export.
+const (
+	Journal       = "/dziennik"
+	JournalExport = Journal + "/eksport"
+)
+
+// JournalEntry is one line of the journal.
+func JournalEntry(id string) string { return Journal + "/" + id }
+
 // RoleRequests are the roles that wait for the director.
 const RoleRequests = "/administracja/role"
 

@@ -18,6 +18,7 @@ import (
 	"cus/internal/domain/desk"
 	"cus/internal/domain/fee"
 	"cus/internal/domain/indicator"
+	dziennik "cus/internal/domain/journal"
 	"cus/internal/domain/law"
 	"cus/internal/domain/plan"
 	"cus/internal/domain/policy"
@@ -335,6 +336,9 @@ func families() map[string][]string {
 		"rights.short.*":               roles,
 		"role.*":                       roles,
 		"team.sees.*":                  roles,
+		"journal.kind.*":               words(dziennik.Kinds),
+		"journal.csv.*":                {"when", "who", "roles", "kind", "what", "record", "fields", "why", "where", "outside", "yes", "no"},
+		"journal.alert.*":              {"files", "outside", "restricted", "refused", "signins", "exports"},
 		"team.authorise.*":             words(staff.Scopes),
 		"team.authorise_title.*":       words(staff.Scopes),
 		"team.authorise_lede.*":        words(staff.Scopes),

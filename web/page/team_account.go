@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"cus/internal/domain/journal"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/staff"
 	"cus/internal/platform/date"
@@ -21,6 +22,7 @@ type AccountView struct {
 	Deputies []staff.Deputy
 	Cases    staff.Cases
 	Sessions []staff.Session
+	History  []journal.HistoryLine
 	Form     *form.Form // roles
 	Who      policy.Actor
 	Today    date.Date
@@ -43,6 +45,7 @@ func AccountShow(v AccountView) Doc {
 				ui.Inline(ui.Primary("team.roles_save")),
 			)))
 	}
+	main = append(main, accountHistory(v))
 	return Doc{Title: "team.account", Place: "team", Form: v.Form, Body: h.Group(
 		ui.PageHead(ui.LinkT(link.Team, "team.title"), h.Text(a.Name)),
 		ui.Errors(v.Form), Overtaken(v.Form),
@@ -53,6 +56,18 @@ func AccountShow(v AccountView) Doc {
 		}),
 		ui.MainAside(main, []h.Node{invitationPanel(v), leadsPanel(v), sessionsPanel(v), accountStatePanel(v)}),
 	)}
+}
+
+// accountHistory is what was done to the account, from the journal.
+func accountHistory(v AccountView) h.Node {
+	if len(v.History) == 0 {
+		return ui.Panel(h.T("journal.history"), nil, ui.EmptyState("journal.history_empty", nil))
+	}
+	events := mapNodes(v.History, func(l journal.HistoryLine) h.Node {
+		key, args := did(l.Action)
+		return ui.Line(h.T(key, args), ui.Num(i18n.DateTime(l.At)), journalWho(journal.Row{Who: l.Who, StaffID: l.StaffID, Outcome: l.Outcome}))
+	})
+	return ui.Panel(h.T("journal.history"), nil, ui.List(events...))
 }
 
 // linkPanel shows the link just made: to be handed over, never shown again.

@@ -78,7 +78,7 @@ func (tx *Tx) RecordFor(ctx context.Context, action string, o Object, purpose st
 	}
 	b := &db.Batch{}
 	b.Queue(insert+` VALUES (nextval('audit_entry_id_seq'), @at, @staff, @roles, @session, @action, @object, @object_id, @resident_id,
-		'{}', @fields, @purpose, 'ok', @request, @ip)`,
+		'{}', @fields, @purpose, 'ok', @request, @ip, false)`,
 		db.With(actorArgs(tx.Who, tx.Now), db.Args{"action": action, "object": o.Kind, "object_id": nullID(o.ID),
 			"resident_id": nullID(o.Resident), "fields": fieldNames(changes), "purpose": purpose}))
 	for _, c := range changes {
@@ -94,11 +94,16 @@ func (tx *Tx) RecordFor(ctx context.Context, action string, o Object, purpose st
 
 // insert names the columns of a line; id, staff and the rest follow in this order.
 const insert = `INSERT INTO audit_entry (id, at, staff_id, roles, session_hash, action, object, object_id, resident_id,
-	subjects, fields, purpose, outcome, request_id, ip) OVERRIDING SYSTEM VALUE`
+	subjects, fields, purpose, outcome, request_id, ip, outside) OVERRIDING SYSTEM VALUE`
+
+// outside is whether the file of s is outside the reader's cases: somebody leads a case of
+// that person, and it is neither the reader nor whom the reader stands in for.
+const outside = `EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = s.resident_id AND oc.coordinator_id IS NOT NULL)
+		AND NOT EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = s.resident_id AND oc.coordinator_id = ANY(@ours::bigint[]))`
 
 func actorArgs(who policy.Actor, now time.Time) db.Args {
 	return db.Args{"at": now, "staff": int64(who.ID), "roles": who.RoleCodes(), "session": who.Session,
-		"request": who.Request, "ip": who.IP}
+		"request": who.Request, "ip": who.IP, "ours": who.Ours()}
 }
 
 // View is the reading of one person's file, or of one object in it.
@@ -118,7 +123,7 @@ type View struct {
 func Queue(b *db.Batch, who policy.Actor, now time.Time, v View) {
 	b.Queue(insert+` SELECT nextval('audit_entry_id_seq'), @at::timestamptz, @staff::bigint, @roles::text[], @session::text, @action::text, @object::text,
 		s.object_id, s.resident_id, '{}'::bigint[], CASE WHEN s.reached THEN s.fields ELSE '{}'::text[] END, @purpose::text,
-		CASE WHEN s.reached THEN 'ok' ELSE 'refused' END, @request::text, @ip::text
+		CASE WHEN s.reached THEN 'ok' ELSE 'refused' END, @request::text, @ip::text, `+outside+`
 		FROM (`+v.Subject+`) s`,
 		db.With(v.Args, actorArgs(who, now), db.Args{"action": v.Action, "object": v.Object, "purpose": v.Purpose}))
 }
@@ -129,7 +134,7 @@ func Queue(b *db.Batch, who policy.Actor, now time.Time, v View) {
 func List[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order string, args ...map[string]any) {
 	db.QueueAll(b, dst, `WITH page AS (`+sql+`), line AS (`+insert+`
 		SELECT nextval('audit_entry_id_seq'), @at::timestamptz, @staff::bigint, @roles::text[], @session::text, @action::text, 'list', NULL::bigint, NULL::bigint,
-		       COALESCE((SELECT array_agg(DISTINCT page.resident_id) FROM page), '{}'::bigint[]), '{}'::text[], '', 'ok', @request::text, @ip::text)
+		       COALESCE((SELECT array_agg(DISTINCT page.resident_id) FILTER (WHERE page.resident_id IS NOT NULL) FROM page), '{}'::bigint[]), '{}'::text[], '', 'ok', @request::text, @ip::text, false)
 		SELECT * FROM page ORDER BY `+order,
 		db.With(append(args, actorArgs(who, now), db.Args{"action": action})...))
 }
@@ -138,7 +143,7 @@ func List[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action,
 // signed out. q is a pool or a transaction.
 func Note(ctx context.Context, q db.Querier, who policy.Actor, now time.Time, action, outcome, purpose string) error {
 	_, err := q.Exec(ctx, insert+` VALUES (nextval('audit_entry_id_seq'), @at, @staff, @roles, @session, @action, 'staff', @staff, NULL,
-		'{}', '{}', @purpose, @outcome, @request, @ip)`,
+		'{}', '{}', @purpose, @outcome, @request, @ip, false)`,
 		db.With(actorArgs(who, now), db.Args{"action": action, "outcome": outcome, "purpose": purpose}))
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", action, err)

@@ -148,8 +148,11 @@ func (a Actor) Reach(x Action) Reach {
 }
 
 // May reports whether the actor may do it at all: to an own case at least, or to what is
-// submitted to them. Seeing counts or that something exists is not "may".
-func (a Actor) May(x Action) bool { return a.Reach(x) >= Submitted }
+// submitted to them. Seeing counts or that something exists is not "may"; but for the
+// journal, which holds nothing else: who did what kind of thing, and when.
+func (a Actor) May(x Action) bool {
+	return a.Reach(x) >= Submitted || (x == ReadJournal && a.Reach(x) == Meta)
+}
 
 // signing is the reach of signing decisions: nobody signs without an authorisation valid
 // that day, not even the director (art. 26 ust. 1), and nobody because they stand in for

@@ -141,6 +141,7 @@ var (
 	ReadFee, CreateFee                                      = Action{Fees, Read}, Action{Fees, Create}
 	ReadNote, CreateNote                                    = Action{Notes, Read}, Action{Notes, Create}
 	ReadDocument, CreateDocument                            = Action{Documents, Read}, Action{Documents, Create}
+	ReadJournal, ExportJournal                              = Action{Journal, Read}, Action{Journal, Export}
 	RestrictRecord, ReadAccessReview, ReviewAccess          = Action{RestrictedRecord, Update}, Action{AccessReview, Read}, Action{AccessReview, Update}
 	ReadWorkday, UpdateOwnSettings                          = Action{Workday, Read}, Action{Workday, Update}
 )

@@ -1,0 +1,129 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/journal"
+	"cus/internal/domain/policy"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+	"cus/internal/platform/fault"
+	"cus/internal/platform/form"
+	"cus/internal/platform/i18n"
+	"cus/web/page"
+)
+
+// journalFilter reads the filter from what was typed: the address of a list, or the
+// hidden fields of an export.
+func journalFilter(f *form.Form, today date.Date) journal.Filter {
+	out := journal.Filter{From: f.Date("od"), Until: f.Date("do"), Record: f.Text("kartoteka"), Outside: f.Flag("poza"), Before: int64(f.Int("przed"))}
+	if isRef(f.Text("osoba")) {
+		out.Staff = f.Text("osoba")
+	}
+	for _, k := range journal.Kinds {
+		if string(k) == f.Text("rodzaj") {
+			out.Kind = k
+		}
+	}
+	return out.Within(today)
+}
+
+// asForm is a query as a form that was typed.
+func asForm(q url.Values, names ...string) *form.Form {
+	known := map[string]string{}
+	for _, n := range names {
+		known[n] = q.Get(n)
+	}
+	return form.New(known)
+}
+
+func journalQuery(r *http.Request) *form.Form {
+	return asForm(r.URL.Query(), "od", "do", "osoba", "rodzaj", "kartoteka", "poza", "przed")
+}
+
+func (s *Site) journalList(w http.ResponseWriter, r *http.Request) error {
+	f := journalQuery(r)
+	v := page.JournalView{Form: f, Filter: journalFilter(f, date.Of(s.Now())), Whole: who(r).Reach(policy.ReadJournal) == policy.All, Exports: who(r).May(policy.ExportJournal)}
+	err := s.read(r, nil, func(b *db.Batch) {
+		journal.List(b, who(r), s.Now(), v.Filter, &v.Rows)
+		journal.People(b, &v.People)
+		if v.Whole {
+			journal.Alerts(b, who(r), s.Now(), &v.Alerts)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, page.Journal(v))
+}
+
+// journalShow is one line of the journal with the fields it changed; who sees only the
+// metadata has nothing to open.
+func (s *Site) journalShow(w http.ResponseWriter, r *http.Request) error {
+	if who(r).Reach(policy.ReadJournal) != policy.All {
+		return fault.Denied{Reason: "denied.role"}
+	}
+	id, err := strconv.ParseInt(ref(r, "entry"), 10, 64)
+	if err != nil {
+		return fault.NotFound
+	}
+	v := page.JournalEntryView{OpensRecord: who(r).May(policy.ReadIdentity)}
+	err = s.read(r, nil, func(b *db.Batch) {
+		journal.QueueReader(b, who(r))
+		audit.Queue(b, who(r), s.Now(), journal.EntryView(id))
+		journal.Entry(b, who(r), s.Now(), id, &v.Row, &v.Changes)
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, page.JournalEntry(v))
+}
+
+func (s *Site) journalExportShow(w http.ResponseWriter, r *http.Request) error {
+	return s.journalExportPage(w, r, http.StatusOK, journalQuery(r))
+}
+
+func (s *Site) journalExportPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	v := page.JournalView{Form: f, Filter: journalFilter(f, date.Of(s.Now()))}
+	if err := s.read(r, nil, func(b *db.Batch) { journal.People(b, &v.People) }); err != nil {
+		return err
+	}
+	return s.render(w, r, status, page.JournalExport(v))
+}
+
+// journalExport answers with the file; each sending leaves its line, with the reason.
+func (s *Site) journalExport(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	filter := journalFilter(f, date.Of(s.Now()))
+	var rows []journal.Row
+	err = audit.Write(r.Context(), s.Pool, who(r), s.Now(), func(ctx context.Context, tx *audit.Tx) (err error) {
+		if rows, err = journal.Export(ctx, tx, filter, f.Lines("reason")); err != nil {
+			return err
+		}
+		return f.Err()
+	})
+	if f.Refused(err) {
+		return s.journalExportPage(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	ctx := i18n.With(r.Context(), i18n.ParseLang(who(r).Lang))
+	if err := page.JournalCSV(ctx, &b, rows); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8; header=present")
+	w.Header().Set("Content-Disposition", `attachment; filename="dziennik-`+filter.From.String()+"-"+filter.Until.String()+`.csv"`)
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	_, err = w.Write(b.Bytes())
+	return err
+}
