@@ -137,7 +137,6 @@ CREATE TABLE assessment (
     justification  text NOT NULL DEFAULT '',         -- 3: whether justified and possible
     feasibility    text CHECK (feasibility IN ('justified_possible','justified_impossible','unjustified')),
     fee_info_on    date,                             -- 4: fee, persons entitled, reliefs explained
-    unfounded      boolean NOT NULL DEFAULT false,   -- „Usługi niezasadne”: completed without a need
     next_step      text CHECK (next_step IN ('plan','services','referral','refusal')), -- art. 38: what follows, in agreement
     completed_at   timestamptz,
     completed_by   bigint REFERENCES staff(id),

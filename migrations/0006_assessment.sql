@@ -11,7 +11,7 @@ CREATE TABLE programme_data_field (
 -- What was said of one area of life. No row: not begun.
 CREATE TABLE assessment_section (
     assessment_id bigint NOT NULL REFERENCES assessment(id),
-    section       text NOT NULL CHECK (section IN ('situation','health','home','support','daily','activity','work','income','strengths')),
+    section       text NOT NULL CHECK (section IN ('situation','health','home','support','daily','activity','work','income','strengths','summary')),
     state         text NOT NULL CHECK (state IN ('open','done','not_applicable')),
     body          text NOT NULL DEFAULT '' CHECK (length(body) <= 8000),
     fields        jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(fields) = 'object'), -- each with its ground
@@ -37,7 +37,8 @@ CREATE TABLE assessment_need (
     updated_at    timestamptz NOT NULL,
     updated_by    bigint NOT NULL REFERENCES staff(id),
     version       int NOT NULL DEFAULT 1,
-    removed_at    timestamptz
+    removed_at    timestamptz,
+    copied_from   bigint REFERENCES assessment_need(id)  -- the same need in an earlier assessment
 );
 CREATE INDEX ON assessment_need (assessment_id, no);
 

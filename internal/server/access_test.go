@@ -143,7 +143,7 @@ func (s *site) scene() scene {
 	of := func(label string, h given.Held) record {
 		return record{label, map[string]string{"{resident}": string(h.Resident), "{application}": string(h.Application), "{plan}": string(h.Plan),
 			"{goal}": s.planPart("plan_goal", h), "{support}": s.planPart("support_action", h),
-			"{item}": string(h.Item), "{note}": s.note(h.Resident), "{document}": s.document(h.Resident),
+			"{item}": string(h.Item), "{assessment}": string(h.Assessment), "{need}": string(h.Need), "{part}": "dom", "{note}": s.note(h.Resident), "{document}": s.document(h.Resident),
 			"{intake}":   s.text(`SELECT i.public_id FROM intake i JOIN resident r ON r.id = i.resident_id WHERE r.public_id = $1`, string(h.Resident)),
 			"{decision}": string(h.Decision), "{referral}": string(h.Referral),
 			"{comment}": s.remarkOn(h),
@@ -155,7 +155,7 @@ func (s *site) scene() scene {
 			unknown[name] = unknownRef
 		}
 	}
-	unknown["{no}"], unknown["{code}"] = "9", "nonsense"
+	unknown["{no}"], unknown["{code}"], unknown["{part}"] = "9", "nonsense", "dom"
 	sc.records = []record{of("own", sc.own), of("foreign", sc.foreign), of("restricted", sc.restricted), {"unknown", unknown}}
 	sc.things = []record{{"known", map[string]string{
 		"{service}":   s.text(`SELECT public_id FROM service ORDER BY id LIMIT 1`),

@@ -79,7 +79,10 @@ func (s *Site) applicationShow(w http.ResponseWriter, r *http.Request) error {
 // applicationView reads an application with everything its own page shows.
 func (s *Site) applicationView(r *http.Request) (v page.ApplicationView, err error) {
 	a, of := who(r), application.Ref(ref(r, "application"))
-	v.Application, v.Items, err = s.application(r, func(b *db.Batch) { application.Course(b, a, s.Now(), of, &v.Course.Steps, &v.Course.Calls) })
+	v.Application, v.Items, err = s.application(r, func(b *db.Batch) {
+		application.Course(b, a, s.Now(), of, &v.Course.Steps, &v.Course.Calls)
+		assessment.VisitOf(b, a, s.Now(), of, &v.Visit)
+	})
 	v.Today, v.Mine = s.today(), a.Own(v.Application.CoordinatorID)
 	v.MayTake = a.Has(policy.Coordinator) && v.Application.CoordinatorID == 0 && v.Application.State.Open()
 	v.MayReadPlan, v.MayReadAssessment = a.May(policy.ReadPlan), a.May(policy.ReadAssessment)
@@ -177,64 +180,6 @@ func (s *Site) closingCreate(w http.ResponseWriter, r *http.Request) error {
 	})
 	if status, yes := again(f, err); yes {
 		return s.closingPage(w, r, status, f)
-	}
-	return err
-}
-
-func (s *Site) assessmentShow(w http.ResponseWriter, r *http.Request) error {
-	return s.assessmentPage(w, r, http.StatusOK, nil)
-}
-
-func (s *Site) assessmentPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
-	var v page.AssessmentView
-	of := application.Ref(ref(r, "application"))
-	view := assessment.View(who(r), s.Now(), of)
-	err := s.read(r, &view, func(b *db.Batch) { assessment.Get(b, who(r), s.Now(), of, &v.Subject, &v.Assessment) })
-	if err != nil {
-		return err
-	}
-	if !v.Subject.Reached {
-		return s.denied(r, v.Subject.ResidentRef)
-	}
-	v.Of, v.Today, v.Form = string(of), s.today(), f
-	v.Editable = who(r).Own(v.Subject.CoordinatorID) && (v.Assessment == nil || v.Assessment.CompletedAt == nil) &&
-		(v.Subject.Open || v.Assessment != nil)
-	version, known := 0, map[string]string{}
-	if v.Assessment != nil {
-		version, known = v.Assessment.Version, assessmentFields(v.Assessment.Content)
-	}
-	if f == nil {
-		v.Form = s.fresh(r, known)
-		v.Form.Set(form.VersionField, itoa(version))
-	}
-	v.Form.Stored(version, known)
-	return s.render(w, r, status, page.Assessment(v))
-}
-
-func assessmentFields(c assessment.Content) map[string]string {
-	return map[string]string{"held": c.HeldOn.PL(), "place": string(c.Place), "present": c.Present, "needs": c.Needs, "current": c.Current,
-		"reasons": c.Reasons, "feasibility": string(c.Feasibility), "fee": c.FeeInfoOn.PL()}
-}
-
-func (s *Site) assessmentSave(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.From(w, r)
-	if err != nil {
-		return err
-	}
-	c := assessment.Content{HeldOn: f.Date("held"), Place: assessment.Place(f.Text("place")), Present: f.Lines("present"),
-		Needs: f.Lines("needs"), Current: f.Lines("current"), Reasons: f.Lines("reasons"),
-		Feasibility: assessment.Feasibility(f.Text("feasibility")), FeeInfoOn: f.Date("fee")}
-	complete := f.Raw("do") == "complete"
-	of := application.Ref(ref(r, "application"))
-	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
-		d := done{To: link.ApplicationAssessment(string(of)), Say: "assessment.was_saved"}
-		if complete {
-			d = done{To: link.Application(string(of)), Say: "assessment.was_completed"}
-		}
-		return d, assessment.Save(ctx, tx, of, f.Version(), c, complete)
-	})
-	if status, yes := again(f, err); yes {
-		return s.assessmentPage(w, r, status, f)
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"cus/internal/domain/assessment"
 	"cus/internal/domain/audit"
 	"cus/internal/domain/given"
 	"cus/internal/domain/plan"
@@ -102,13 +103,62 @@ var submissions = map[string]submission{
 		at := link.ApplicationQualification(string(h.Application))
 		return sheet{at, at, set("state."+string(h.Item), "qualified", "note."+string(h.Item), canary)}
 	}},
-	link.ApplicationAssessment("{application}"): {who: given.Anna, lines: []string{"Anna: assessment.completed"}, text: "needs", versioned: "Anna Lis", build: func(s *site) sheet {
-		h := s.made(given.Qualified, given.Anna)
-		at := link.ApplicationAssessment(string(h.Application))
-		anna := s.at(given.Anna)
-		anna.post(at, anna.fill(at, "", set("needs", "zakupy", "do", "save"))).want(http.StatusSeeOther)
-		return sheet{at, at, set("held", "18.11.2026", "place", "residence", "present", "wnioskodawczyni", "needs", canary, "current", "brak",
-			"reasons", "mieszka sama", "feasibility", "justified_possible", "fee", "18.11.2026", "do", "complete")}
+	link.ApplicationAssessment("{application}"): {who: given.Anna, lines: []string{"Anna: assessment.started", "Anna: assessment.visit_set"}, text: "note", build: func(s *site) sheet {
+		at := link.ApplicationAssessment(string(s.made(given.Qualified, given.Anna).Application))
+		return sheet{at, at, set("on", "25.11.2026", "at", "9:30", "place", "residence", "note", canary, "do", "visit")}
+	}},
+	link.AssessmentPart("{assessment}", "{part}"): {who: given.Anna, lines: []string{"Anna: assessment.section_saved"}, text: "body", versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.Begun, given.Anna)
+		s.write(func(tx *audit.Tx) {
+			p := assessment.Part{Section: assessment.HomeSection, State: assessment.Open, Body: "Dom."}
+			if err := assessment.SavePart(s.t.Context(), tx, h.Assessment, 0, p); err != nil {
+				s.t.Fatal(err)
+			}
+		})
+		at := link.AssessmentPart(string(h.Assessment), "home")
+		return sheet{at, at, set("body", canary, "stairs", "yes", "do", "done")}
+	}},
+	link.AssessmentNewNeed("{assessment}"): {who: given.Anna, lines: []string{"Anna: assessment.need_added"}, text: "name", build: func(s *site) sheet {
+		at := link.AssessmentNewNeed(string(s.made(given.Begun, given.Anna).Assessment))
+		return sheet{at, at, set("name", canary, "area", "home", "urgency", "urgent")}
+	}},
+	link.AssessmentNeed("{assessment}", "{need}"): {who: given.Anna, lines: []string{"Anna: assessment.need_changed"}, text: "name", versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.Begun, given.Anna)
+		at := link.AssessmentNeed(string(h.Assessment), string(h.Need))
+		return sheet{at, at, set("name", canary)}
+	}},
+	link.AssessmentNeedRemoval("{assessment}", "{need}"): {who: given.Anna, lines: []string{"Anna: assessment.need_removed"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.Begun, given.Anna)
+		return sheet{link.AssessmentNeed(string(h.Assessment), string(h.Need)), link.AssessmentNeedRemoval(string(h.Assessment), string(h.Need)), nil}
+	}},
+	link.AssessmentNeedOrder("{assessment}", "{need}"): {who: given.Anna, lines: []string{"Anna: assessment.need_moved"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		h := s.made(given.Begun, given.Anna)
+		s.write(func(tx *audit.Tx) {
+			if _, err := assessment.AddNeed(s.t.Context(), tx, h.Assessment, given.Need()); err != nil {
+				s.t.Fatal(err)
+			}
+		})
+		return sheet{link.AssessmentNeed(string(h.Assessment), string(h.Need)), link.AssessmentNeedOrder(string(h.Assessment), string(h.Need)), nil}
+	}},
+	link.AssessmentVisit("{assessment}"): {who: given.Anna, lines: []string{"Anna: assessment.visit_set"}, text: "note", versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.AssessmentVisit(string(s.appointed().Assessment))
+		return sheet{at, at, set("on", "26.11.2026", "at", "10:00", "place", "centre", "note", canary)}
+	}},
+	link.AssessmentVisitCancel("{assessment}"): {who: given.Anna, lines: []string{"Anna: assessment.visit_cancelled"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		ref := string(s.appointed().Assessment)
+		return sheet{link.Assessment(ref), link.AssessmentVisitCancel(ref), nil}
+	}},
+	link.AssessmentCompletion("{assessment}"): {who: given.Anna, lines: []string{"Anna: assessment.completed", "Anna: plan.created"}, versioned: "Anna Lis", build: func(s *site) sheet {
+		at := link.AssessmentCompletion(string(s.made(given.Begun, given.Anna).Assessment))
+		return sheet{at, at, set("next", "plan")}
+	}},
+	link.AssessmentSupplement("{assessment}"): {who: given.Anna, lines: []string{"Anna: assessment.supplemented"}, text: "reason", build: func(s *site) sheet {
+		at := link.AssessmentSupplement(string(s.made(given.Assessed, given.Anna).Assessment))
+		return sheet{at, at, set("reason", canary)}
+	}},
+	link.ProgrammeData("{programme}"): {who: given.Piotr, lines: []string{"Piotr: programme.data_set"}, versioned: "Piotr Sowa", build: func(s *site) sheet {
+		at := link.ProgrammeData(string(s.draftProgramme()))
+		return sheet{at, at, set("data", "health", "data", "housing")}
 	}},
 	link.ApplicationPlan("{application}"): {who: given.Anna, lines: []string{"Anna: plan.created"}, build: func(s *site) sheet {
 		ref := string(s.made(given.Assessed, given.Anna).Application)
@@ -176,7 +226,7 @@ var submissions = map[string]submission{
 	}},
 	link.PlanSubmission("{plan}"): {who: given.Anna, lines: []string{"Anna: plan.submitted"}, versioned: "Anna Lis", build: func(s *site) sheet {
 		at := link.PlanSubmission(string(s.made(given.AgreedPlan, given.Anna).Plan))
-		return sheet{at, at, nil}
+		return sheet{at, at, set("reason.1", given.Reasons()[0])}
 	}},
 	link.PlanApproval("{plan}"): {who: given.Ewa, lines: []string{"Ewa: plan.approved"}, text: "comment", versioned: "Anna Lis", build: func(s *site) sheet {
 		at := link.PlanApproval(string(s.made(given.SubmittedPlan, given.Anna).Plan))
@@ -361,6 +411,22 @@ func (s *site) changedAccount(name string) string {
 func (s *site) goal() string { return s.text(`SELECT public_id FROM plan_goal ORDER BY id LIMIT 1`) }
 func (s *site) support() string {
 	return s.text(`SELECT public_id FROM support_action ORDER BY id LIMIT 1`)
+}
+
+// appointed is a case whose conversation is agreed on, and not held.
+func (s *site) appointed() given.Held {
+	h := s.made(given.Qualified, given.Anna)
+	s.write(func(tx *audit.Tx) {
+		var err error
+		if h.Assessment, err = assessment.Start(s.t.Context(), tx, h.Application); err != nil {
+			s.t.Fatal(err)
+		}
+		v := assessment.Visit{PlannedAt: given.Now.AddDate(0, 0, 2), Place: assessment.Residence}
+		if err := assessment.SetVisit(s.t.Context(), tx, h.Assessment, 0, v); err != nil {
+			s.t.Fatal(err)
+		}
+	})
+	return h
 }
 
 // accountOf is the public id of a person's account.

@@ -46,6 +46,7 @@ func (s *Site) programmeShow(w http.ResponseWriter, r *http.Request) error {
 		if v.SeesFees {
 			fee.Summaries(b, who(r), programmeRef(r), v.Today, &v.Fees)
 		}
+		programme.DataOf(b, who(r), programmeRef(r), &v.Data)
 	})
 	if err != nil {
 		return err

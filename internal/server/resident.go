@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cus/internal/domain/assessment"
 	"cus/internal/domain/audit"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/resident"
@@ -99,7 +100,10 @@ func (s *Site) residentApplications(w http.ResponseWriter, r *http.Request) erro
 func (s *Site) residentAssessments(w http.ResponseWriter, r *http.Request) error {
 	v := page.ResidentView{Tab: page.TabNeeds}
 	return s.residentTab(w, r, resident.ReadingNeeds(who(r), s.Now(), residentRef(r)), &v,
-		func(b *db.Batch) { resident.Needs(b, who(r), s.Now(), residentRef(r), &v.Needs) },
+		func(b *db.Batch) {
+			resident.Needs(b, who(r), s.Now(), residentRef(r), &v.Needs)
+			assessment.NeedsOf(b, who(r), s.Now(), residentRef(r), &v.CurrentNeeds)
+		},
 		func(c resident.Card) bool { return c.SeesNeeds })
 }
 

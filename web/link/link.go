@@ -153,6 +153,75 @@ func ApplicationClosing(ref string) string { return Application(ref) + "/zakoncz
 // ApplicationAssessment is the needs assessment of an application.
 func ApplicationAssessment(ref string) string { return Application(ref) + "/rozpoznanie" }
 
+// Assessments lists the needs assessments still to be held.
+const Assessments = "/rozpoznania"
+
+// AssessmentBlank is the blank form of a needs assessment, for paper.
+const AssessmentBlank = Assessments + "/formularz"
+
+// Assessment is one needs assessment (rozpoznanie potrzeb).
+func Assessment(ref string) string { return Assessments + "/" + ref }
+
+// assessmentParts are the parts of an assessment as they stand in addresses.
+var assessmentParts = map[string]string{"situation": "sytuacja", "health": "zdrowie", "home": "dom", "support": "bliscy", "daily": "czynnosci",
+	"activity": "relacje", "work": "praca", "income": "dochod", "strengths": "mocne-strony", "summary": "podsumowanie"}
+
+// AssessmentPart is one part of an assessment, by its name.
+func AssessmentPart(ref, part string) string {
+	if word, known := assessmentParts[part]; known {
+		part = word
+	}
+	return Assessment(ref) + "/czesc/" + part
+}
+
+// PartNamed is the part of an assessment that stands in an address under this word.
+func PartNamed(word string) (part string, known bool) {
+	for name, w := range assessmentParts {
+		if w == word {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// AssessmentNewNeed is the form of a further need.
+func AssessmentNewNeed(ref string) string { return Assessment(ref) + "/potrzeby/nowa" }
+
+// AssessmentNeed is the form of one need.
+func AssessmentNeed(ref, need string) string { return Assessment(ref) + "/potrzeby/" + need }
+
+// AssessmentNeedRemoval takes a need off the list; a POST.
+func AssessmentNeedRemoval(ref, need string) string { return AssessmentNeed(ref, need) + "/usun" }
+
+// AssessmentNeedOrder moves a need up or down; a POST.
+func AssessmentNeedOrder(ref, need string) string { return AssessmentNeed(ref, need) + "/kolejnosc" }
+
+// FromPart remembers in an address from which part of the assessment one came.
+func FromPart(address, part string) string {
+	if word, known := assessmentParts[part]; known {
+		return address + "?z=" + word
+	}
+	return address
+}
+
+// AssessmentVisit is the form of when and where the conversation is to be held.
+func AssessmentVisit(ref string) string { return Assessment(ref) + "/termin" }
+
+// AssessmentVisitCancel calls the visit off; a POST.
+func AssessmentVisitCancel(ref string) string { return AssessmentVisit(ref) + "/odwolanie" }
+
+// AssessmentCompletion ends the assessment and says what follows.
+func AssessmentCompletion(ref string) string { return Assessment(ref) + "/zakonczenie" }
+
+// AssessmentSupplement begins a correction of a completed assessment.
+func AssessmentSupplement(ref string) string { return Assessment(ref) + "/uzupelnienie" }
+
+// AssessmentPrint is the assessment for paper.
+func AssessmentPrint(ref string) string { return Assessment(ref) + "/wydruk" }
+
+// AssessmentFullPrint is that with what is written on health.
+func AssessmentFullPrint(ref string) string { return AssessmentPrint(ref) + "/pelny" }
+
 // ApplicationPlan makes the plan of an application; a POST.
 func ApplicationPlan(ref string) string { return Application(ref) + "/plan" }
 
@@ -238,6 +307,9 @@ func Programme(ref string) string { return Programmes + "/" + ref }
 
 // ProgrammeEdit is its form.
 func ProgrammeEdit(ref string) string { return Programme(ref) + "/edycja" }
+
+// ProgrammeData is the list of data a programme names.
+func ProgrammeData(ref string) string { return Programme(ref) + "/dane" }
 
 // ProgrammeState moves the programme to another state.
 func ProgrammeState(ref string) string { return Programme(ref) + "/stan" }

@@ -304,6 +304,22 @@ func families() map[string][]string {
 		"indicator.how.*":              words(indicator.Codes),
 		"indicator.name.*":             words(indicator.Codes),
 		"indicator.rule.*":             words([]indicator.Operator{indicator.AtLeast, indicator.MoreThan}),
+		"assessment.answer.*":          answers(),
+		"assessment.area.*":            words(assessment.Areas),
+		"assessment.at.*":              words(assessment.Places),
+		"assessment.field.*":           structured(),
+		"assessment.ground.*":          words([]assessment.Ground{assessment.ByAct, assessment.ByProgramme, assessment.ByKPA, assessment.BySocialWelfare, assessment.ByAccessibility, assessment.ByConsent}),
+		"assessment.next.*":            words(assessment.Nexts),
+		"assessment.next.hint.*":       words(assessment.Nexts),
+		"assessment.next.was.*":        words(assessment.Nexts),
+		"assessment.part.*":            words([]assessment.State{assessment.Open, assessment.Done, assessment.NotApplicable}),
+		"assessment.section.*":         words(assessment.Sections),
+		"assessment.text.*":            lifeAreas(),
+		"assessment.text_hint.*":       lifeAreas(),
+		"assessment.urgency.*":         append(words(assessment.Urgencies), "none"),
+		"assessment.was_completed.*":   append(words(assessment.Nexts), "plan_made"),
+		"programme.data.*":             words(programme.DataFields),
+		"programme.data.hint.*":        words(programme.DataFields),
 		"indicator.what.*":             words(indicator.Codes),
 		"plan.agreement.form.*":        words(plan.AgreementForms),
 		"plan.event.*":                 {"approved", "returned"},
@@ -352,6 +368,34 @@ func families() map[string][]string {
 		"ui.day.short.*":               days,
 		"unit.short.*":                 words(plan.Units()),
 	}
+}
+
+// lifeAreas are the parts of an assessment that hold a text of their own.
+func lifeAreas() []string {
+	var out []string
+	for _, s := range assessment.Sections {
+		if s != assessment.SummarySection {
+			out = append(out, string(s))
+		}
+	}
+	return out
+}
+
+// structured are the fields of an assessment that are answered in a word.
+func structured() []string {
+	var out []string
+	for _, f := range assessment.Whitelist() {
+		out = append(out, string(f.Section)+"."+f.Name)
+	}
+	return out
+}
+
+func answers() []string {
+	var out []string
+	for _, f := range assessment.Whitelist() {
+		out = append(out, f.Options...)
+	}
+	return out
 }
 
 // failures are the ends of a request that have a page of their own.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cus/internal/domain/application"
+	"cus/internal/domain/assessment"
 	"cus/internal/domain/law"
 	"cus/internal/domain/programme"
 	"cus/internal/platform/date"
@@ -52,7 +53,8 @@ type ApplicationView struct {
 	Application application.Application
 	Items       []application.Item
 	Course      CourseView
-	Form        *form.Form // the reasons against a button just pressed; may be nil
+	Form        *form.Form        // the reasons against a button just pressed; may be nil
+	Visit       *assessment.Visit // the conversation about needs, when one is agreed on
 	Today       date.Date
 
 	Mine              bool
@@ -85,6 +87,7 @@ func Application(v ApplicationView) Doc {
 				},
 				[]h.Node{
 					applicationNext(v),
+					applicationVisit(v),
 					ui.Panel(h.T("application.term.title"), nil, term(a.ReceivedOn), uncounted(v)),
 					coursePanel(v),
 					ui.Panel(h.T("intake.registered.prints"), nil, applicationPrints(a)),

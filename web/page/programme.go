@@ -110,6 +110,7 @@ type ProgrammeView struct {
 	Fees      []fee.Summary // of its offers today
 	SeesFees  bool
 	History   []programme.Change
+	Data      []programme.DataField
 	Today     date.Date
 	May       bool              // change its contents
 	Moves     []programme.State // the steps the reader may make
@@ -127,7 +128,7 @@ func ProgrammeShow(v ProgrammeView) Doc {
 		ui.Lede(programmeSentence(p, v.Today)),
 		ui.MainAside(
 			[]h.Node{programmeOffers(v), programmeFacts(v)},
-			[]h.Node{programmeNext(v), programmeHistory(v), savedBy(p.UpdatedBy, p.UpdatedAt)},
+			[]h.Node{programmeNext(v), programmeData(v), programmeHistory(v), savedBy(p.UpdatedBy, p.UpdatedAt)},
 		),
 	)}
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"cus/internal/domain/assessment"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type ResidentView struct {
 
 	Applications []resident.ApplicationLine
 	Needs        []resident.NeedsLine
+	CurrentNeeds []assessment.Need // of the newest completed assessment
 	Plans        []resident.PlanLine
 	Services     []resident.ServiceLine // of the newest plan that was not given up
 	Steps        []resident.Step

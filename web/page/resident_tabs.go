@@ -1,6 +1,8 @@
 package page
 
 import (
+	"cus/internal/domain/assessment"
+	"cus/internal/platform/i18n"
 	"strconv"
 	"strings"
 
@@ -69,14 +71,23 @@ func needsPanel(v ResidentView) h.Node {
 	}
 	cols := []ui.Col{{Key: "resident.col.application"}, {Key: "resident.col.held"}, {Key: "resident.col.place"}, {Key: "resident.col.result"},
 		{Key: "resident.col.coordinator"}, {Key: "resident.col.state"}}
-	return ui.Panel(title, nil, ui.DataTable(title, cols, mapRows(v.Needs, func(n resident.NeedsLine) ui.Row {
+	return h.Group(currentNeeds(v.CurrentNeeds), ui.Panel(title, nil, ui.DataTable(title, cols, mapRows(v.Needs, func(n resident.NeedsLine) ui.Row {
 		state := ui.Tag(ui.Draft, "resident.needs.open")
 		if n.Completed {
 			state = ui.Tag(ui.OK, "resident.needs.completed")
 		}
-		return ui.R(ui.Link(link.ApplicationAssessment(n.Application), n.Number), ui.TextOr(n.HeldOn.PL()), wordOr("resident.needs.place.", n.Place),
-			wordOr("resident.needs.result.", n.Feasibility), h.Text(n.Coordinator), state)
-	})))
+		return ui.R(h.Group(ui.Link(link.Assessment(n.Ref), n.Number), h.If(n.Supplement, ui.Sub(h.T("assessment.supplement_short")))), ui.TextOr(n.HeldOn.PL()),
+			wordOr("resident.needs.place.", n.Place), wordOr("resident.needs.result.", n.Feasibility), h.Text(n.Coordinator), state)
+	}))))
+}
+
+// currentNeeds are the needs of the newest assessment.
+func currentNeeds(needs []assessment.Need) h.Node {
+	title := h.T("assessment.current_needs")
+	if len(needs) == 0 {
+		return ui.Panel(title, nil, ui.EmptyState("assessment.current_needs_none", nil))
+	}
+	return ui.Panel(title, h.T("assessment.need.count", i18n.A{"Count": len(needs)}), needsList(AssessmentView{Detail: assessment.Detail{Needs: needs}}, false))
 }
 
 // wordOr is the message of a value, or the word for "not given" when it is empty.

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"cus/internal/domain/application"
-	"cus/internal/domain/assessment"
 	"cus/internal/domain/audit"
 	"cus/internal/domain/law"
 	"cus/internal/domain/plan"
@@ -235,6 +234,9 @@ func (l *loader) playPlan(k *kase, step func(after int, who string, do func(tx *
 	if k.reached(qualified) {
 		step(at(3), k.coordinator, func(tx *audit.Tx) error { return l.qualify(tx, k) })
 	}
+	if k.stage == registered || k.stage == qualified {
+		step(at(5), k.coordinator, func(tx *audit.Tx) error { return l.appoint(tx, k) })
+	}
 	if k.reached(assessed) {
 		step(at(6), k.coordinator, func(tx *audit.Tx) error { return l.assess(tx, k) })
 	}
@@ -265,7 +267,7 @@ func (l *loader) playPlan(k *kase, step func(after int, who string, do func(tx *
 	if k.reached(submitted) {
 		step(submitAfter, k.coordinator, func(tx *audit.Tx) error {
 			return l.planStep(k, func(version int) error {
-				return plan.Submit(l.ctx, tx, k.plan, version, []string{"Usługa na czas rekonwalescencji.", "Ustalono z osobą.", "Ustalono z osobą."})
+				return plan.Submit(l.ctx, tx, k.plan, version, []string{"Usługa na czas rekonwalescencji.", "Ustalono z osobą.", "Ustalono z osobą.", "Ustalono z osobą.", "Ustalono z osobą."})
 			})
 		})
 	}
@@ -340,18 +342,6 @@ func (l *loader) qualify(tx *audit.Tx, k *kase) error {
 		return err
 	}
 	return application.Qualify(l.ctx, tx, k.ref, version, decisions)
-}
-
-func (l *loader) assess(tx *audit.Tx, k *kase) error {
-	place := assessment.Residence
-	if k.person%2 == 0 {
-		place = assessment.Centre
-	}
-	return assessment.Save(l.ctx, tx, k.ref, 0, assessment.Content{
-		HeldOn: tx.Today(), Place: place, Present: "osoba składająca wniosek, koordynacja",
-		Needs: "Towarzystwo i pomoc w codziennych sprawach.", Current: "brak",
-		Reasons: "Usługi odpowiadają na potrzeby i są dostępne w programie.", Feasibility: assessment.JustifiedPossible, FeeInfoOn: tx.Today(),
-	}, true)
 }
 
 // byName is how the centre usually plans a service.

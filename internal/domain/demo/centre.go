@@ -204,8 +204,10 @@ func (l *loader) programmeOf(services []service, f programme.Facts, written date
 		for _, s := range services {
 			refs = append(refs, catalogue.Ref(l.services[s.Name]))
 		}
-		ref, err = programme.Create(l.ctx, tx, f, refs)
-		return err
+		if ref, err = programme.Create(l.ctx, tx, f, refs); err != nil {
+			return err
+		}
+		return programme.SetData(l.ctx, tx, ref, 1, programme.DataFields)
 	})
 	if resolution == "" {
 		return

@@ -24,6 +24,8 @@ type Held struct {
 	Application application.Ref
 	Item        application.ItemRef // the one service applied for
 	Provider    provider.Ref        // who carries it out
+	Assessment  assessment.Ref      // empty until it is begun
+	Need        assessment.NeedRef  // the one need of the assessment
 	Plan        plan.Ref            // empty until there is one
 	Decision    decision.Ref        // of a refusal, likewise
 	Referral    application.ReferralRef
@@ -104,27 +106,6 @@ func (h Held) Qualify(t testing.TB, tx *audit.Tx) Held {
 	return h
 }
 
-// AssessmentContent is an assessment with everything the act names.
-func AssessmentContent() assessment.Content {
-	return assessment.Content{HeldOn: Today.Add(-5), Place: assessment.Residence, Present: "wnioskodawczyni", Needs: "zakupy, lekarz",
-		Current: "brak", Reasons: "mieszka sama", Feasibility: assessment.JustifiedPossible, FeeInfoOn: Today.Add(-5)}
-}
-
-// Assessed is a qualified case whose needs assessment is completed.
-func Assessed(t testing.TB, tx *audit.Tx, by policy.Actor) Held {
-	t.Helper()
-	return Qualified(t, tx, by).Assess(t, tx)
-}
-
-// Assess completes the needs assessment.
-func (h Held) Assess(t testing.TB, tx *audit.Tx) Held {
-	t.Helper()
-	if err := assessment.Save(t.Context(), As(tx, h.By), h.Application, 0, AssessmentContent(), true); err != nil {
-		t.Fatal(err)
-	}
-	return h
-}
-
 // EmptyPlan is an assessed case with a plan in which nothing stands yet.
 func EmptyPlan(t testing.TB, tx *audit.Tx, by policy.Actor) Held {
 	t.Helper()
@@ -189,10 +170,14 @@ func SubmittedPlan(t testing.TB, tx *audit.Tx, by policy.Actor) Held {
 	return AgreedPlan(t, tx, by).Submit(t, tx)
 }
 
+// Reasons answer the warnings of these plans: the need found in the assessment is served by
+// no goal.
+func Reasons() []string { return []string{"Tak ustalono z osobą."} }
+
 // Submit hands the plan over.
 func (h Held) Submit(t testing.TB, tx *audit.Tx) Held {
 	t.Helper()
-	if err := plan.Submit(t.Context(), As(tx, h.By), h.Plan, h.PlanNow(t, tx).Version, nil); err != nil {
+	if err := plan.Submit(t.Context(), As(tx, h.By), h.Plan, h.PlanNow(t, tx).Version, Reasons()); err != nil {
 		t.Fatal(err)
 	}
 	return h

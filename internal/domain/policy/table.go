@@ -124,6 +124,7 @@ type Action struct {
 // The actions the program knows.
 var (
 	ReadIdentity, CreateIdentity, UpdateIdentity            = Action{Identity, Read}, Action{Identity, Create}, Action{Identity, Update}
+	ReadSpecial                                             = Action{Special, Read}
 	ReadApplication, CreateApplication, UpdateApplication   = Action{Applications, Read}, Action{Applications, Create}, Action{Applications, Update}
 	ReadHousehold, CreateHousehold                          = Action{Household, Read}, Action{Household, Create}
 	ReadAssessment, CreateAssessment, UpdateAssessment      = Action{Assessments, Read}, Action{Assessments, Create}, Action{Assessments, Update}

@@ -202,6 +202,8 @@ func Applications(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]
 
 // NeedsLine is a needs assessment as the card lists it.
 type NeedsLine struct {
+	Ref         string
+	Supplement  bool   // of an earlier one
 	Application string // ref
 	Number      string // of the application
 	HeldOn      date.Date
@@ -214,7 +216,7 @@ type NeedsLine struct {
 // Needs queues the person's needs assessments, newest first.
 func Needs(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]NeedsLine) {
 	db.QueueAll(b, dst, `
-		SELECT a.public_id AS application, a.number, n.held_on, COALESCE(n.place, '') AS place, COALESCE(n.feasibility, '') AS feasibility,
+		SELECT n.public_id AS ref, n.previous_id IS NOT NULL AS supplement, a.public_id AS application, a.number, n.held_on, COALESCE(n.place, '') AS place, COALESCE(n.feasibility, '') AS feasibility,
 		       n.completed_at IS NOT NULL AS completed, s.name AS coordinator
 		  FROM resident r
 		  JOIN assessment n ON n.resident_id = r.id
