@@ -222,19 +222,19 @@ func (s *story) qualifies() {
 
 func (s *story) assesses() {
 	s.follows("Rozpoznanie potrzeb")
+	s.presses("Zacznij teraz")
+	s.did("Anna Lis: assessment.started")
+	s.follows("Podsumowanie")
 	s.fills("Dzień rozmowy", "23.11.2026")
 	s.fills("Osoby obecne", "Aurelia Wronowska")
-	s.presses("Zapisz na później")
-	s.told("Zapisano rozpoznanie. Możesz do niego wrócić.")
+	s.presses("Zapisz")
+	s.told("Zapisano część rozpoznania.")
 	s.did("Anna Lis: assessment.saved")
 
-	if !strings.HasSuffix(s.path(), "/rozpoznanie") {
-		s.follows("Rozpoznanie potrzeb")
-	}
 	s.holds("Osoby obecne", "Aurelia Wronowska")
 	s.chooses("Tam, gdzie osoba przebywa")
 	s.fills("1. Potrzeby", "Zakupy i towarzystwo.")
-	s.presses("Zakończ rozpoznanie")
+	s.presses("Zapisz jako gotowe")
 	s.refused("Wpisz, z jakich usług osoba już korzysta, albo „brak”.", "Uzasadnij ocenę.", "Zaznacz ocenę.",
 		"Wpisz dzień, w którym poinformowano o odpłatności i ulgach.")
 	s.holds("1. Potrzeby", "Zakupy i towarzystwo.")
@@ -242,8 +242,19 @@ func (s *story) assesses() {
 	s.fills("3. Czy usługi i działania wspierające są zasadne i możliwe", "Mieszka sama, klub jest blisko.")
 	s.chooses("Zasadne i możliwe")
 	s.fills("4. O odpłatności i ulgach poinformowano dnia", "23.11.2026")
+	s.presses("Zapisz jako gotowe")
+	s.did("Anna Lis: assessment.saved")
+
+	s.follows("Dodaj co najmniej jedną potrzebę albo w podsumowaniu zaznacz „Usługi niezasadne” i wybierz dalszą drogę.")
+	s.fills("Nazwa potrzeby", "Towarzystwo")
+	s.chooses("Obszar", "Relacje i samotność")
+	s.chooses("ważna")
+	s.presses("Zapisz potrzebę")
+	s.did("Anna Lis: assessment.need_added")
+	s.follows("Zakończ rozpoznanie")
+	s.chooses("Usługi bez planu")
 	s.presses("Zakończ rozpoznanie")
-	s.told("Zakończono rozpoznanie potrzeb.")
+	s.told("Zakończono rozpoznanie potrzeb. Usługi nie wymagają planu.")
 	s.did("Anna Lis: assessment.completed")
 }
 
