@@ -39,91 +39,79 @@ func (l *loader) fill(tx *audit.Tx, k *kase) error {
 	if err != nil {
 		return err
 	}
-	if err := l.outline(tx, k, items); err != nil {
+	d, err := l.planNow(tx, k)
+	if err != nil {
 		return err
 	}
+	o := l.outline(tx, k, d.Needs, items)
+	version := d.Version
+	var steps []func(version int) error
+	steps = append(steps, func(v int) error { return plan.SetOutline(l.ctx, tx, k.plan, v, o, false) })
 	var goals []string
 	for _, it := range items {
 		a := aimOf(it.Service)
 		if !slices.Contains(goals, a.goal) {
 			goals = append(goals, a.goal)
-			if err := l.goal(tx, k, a, len(goals)); err != nil {
-				return err
+			g := plan.Goal{Text: a.goal, Measure: a.measure, TargetOn: o.Until, Needs: answered(o.Needs, a, len(goals))}
+			steps = append(steps, func(v int) error { _, err := plan.CreateGoal(l.ctx, tx, k.plan, v, g, false); return err })
+		}
+		s, goal := l.byName(it.Service), 1+slices.Index(goals, a.goal)
+		n := plan.Service{ItemRef: it.Ref, Goal: goal, Place: s.place, Schedule: plan.Schedule{Days: plan.On(s.days...), From: s.from, Until: s.until},
+			Amount: plan.Amount(4 * s.amount), StartsOn: o.From, EndsOn: o.Until}
+		steps = append(steps, func(v int) error {
+			if err := plan.SetService(l.ctx, tx, k.plan, v, n, l.providers[s.provider], false); err != nil {
+				return fmt.Errorf("%s: %w", it.Service, err)
 			}
-		}
-		if err := l.planned(tx, k, it, 1+slices.Index(goals, a.goal)); err != nil {
-			return fmt.Errorf("%s: %w", it.Service, err)
-		}
+			return nil
+		})
 	}
 	if k.person%3 == 0 {
-		err := l.planStep(k, func(version int) error {
-			return plan.SetSupport(l.ctx, tx, k.plan, version, plan.Support{Goal: 1, Kind: plan.Neighbour, Who: "sąsiadka, wspólna herbata", Schedule: "w środy po południu"}, false)
-		})
-		if err != nil {
+		tea := plan.Support{Goal: 1, Kind: plan.Neighbour, Who: "sąsiadka, wspólna herbata", Schedule: "w środy po południu"}
+		steps = append(steps, func(v int) error { return plan.SetSupport(l.ctx, tx, k.plan, v, tea, false) })
+	}
+	for i, step := range steps { // each step makes the plan one version of its row older
+		if err := step(version + i); err != nil {
 			return err
 		}
 	}
 	return l.arrange(tx, k)
 }
 
-// outline sets the period and the needs: those of the assessment, or one for each aim where
-// it named none; somebody's last need stays outside the plan.
-func (l *loader) outline(tx *audit.Tx, k *kase, items []item) error {
+// outline is the period and the needs: those of the assessment, or one for each service
+// where it named none; somebody's last need stays outside the plan.
+func (l *loader) outline(tx *audit.Tx, k *kase, needs []plan.Need, items []item) plan.Outline {
 	from := tx.Today().AddMonths(1).FirstOfMonth()
-	until := from.AddMonths(9).Add(-1)
+	o := plan.Outline{From: from, Until: from.AddMonths(9).Add(-1), Needs: needs}
 	if k.short {
-		until = from.AddMonths(2).Add(-1)
+		o.Until = from.AddMonths(2).Add(-1)
 	}
-	d, err := l.planNow(tx, k)
-	if err != nil {
-		return err
+	if len(needs) > 0 {
+		return o
 	}
-	needs := d.Needs
-	if len(needs) == 0 {
-		for _, it := range items {
-			needs = append(needs, plan.Need{No: len(needs) + 1, Text: aimOf(it.Service).need})
-		}
-		if k.person%4 == 2 {
-			needs = append(needs, plan.Need{No: len(needs) + 1, Text: "Dojazdy do lekarza w mieście", Outside: true, Reason: "Wozi rodzina; osoba nie chce tu pomocy."})
-		}
+	for _, it := range items {
+		o.Needs = append(o.Needs, plan.Need{No: len(o.Needs) + 1, Text: aimOf(it.Service).need})
 	}
-	return l.planStep(k, func(version int) error {
-		return plan.SetOutline(l.ctx, tx, k.plan, version, plan.Outline{From: from, Until: until, Needs: needs}, false)
-	})
+	if k.person%4 == 2 {
+		o.Needs = append(o.Needs, plan.Need{No: len(o.Needs) + 1, Text: "Dojazdy do lekarza w mieście", Outside: true, Reason: "Wozi rodzina; osoba nie chce tu pomocy."})
+	}
+	return o
 }
 
-// goal adds a goal with the needs it answers: those of its aim, or else the next of the
-// assessment; the first goal takes the ones left over.
-func (l *loader) goal(tx *audit.Tx, k *kase, a aim, no int) error {
-	d, err := l.planNow(tx, k)
-	if err != nil {
-		return err
-	}
-	g := plan.Goal{Text: a.goal, Measure: a.measure, TargetOn: d.EndsOn}
-	for _, n := range d.Needs {
-		known, ours := false, false
+// answered are the needs a goal answers: those of its aim, or else the one of its number in
+// the assessment; the first goal takes the ones left over.
+func answered(needs []plan.Need, a aim, no int) []int {
+	var out []int
+	for _, n := range needs {
+		known, ours := false, n.Text == a.need
 		for _, x := range aims {
 			known = known || x.need == n.Text
 			ours = ours || x.need == n.Text && x.goal == a.goal
 		}
 		if n.Stands() && (ours || !known && (n.No == no || no == 1)) {
-			g.Needs = append(g.Needs, n.No)
+			out = append(out, n.No)
 		}
 	}
-	_, err = plan.CreateGoal(l.ctx, tx, k.plan, d.Version, g, false)
-	return err
-}
-
-// planned plans one service in the usual way, under a goal.
-func (l *loader) planned(tx *audit.Tx, k *kase, it item, goal int) error {
-	d, err := l.planNow(tx, k)
-	if err != nil {
-		return err
-	}
-	s := l.byName(it.Service)
-	return plan.SetService(l.ctx, tx, k.plan, d.Version, plan.Service{ItemRef: it.Ref, Goal: goal, Place: s.place,
-		Schedule: plan.Schedule{Days: plan.On(s.days...), From: s.from, Until: s.until},
-		Amount:   plan.Amount(4 * s.amount), StartsOn: d.StartsOn, EndsOn: d.EndsOn}, l.providers[s.provider], false)
+	return out
 }
 
 // arrange settles what the performers are told, and whom to call.
