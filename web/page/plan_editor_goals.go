@@ -275,7 +275,7 @@ func (v PlanEditor) goalForm(g plan.Goal) h.Node {
 	if len(needs) > 0 {
 		link = ui.Checkboxes(f, "needs", needs, ui.Opt{Label: "editor.goal.needs"})
 	}
-	return h.Group(ui.RowForm(rowID, at, form.NewKey(), f.Version(), title,
+	return h.Group(away, ui.RowForm(rowID, at, form.NewKey(), f.Version(), title,
 		ui.Grid(
 			ui.TextInput(f, "text", ui.Opt{Label: "editor.goal.text", Hint: "editor.goal.text_hint", Required: true, Span: "w12"}),
 			ui.TextInput(f, "measure", ui.Opt{Label: "editor.goal.measure", Hint: "editor.goal.measure_hint", Optional: true, Span: "w8"}),
@@ -283,7 +283,7 @@ func (v PlanEditor) goalForm(g plan.Goal) h.Node {
 		),
 		link, voids(v.PlanView),
 		ui.RowActs(ui.Primary("editor.goal.save"), ui.CancelRow(v.closed(), at), remove),
-		ui.Autosave(at, v.Number)), away)
+		ui.Autosave(at, v.Number)))
 }
 
 // closed is the part with nothing open.
@@ -299,7 +299,7 @@ func (v PlanEditor) supportForm(a plan.Support) h.Node {
 		remove = ui.RemoteButton("editor.support.remove", "usun")
 		away = ui.EmptyForm("usun", link.PlanSupportRemoval(ref, a.Ref), form.NewKey(), v.Version, v.voided())
 	}
-	return h.Group(ui.RowForm(rowID, at, form.NewKey(), f.Version(), title,
+	return h.Group(away, ui.RowForm(rowID, at, form.NewKey(), f.Version(), title,
 		ui.Grid(
 			ui.TextInput(f, "who", ui.Opt{Label: "editor.support.who", Hint: "editor.support.who_hint", Required: true, Span: "w6"}),
 			ui.TextInput(f, "schedule", ui.Opt{Label: "editor.support.schedule", Hint: "editor.support.schedule_hint", Required: true, Span: "w6"}),
@@ -308,7 +308,7 @@ func (v PlanEditor) supportForm(a plan.Support) h.Node {
 		),
 		voids(v.PlanView),
 		ui.RowActs(ui.Primary("editor.support.save"), ui.CancelRow(v.closed(), at), remove),
-		ui.Autosave(at, v.Number)), away)
+		ui.Autosave(at, v.Number)))
 }
 
 // goalSelect chooses the goal something serves, or none.

@@ -28,32 +28,32 @@ func (v PlanEditor) serviceForm(s plan.Service) h.Node {
 		remove = ui.RemoteButton("editor.service.remove", "usun")
 		away = ui.EmptyForm("usun", link.PlanServiceRemoval(ref, s.ItemRef), form.NewKey(), v.Version, v.voided())
 	}
-	return h.Group(ui.RowForm(rowID, at, form.NewKey(), f.Version(), title,
+	return h.Group(away, ui.RowForm(rowID, at, form.NewKey(), f.Version(), title,
 		ui.HiddenValue("item", s.ItemRef),
 		ui.Live(link.PlanFigures(ref), idFigures,
 			ui.Grid(
-				ui.Select(f, "provider", v.performers(s), ui.Opt{Label: "editor.service.provider", Required: true, Span: "w6"}),
-				ui.Suggest(f, "place", ui.Opt{Label: "plan.place", Required: true, Span: "w3"}, v.places()...),
-				ui.TextInput(f, "amount", ui.Opt{Label: "editor.service.limit." + string(s.Unit), Required: true, Span: "w3", InputMode: "decimal"}),
+				ui.Select(f, "provider", v.performers(s), ui.Opt{Label: "editor.service.provider", Required: true, Span: "w8"}),
+				ui.Suggest(f, "place", ui.Opt{Label: "plan.place", Required: true, Span: "w4"}, v.places()...),
 				ui.Weekdays(f, "days", ui.Opt{Label: "plan.days", Required: true, Span: "w4"}),
 				ui.Weeks(f, "weeks", ui.Opt{Label: "editor.service.weeks", Span: "w3"}),
 				ui.TextInput(f, "hours", ui.Opt{Label: "editor.service.hours", Required: true, Span: "w2"}),
-				v.goalSelect("w3"),
+				ui.TextInput(f, "amount", ui.Opt{Label: "editor.service.limit." + string(s.Unit), Required: true, Span: "w3", InputMode: "decimal"}),
 				dayInput(f, "starts", "plan.from"),
 				dayInput(f, "ends", "plan.until"),
-				ui.TextInput(f, "note", ui.Opt{Label: "plan.note", Optional: true, Span: "w6"}),
+				v.goalSelect("w4"),
+				ui.TextInput(f, "note", ui.Opt{Label: "plan.note", Optional: true, Span: "w4"}),
 			)),
 		v.figures(s.ItemRef, nil),
 		voids(v.PlanView),
 		ui.RowActs(ui.Primary("plan.save_service"), ui.CancelRow(v.closed(), at), remove),
 		h.Div(h.Class("split"), ui.Autosave(at, v.Number),
-			ui.Quiet("editor.service.work_out", h.FormAction(link.PlanFigures(ref)), h.Class("btn quiet no-js"))),
-	), away)
+			h.Span(h.Class("no-js"), ui.Quiet("editor.service.work_out", h.FormAction(link.PlanFigures(ref))))),
+	))
 }
 
 // dayInput is a day in a row of fields, where the form of a day is known from its neighbours.
 func dayInput(f *form.Form, name, label string) h.Node {
-	return ui.TextInput(f, name, ui.Opt{Label: label, Required: true, Span: "w3", InputMode: "numeric"})
+	return ui.TextInput(f, name, ui.Opt{Label: label, Required: true, Span: "w2", InputMode: "numeric"})
 }
 
 // performers are the contract lines for a service with their price and what is free of them,
