@@ -41,7 +41,7 @@ func (v PlanEditor) serviceForm(s plan.Service) h.Node {
 				dayInput(f, "starts", "plan.from"),
 				dayInput(f, "ends", "plan.until"),
 				v.goalSelect("w4"),
-				ui.TextInput(f, "note", ui.Opt{Label: "plan.note", Optional: true, Span: "w4"}),
+				ui.TextInput(f, "note", ui.Opt{Label: "plan.note", Span: "w4"}),
 			)),
 		v.figures(s.ItemRef, nil),
 		voids(v.PlanView),

@@ -18,6 +18,7 @@ on("keydown", (e) => {
 
 on("click", (e) => {
 	const out = e.target.closest("[data-cancel]");
-	if (!out?.dataset.cancel || !out.closest("form")?.querySelector(".save.saved")) return;
-	fetch(out.dataset.drop, { method: "POST", body: new URLSearchParams({ szkic: out.dataset.cancel }), keepalive: true, redirect: "manual" });
+	if (!out?.closest("form")?.querySelector(".save.saved")) return;
+	e.preventDefault();
+	fetch(out.dataset.drop, { method: "POST", body: new URLSearchParams({ szkic: out.dataset.cancel }), redirect: "manual" }).finally(() => (location = out.href));
 });
