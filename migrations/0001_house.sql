@@ -22,7 +22,21 @@ CREATE TABLE centre (
     help_phone  text,
     demo        boolean NOT NULL DEFAULT false,    -- sample data and open accounts; shown on the sign-in page
     demo_loaded boolean NOT NULL DEFAULT false,
-    idle_minutes int NOT NULL DEFAULT 30 CHECK (idle_minutes BETWEEN 15 AND 60)
+    idle_minutes int NOT NULL DEFAULT 30 CHECK (idle_minutes BETWEEN 15 AND 60),
+    kind        text CHECK (kind IN ('transformed','several','city')), -- art. 9; null: not said
+    email       text,
+    iban        text CHECK (iban ~ '^PL[0-9]{26}$'), -- where fees are paid
+    version     int NOT NULL DEFAULT 1,
+    updated_at  timestamptz,
+    updated_by  bigint                              -- of staff; null: when it was founded
+);
+
+-- What a start of the program over an empty database prints in the terminal: whoever holds it founds the
+-- centre, once. Only its hash is kept.
+CREATE TABLE founding_token (
+    hash       text PRIMARY KEY,                    -- SHA-256, hex
+    created_at timestamptz NOT NULL,
+    used_at    timestamptz
 );
 
 CREATE TABLE gmina (
@@ -36,6 +50,14 @@ CREATE TABLE number_series (
     year int  NOT NULL,                             -- 0: a series that never starts anew
     next int  NOT NULL DEFAULT 1,
     PRIMARY KEY (code, year)
+);
+
+-- How the numbers of a series look, where the centre changed it: prefix/year/number of at least width digits.
+CREATE TABLE number_format (
+    code    text PRIMARY KEY,
+    prefix  text NOT NULL CHECK (prefix ~ '^[A-Z]{1,8}$'),
+    width   int  NOT NULL CHECK (width BETWEEN 1 AND 6),
+    version int  NOT NULL DEFAULT 1
 );
 
 CREATE TABLE staff (
@@ -163,8 +185,11 @@ CREATE TABLE audit_change (
 );
 
 GRANT USAGE ON SCHEMA public TO cus_app;
-GRANT SELECT ON centre, gmina TO cus_app;
-GRANT SELECT, INSERT, UPDATE ON number_series, staff TO cus_app;
+GRANT SELECT, INSERT (id, name, short_name, kind, address, phone, help_phone, email, iban),
+    UPDATE (name, short_name, kind, address, phone, help_phone, email, iban, idle_minutes, version, updated_at, updated_by) ON centre TO cus_app;
+GRANT SELECT, INSERT, UPDATE (name, teryt) ON gmina TO cus_app;
+GRANT SELECT, INSERT, UPDATE (used_at), DELETE ON founding_token TO cus_app;
+GRANT SELECT, INSERT, UPDATE ON number_series, number_format, staff TO cus_app;
 GRANT SELECT, INSERT, UPDATE (withdrawn_at) ON authorisation TO cus_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON staff_role, staff_session, draft, signin_throttle, search, request_key TO cus_app;
 GRANT INSERT ON audit_entry, audit_change TO cus_app;
@@ -172,5 +197,5 @@ GRANT USAGE, SELECT ON SEQUENCE audit_entry_id_seq TO cus_app;
 
 -- +goose Down
 DROP TABLE audit_change, audit_entry, request_key, search, signin_throttle, draft, staff_session, authorisation,
-    staff_role, staff, number_series, gmina, centre;
+    staff_role, staff, number_series, number_format, gmina, founding_token, centre;
 DROP FUNCTION random_id();

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"cus/internal/domain/centre"
 	"cus/internal/platform/db"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -18,23 +19,18 @@ type founding struct {
 	Phone  string   `help:"Telefon pomocy na stronie logowania."`
 }
 
-// errNoCentre is the answer where a database has tables but nobody has said whose it is.
-var errNoCentre = errors.New(`baza nie wie jeszcze, czyja jest; uruchom raz:
+// errNoCentre is the answer where only a part of the names was given.
+var errNoCentre = errors.New(`podaj wszystkie nazwy albo żadnej (wtedy zapyta o nie strona /start po: cus serve):
   cus migrate --centre "Centrum Usług Społecznych w Przykładowie" --short Przykładów --gmina Przykładów --phone "600 000 000"`)
-
-// hasCentre reports whether the database knows its centre.
-func hasCentre(ctx context.Context, q db.Querier) (bool, error) {
-	return db.Value[bool](ctx, q, `SELECT EXISTS (SELECT 1 FROM centre) AND EXISTS (SELECT 1 FROM gmina)`)
-}
 
 // found writes the centre into an empty database; one that has its centre stays as it is.
 func (f founding) found(ctx context.Context, owner *pgxpool.Pool) error {
-	known, err := hasCentre(ctx, owner)
+	known, err := centre.Known(ctx, owner)
 	if err != nil {
 		return err
 	}
 	switch {
-	case known:
+	case known || f.Centre == "" && f.Short == "" && len(f.Gmina) == 0: // without names the first start asks for them
 		return nil
 	case f.Centre == "" || f.Short == "" || len(f.Gmina) == 0:
 		return errNoCentre

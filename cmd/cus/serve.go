@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"cus/internal/domain/centre"
 	"cus/internal/domain/demo"
 	"cus/internal/platform/db"
 	"cus/internal/platform/pglocal"
@@ -38,7 +39,13 @@ func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	if !web.Built() {
 		log.Warn("web/dist is empty: pages will come without style; build with make build")
 	}
-	site := server.New(server.Config{Pool: base.app, Now: time.Now, Log: log, Secure: cfg.secure(), Proxies: cfg.Proxies, Common: web.CommonPassword})
+	token := ""
+	if base.empty {
+		if token, err = centre.NewToken(ctx, base.app, time.Now()); err != nil {
+			return err
+		}
+	}
+	site := server.New(server.Config{Empty: base.empty, Pool: base.app, Now: time.Now, Log: log, Secure: cfg.secure(), Proxies: cfg.Proxies, Common: web.CommonPassword})
 	listener, err := net.Listen("tcp", cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("adres %s jest zajęty albo niedostępny: %w", cfg.Addr, err)
@@ -56,6 +63,9 @@ func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	}
 	defer stopMetrics()
 	greet(cfg, base, listener.Addr().String())
+	if token != "" {
+		fmt.Printf("\nBaza jest pusta: załóż centrum na stronie %s/start\nKod pierwszego uruchomienia (raz, przez tydzień): %s\n", address(cfg, listener.Addr().String()), token)
+	}
 	select {
 	case err := <-failed:
 		return err
@@ -98,13 +108,17 @@ func serveMetrics(cfg config, site *server.Site, failed chan<- error) (stop func
 	return func() { _ = m.Close() }, nil
 }
 
+// address is where the program listens, as one types it.
+func address(cfg config, addr string) string {
+	if cfg.TLSCert != "" {
+		return "https://" + addr
+	}
+	return "http://" + addr
+}
+
 // greet says on the terminal where the program is and how to get in.
 func greet(cfg config, b *base, addr string) {
-	scheme := "http"
-	if cfg.TLSCert != "" {
-		scheme = "https"
-	}
-	fmt.Printf("\nCUS działa: %s://%s\n", scheme, addr)
+	fmt.Printf("\nCUS działa: %s\n", address(cfg, addr))
 	if b.demoPassword != "" {
 		fmt.Printf("Centrum pokazowe, dane zmyślone. Hasło wszystkich kont: %s\n", b.demoPassword)
 		for _, a := range demo.Accounts() {
@@ -119,6 +133,7 @@ type base struct {
 	app, owner   *pgxpool.Pool
 	local        *pglocal.Server // nil: somebody else keeps the cluster
 	demoPassword string          // empty: no demonstration centre
+	empty        bool            // nobody has said yet whose it is
 }
 
 // openBase opens the database: the one named, or the private cluster, which is migrated
@@ -150,9 +165,8 @@ func openBase(ctx context.Context, cfg config, log *slog.Logger) (*base, error) 
 		err = errors.New("baza danych jest w innej wersji niż program; uruchom: cus migrate")
 	default:
 		var known bool
-		if known, err = hasCentre(ctx, b.app); err == nil && !known {
-			err = errNoCentre
-		}
+		known, err = centre.Known(ctx, b.app)
+		b.empty = err == nil && !known
 	}
 	if err != nil {
 		b.close(log)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/centre"
 	"cus/internal/domain/demo"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/staff"
@@ -44,6 +45,10 @@ func (c migrateCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error
 		return err
 	}
 	if err := c.found(ctx, b.owner); err != nil {
+		return err
+	}
+	if known, err := centre.Known(ctx, b.owner); err != nil || !known {
+		fmt.Println("Baza danych jest gotowa. Czyja jest, zapyta strona /start po: cus serve")
 		return err
 	}
 	fmt.Println("Baza danych jest gotowa. Pierwsze konto doda: cus staff add ADRES --name … --role ADM")
@@ -206,8 +211,8 @@ func (doctorCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 		}
 		pending, err := db.Pending(ctx, pool)
 		say(err == nil && !pending, "wersja bazy danych", "Uruchom: cus migrate")
-		known, err := hasCentre(ctx, pool)
-		say(err == nil && known, "centrum i gmina w bazie", errNoCentre.Error())
+		known, err := centre.Known(ctx, pool)
+		say(err == nil && known, "centrum i gmina w bazie", "Uruchom cus serve i wypełnij stronę /start kodem z terminala, albo podaj nazwy: cus migrate --centre … --short … --gmina …")
 		var setting string
 		setting, err = db.Value[string](ctx, pool, `SELECT version()`)
 		say(err == nil, "PostgreSQL: "+firstWords(setting, 2), "")

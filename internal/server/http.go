@@ -37,7 +37,7 @@ func (s *Site) Handler() http.Handler {
 	m.Handle("/zasoby/*", web.Assets())
 	for _, rt := range s.routes() {
 		var serve http.Handler = s.page(rt)
-		if rt.method == post && (rt.path == link.SignIn || rt.path == link.NewPassword || rt.path == link.Invitation("{token}")) { // where passwords are tried
+		if rt.method == post && (rt.path == link.SignIn || rt.path == link.NewPassword || rt.path == link.Invitation("{token}") || rt.path == link.Start) { // where passwords are tried
 			byIP := func(r *http.Request) (string, error) { return httprate.CanonicalizeIP(ip(r)), nil }
 			serve = httprate.LimitBy(30, time.Minute, byIP, httprate.WithLimitHandler(s.tooMany))(serve)
 		}
@@ -67,6 +67,9 @@ func (s *Site) page(rt route) http.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), pagePatience)
 		defer cancel()
 		r = r.WithContext(ctx)
+		if s.empty.Load() && rt.path != link.Start && s.awaitsFounding(w, r) {
+			return
+		}
 		seat, err := s.seat(r)
 		if err == nil {
 			r = withSeat(r, seat)

@@ -26,6 +26,8 @@ const (
 func (s *Site) routes() []route {
 	return []route{
 		{get, link.Home, policy.Action{}, true, s.home},
+		{get, link.Start, policy.Action{}, true, s.startShow},
+		{post, link.Start, policy.Action{}, true, s.startCreate},
 		{get, link.SignIn, policy.Action{}, true, s.signInShow},
 		{post, link.SignIn, policy.Action{}, true, s.signInCreate},
 		{get, link.Invitation("{token}"), policy.Action{}, true, s.invitationShow},
@@ -281,6 +283,10 @@ func (s *Site) routes() []route {
 		{get, link.JournalExport, policy.ExportJournal, false, s.journalExportShow},
 		{post, link.JournalExport, policy.ExportJournal, false, s.journalExport},
 		{get, link.JournalEntry("{entry}"), policy.ReadJournal, false, s.journalShow},
+		{get, link.Centre, policy.ReadAccounts, false, s.centreShow},
+		{post, link.Centre, policy.UpdateAccount, false, s.centreSave},
+		{get, link.Series("{series}"), policy.UpdateAccount, false, s.seriesShow},
+		{post, link.Series("{series}"), policy.UpdateAccount, false, s.seriesSave},
 		{get, link.Rights, policy.ReadWorkday, false, s.rightsShow},
 		{get, link.Wzornik, policy.ReadWorkday, false, s.wzornikShow},
 	}

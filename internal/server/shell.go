@@ -45,6 +45,7 @@ var rail = []struct {
 		{"access", link.Access, "key", "nav.access", policy.ReadAccessReview, ""},
 		{"journal", link.Journal, "journal", "nav.journal", policy.ReadJournal, ""},
 		{"team", link.Team, "team", "nav.team", policy.ReadAccounts, ""},
+		{"centre", link.Centre, "settings", "nav.centre", policy.ReadAccounts, ""},
 	}},
 }
 

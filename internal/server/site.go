@@ -36,6 +36,7 @@ type Config struct {
 	Secure  bool              // reached over TLS: the cookie is __Host- and Secure
 	Proxies []netip.Prefix    // proxies whose X-Forwarded-For is believed
 	Common  func(string) bool // whether a password is among the commonest
+	Empty   bool              // the database had no centre when the program started: it is founded at /start
 }
 
 // Site is the program as its users meet it.
@@ -44,6 +45,7 @@ type Site struct {
 	metrics  *metrics
 	router   chi.Router
 	draining atomic.Bool
+	empty    atomic.Bool // no centre yet, as far as is known
 }
 
 // Drain makes /readyz answer "not ready", so that a proxy sends new requests elsewhere.
@@ -51,7 +53,9 @@ func (s *Site) Drain() { s.draining.Store(true) }
 
 // New makes the site.
 func New(c Config) *Site {
-	return &Site{Config: c, metrics: newMetrics(c.Pool)}
+	s := &Site{Config: c, metrics: newMetrics(c.Pool)}
+	s.empty.Store(c.Empty)
+	return s
 }
 
 // handler answers one request; an error it returns becomes a page in fail.

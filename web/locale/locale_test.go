@@ -14,6 +14,7 @@ import (
 	"cus/internal/domain/application"
 	"cus/internal/domain/assessment"
 	"cus/internal/domain/catalogue"
+	"cus/internal/domain/centre"
 	"cus/internal/domain/decision"
 	"cus/internal/domain/desk"
 	"cus/internal/domain/fee"
@@ -288,6 +289,9 @@ func families() map[string][]string {
 		"day.open.*":                   kinds,
 		"day.reason.*":                 whys,
 		"day.task.*":                   kinds,
+		"centre.kind.*":                words(centre.Kinds()),
+		"centre.kind.*.hint":           words(centre.Kinds()),
+		"centre.series.*":              {"ks", "zg", "ipus", "dec", "u", "m"},
 		"failure.*.title":              failures,
 		"fee.method.*":                 words(fee.Methods()),
 		"fee.headline.*":               append(words(fee.Methods()), "none", "by_income"),

@@ -30,6 +30,7 @@ func SignIn(v SignInView) Doc {
 		ui.Panel(nil, nil,
 			h.H1(h.T("session.sign_in")),
 			h.If(v.State == "wylogowano", ui.AlertT(ui.OK, "session.signed_out")),
+			h.If(v.State == "start", ui.AlertT(ui.OK, "start.done")),
 			h.If(v.State == "haslo", ui.AlertT(ui.OK, "session.password_set")),
 			h.If(v.State == "szkic", ui.AlertT(ui.Warn, "session.ended_kept")),
 			h.If(v.State == "sesja", ui.AlertT(ui.Warn, "session.ended")),

@@ -121,6 +121,7 @@ type New struct {
 	Roles    []policy.Role
 	Password string
 	Demo     bool // demonstration accounts keep the password they are given
+	Chosen   bool // the person chose the password, and need not change it at once
 }
 
 // Check says what speaks against the account.
@@ -154,7 +155,7 @@ func Add(ctx context.Context, tx *audit.Tx, n New) (id policy.StaffID, password 
 	id, err = db.Value[policy.StaffID](ctx, tx, `
 		INSERT INTO staff (name, email, password_hash, must_change_password, demo, created_at)
 		VALUES (@name, @email, @hash, @must, @demo, @now) RETURNING id`,
-		db.Args{"name": n.Name, "email": n.Email, "hash": hash, "must": !n.Demo, "demo": n.Demo, "now": tx.Now})
+		db.Args{"name": n.Name, "email": n.Email, "hash": hash, "must": !n.Demo && !n.Chosen, "demo": n.Demo, "now": tx.Now})
 	if db.Violates(err, "staff_email_key") {
 		return 0, "", check.Refuse("email", "staff.email_taken")
 	}

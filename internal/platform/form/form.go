@@ -214,7 +214,7 @@ func (f *Form) Lacks(known map[string]string) bool {
 }
 
 // secrets are fields that never leave the request they came in.
-var secrets = []string{KeyField, "password", "current", "again"}
+var secrets = []string{KeyField, "password", "current", "again", "token", "adm_password", "adm_again", "dir_password", "dir_again"}
 
 // Draft is what was typed, to be kept while the person signs in again; secrets are left out.
 func (f *Form) Draft() map[string][]string {

@@ -6,20 +6,17 @@ import (
 	"cus/internal/platform/ident"
 )
 
-func TestParseTERYT(t *testing.T) {
+func TestParseTeryt(t *testing.T) {
 	t.Parallel()
-	each(t, ident.ParseTERYT, map[string]typed{
-		"an urban gmina":              {"0261011", "0261011", nil},
-		"a rural gmina":               {"3001022", "3001022", nil},
-		"a third":                     {"1405011", "1405011", nil},
-		"with spaces":                 {" 14 05 01 1 ", "1405011", nil},
-		"an odd voivodeship":          {"0161011", "", ident.ErrTERYT},
-		"no kind 6":                   {"3001026", "", ident.ErrTERYT},
-		"without the leading nought":  {"261011", "", ident.ErrTERYT},
-		"a voivodeship beyond the 16": {"3401011", "", ident.ErrTERYT},
-		"no county 00":                {"0200011", "", ident.ErrTERYT},
-		"no gmina 00":                 {"0201001", "", ident.ErrTERYT},
-		"a letter":                    {"30O1022", "", ident.ErrTERYT},
-		"nothing":                     {"", "", ident.ErrTERYT},
-	})
+	for _, s := range []string{"0261011", "3001022", "1405011", "1809 012", "3263011"} {
+		if got, err := ident.ParseTeryt(s); err != nil || len(got) != 7 {
+			t.Errorf("%s: %s, %v", s, got, err)
+		}
+	}
+	for s, why := range map[string]string{"0161011": "an odd voivodeship", "3401011": "a voivodeship there is not", "3001026": "a kind there is not", "261011": "six digits",
+		"3000011": "no county", "3001001": "no gmina", "30010221": "eight digits", "300102a": "a letter", "": "nothing"} {
+		if got, err := ident.ParseTeryt(s); err == nil {
+			t.Errorf("%s was read as %s", why, got)
+		}
+	}
 }
