@@ -169,7 +169,7 @@ func (s *site) scene() scene {
 		"{notice}":    string(notice),
 		"{entry}":     s.text(`SELECT min(id) FROM audit_entry`),
 		"{no}":        "1", "{code}": "persons_with_plan",
-		"{series}":    "KS",
+		"{series}": "KS",
 	}}, {"unknown", unknown}}
 	return sc
 }

@@ -138,7 +138,17 @@ func TestTwoTokensFoundOneCentre(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if got := replies[0].status + replies[1].status; got != 303+404 {
+	founded := 0
+	for _, r := range replies {
+		switch r.status {
+		case 303:
+			founded++
+		case 404, 503: // there is a centre already, or the other took too long
+		default:
+			t.Errorf("%d: %s", r.status, r.body)
+		}
+	}
+	if founded != 1 {
 		t.Errorf("%d and %d", replies[0].status, replies[1].status)
 	}
 	if s.text(`SELECT count(*) FROM staff`) != "2" || s.text(`SELECT count(*) FROM founding_token WHERE used_at IS NULL`) != "0" {
