@@ -105,7 +105,12 @@ func applicant(f *form.Form, n *application.New) {
 
 // wish reads what is applied for, since when and how it came.
 func wish(f *form.Form, n *application.New) {
-	n.Offers, n.OwnWords = f.Values("offers"), f.Lines("words")
+	n.OwnWords = f.Lines("words")
+	for _, ref := range f.Values("offers") {
+		if ref != "" {
+			n.Offers = append(n.Offers, ref)
+		}
+	}
 	n.ReceivedOn, n.Channel = f.Date("received"), application.Channel(f.Text("channel"))
 	if f.Flag("urgent") {
 		if n.Urgency = f.Text("urgency"); n.Urgency == "" {

@@ -49,7 +49,7 @@ func noticeBar(v NoticeView) h.Node {
 	}
 	return ui.IdentityBar(ui.IdentityView{Heading: h.Group(h.T("notice.title"), h.Text(" "+n.Number)),
 		More:  []ui.Fact{{Label: "notice.about", Value: h.Text(n.About())}, {Label: "notice.came", Value: ui.Num(n.CameOn.PL())}},
-		State: state, Tags: []h.Node{ui.Tag(ui.Info, "notice.unsigned")}})
+		State: state})
 }
 
 // Notice is the page of one notice.
