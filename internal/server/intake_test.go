@@ -45,7 +45,7 @@ func TestAnApplicationStepByStep(t *testing.T) {
 	ola.get(contact).want(200, "Dane i adres", "gotowe")
 	applies := ola.goOn(contact, "street", "ul. Lipowa", "house_no", "7", "flat_no", "3", "postcode", "63-999", "locality", "Lipowiec Nowy", "phone", "600 000 001", "needs", "large_print")
 	draft := strings.TrimSuffix(applies, "/"+page.StepApplicant)
-	ola.get(draft+"/"+page.StepCheck).want(303) // not before everything is there
+	ola.get(draft + "/" + page.StepCheck).want(303) // not before everything is there
 	needs := ola.goOn(applies, "capacity", "person_concerned")
 	check := ola.goOn(needs, "offers", offer, "words", "asystent i transport", "received", "20.11.2026", "channel", "protocol")
 	if n := s.text(`SELECT count(*) FROM resident`); n != "0" {
@@ -67,7 +67,7 @@ func TestAnApplicationStepByStep(t *testing.T) {
 	application := strings.TrimSuffix(done, "/przyjety")
 	ola.get(application+"/potwierdzenie").want(200, "KS/2026/0001", "Halina Wrona").lacks("odpowiedzialności karnej")
 	ola.get(application+"/wydruk/oswiadczenie").want(200, clause)
-	ola.get(link.Applications+"?karta=szkice").want(200).lacks("Wrona Halina")
+	ola.get(link.Applications + "?karta=szkice").want(200).lacks("Wrona Halina")
 	ola.get(check).want(404)
 }
 
