@@ -113,6 +113,7 @@ func (s *site) scene() scene {
 		sc.own = named(ownName, given.Anna)
 		sc.foreign = named(foreignName, given.Marek).Agree(s.t, tx).Submit(s.t, tx)
 		sc.restricted = named(restrictedName, given.Marek).Agree(s.t, tx).Submit(s.t, tx)
+		given.Contract(s.t, tx, sc.own.ServiceOf(s.t, tx), nil)
 	})
 	s.write(func(tx *audit.Tx) { // each was let into the other's yesterday; it waits for review
 		for _, h := range []given.Held{sc.own, sc.foreign, sc.restricted} {
@@ -163,6 +164,7 @@ func (s *site) scene() scene {
 		"{programme}": s.text(`SELECT public_id FROM programme ORDER BY id LIMIT 1`),
 		"{offer}":     s.text(`SELECT public_id FROM offer ORDER BY id LIMIT 1`),
 		"{provider}":  s.text(`SELECT public_id FROM provider ORDER BY id LIMIT 1`),
+		"{contract}":  s.text(`SELECT public_id FROM contract`),
 		"{account}":   s.text(`SELECT public_id FROM staff WHERE id = 4`),
 		"{request}":   s.text(`SELECT public_id FROM role_request`),
 		"{token}":     invitedToken,

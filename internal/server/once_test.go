@@ -10,6 +10,7 @@ import (
 
 	"cus/internal/domain/assessment"
 	"cus/internal/domain/audit"
+	"cus/internal/domain/contract"
 	"cus/internal/domain/given"
 	"cus/internal/domain/plan"
 	"cus/internal/domain/policy"
@@ -337,6 +338,41 @@ var submissions = map[string]submission{
 		s.made(given.Application, given.Anna)
 		at := link.ProviderEdit(s.text(`SELECT public_id FROM provider`))
 		return sheet{at, at, set("name", canary)}
+	}},
+	link.NewContract: {who: given.Piotr, lines: []string{"Piotr: contract.created"}, text: "subject", build: func(s *site) sheet {
+		s.made(given.Application, given.Anna)
+		return sheet{link.NewContract, link.NewContract, set("provider", s.text(`SELECT public_id FROM provider`), "subject", canary, "mode", "open_call", "kind", "entrusting",
+			"starts_on", "1.1.2027", "ends_on", "31.12.2027", "amount", "96 000,00", "service.0", s.text(`SELECT public_id FROM service`), "limit.0", "total",
+			"price.0", "42", "quantity.0", "2000")}
+	}},
+	link.ContractEdit("{contract}"): {who: given.Piotr, lines: []string{"Piotr: contract.edited"}, text: "subject", versioned: "Piotr Sowa", build: func(s *site) sheet {
+		at := link.ContractEdit(s.contractIn(contract.Preparation))
+		return sheet{at, at, set("subject", canary)}
+	}},
+	link.ContractProcedure("{contract}"): {who: given.Piotr, lines: []string{"Piotr: contract.procedure"}, versioned: "Piotr Sowa", build: func(s *site) sheet {
+		at := link.ContractProcedure(s.contractIn(contract.Preparation))
+		return sheet{at, at, set("checked", "1")}
+	}},
+	link.ContractAward("{contract}"): {who: given.Ewa, lines: []string{"Ewa: contract.awarded"}, text: "note", versioned: "Piotr Sowa", build: func(s *site) sheet {
+		at := link.ContractAward(s.contractIn(contract.Procedure))
+		return sheet{at, at, set("day", "10.7.2026", "note", canary)}
+	}},
+	link.ContractSignature("{contract}"): {who: given.Ewa, lines: []string{"Ewa: contract.signed"}, text: "party_clause", versioned: "Ewa Maj", build: func(s *site) sheet {
+		at := link.ContractSignature(s.contractIn(contract.Awarded))
+		return sheet{at, at, set("party_clause", canary, "attorney_no", "3/2026", "accountant", "Feliks Kos", "accountant_checked_on", "20.8.2026", "signed_on", "21.8.2026")}
+	}},
+	link.ContractAmendment("{contract}"): {who: given.Ewa, lines: []string{"Ewa: contract.amended"}, text: "reason", versioned: "Ewa Maj", build: func(s *site) sheet {
+		at := link.ContractAmendment(s.contractIn(contract.Active))
+		return sheet{at, at, set("concluded_on", "23.11.2026", "effective_on", "1.1.2027", "reason", canary, "price.0", "45,00", "accountant", "Feliks Kos",
+			"accountant_checked_on", "20.11.2026")}
+	}},
+	link.ContractEnd("{contract}"): {who: given.Ewa, lines: []string{"Ewa: contract.terminated"}, text: "reason", versioned: "Ewa Maj", build: func(s *site) sheet {
+		at := link.ContractEnd(s.contractIn(contract.Active))
+		return sheet{at, at, set("day", "31.12.2026", "reason", canary)}
+	}},
+	link.ContractNotes("{contract}"): {who: given.Piotr, lines: []string{"Piotr: contract.noted"}, text: "cru_no", versioned: "Ewa Maj", build: func(s *site) sheet {
+		at := link.ContractNotes(s.contractIn(contract.Active))
+		return sheet{at, at, set("cru_no", canary)}
 	}},
 	link.NewAccount: {who: given.Adam, lines: []string{"Adam: staff.added", "Adam: staff.invited"}, text: "name", build: func(*site) sheet {
 		return sheet{link.NewAccount, link.NewAccount, set("name", canary, "email", "kanarek@test.example", "roles", "KOR")}

@@ -37,6 +37,7 @@ var rail = []struct {
 		{"catalogue", link.Catalogue, "catalogue", "nav.catalogue", policy.ReadCatalogue, "k"},
 		{"programmes", link.Programmes, "reports", "nav.programmes", policy.ReadProgramme, ""},
 		{"providers", link.Providers, "providers", "nav.providers", policy.ReadProvider, ""},
+		{"contracts", link.Contracts, "contracts", "nav.contracts", policy.ReadProvider, "u"},
 	}},
 	{"nav.project", []place{
 		{"milestones", link.Milestones, "milestones", "nav.milestones", policy.ReadProject, ""},

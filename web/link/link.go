@@ -30,6 +30,8 @@ const (
 	NewProgramme   = "/programy/nowy"
 	Providers      = "/uslugodawcy"
 	NewProvider    = "/uslugodawcy/nowy"
+	Contracts      = "/umowy"
+	NewContract    = "/umowy/nowa"
 	Milestones     = "/kamienie-milowe"
 	Indicators     = "/wskazniki"
 	Team           = "/administracja/zespol"
@@ -319,6 +321,33 @@ func Provider(ref string) string { return Providers + "/" + ref }
 
 // ProviderEdit is its form.
 func ProviderEdit(ref string) string { return Provider(ref) + "/edycja" }
+
+// Contract is a contract with a provider.
+func Contract(ref string) string { return Contracts + "/" + ref }
+
+// ContractVersions are its amendments.
+func ContractVersions(ref string) string { return Contract(ref) + "/aneksy" }
+
+// ContractEdit is its form, until it is signed.
+func ContractEdit(ref string) string { return Contract(ref) + "/edycja" }
+
+// ContractProcedure opens the procedure in which the other party is found.
+func ContractProcedure(ref string) string { return Contract(ref) + "/postepowanie" }
+
+// ContractAward ends the procedure: somebody is chosen, or nobody.
+func ContractAward(ref string) string { return Contract(ref) + "/rozstrzygniecie" }
+
+// ContractSignature is the form of its signature.
+func ContractSignature(ref string) string { return Contract(ref) + "/podpis" }
+
+// ContractAmendment is the form of an amendment.
+func ContractAmendment(ref string) string { return Contract(ref) + "/aneks" }
+
+// ContractEnd is the form of its early end.
+func ContractEnd(ref string) string { return Contract(ref) + "/rozwiazanie" }
+
+// ContractNotes is what may be noted of it after the signature.
+func ContractNotes(ref string) string { return Contract(ref) + "/uzupelnienie" }
 
 // Indicator is one indicator with the rows behind its figure.
 func Indicator(code string) string { return Indicators + "/" + code }

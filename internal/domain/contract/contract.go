@@ -134,6 +134,9 @@ type Contract struct {
 	ProviderRef  provider.Ref
 	Provider     string
 	ProviderKind provider.Kind
+	Contact      string // at the provider: who, and by what
+	Phone        string
+	Email        string
 	State        State // as it is on the day asked: signed, active and report due follow from the days
 
 	PartyClause         string

@@ -18,7 +18,8 @@ import (
 const (
 	columns = `c.id, c.public_id AS ref, c.number, c.mode, c.kind, c.subject, c.starts_on, v.ends_on, v.amount_grosze, v.own_grosze,
 	       c.announced_on, c.offers_until, c.warn_percent, c.cru_no, c.data_agreement_no, c.data_agreement_on,
-	       c.provider_id, p.public_id AS provider_ref, p.name AS provider, p.kind AS provider_kind, ` + stateOn + ` AS state,
+	       c.provider_id, p.public_id AS provider_ref, p.name AS provider, p.kind AS provider_kind, p.contact,
+	       COALESCE(p.phone, '') AS phone, COALESCE(p.email, '') AS email, ` + stateOn + ` AS state,
 	       c.party_clause, c.attorney_no, c.accountant, c.accountant_checked_on, c.opinion_on, c.signed_on, c.terminated_on,
 	       c.termination_reason, c.version_no, c.created_at, c.updated_at, COALESCE(by.name, '') AS updated_by, c.version`
 	from = ` FROM contract c JOIN contract_version v ON v.contract_id = c.id AND v.no = c.version_no
@@ -212,4 +213,25 @@ func Count(b *db.Batch, who policy.Actor, day date.Date, dst *Totals) {
 // Whether a limit is nearly used up is for Row.Lines to say.
 func Watched(b *db.Batch, who policy.Actor, day date.Date, dst *[]Row) {
 	db.QueueAll(b, dst, rows+` AND c.state = 'signed' AND NOT `+over+` ORDER BY v.ends_on, c.id LIMIT 200`, args(who, day, db.Args{}))
+}
+
+// Parties queues who signs for the gmina: the party clause of a contract without the number
+// of the power of attorney, which is a field of its own.
+func Parties(b *db.Batch, dst *string) {
+	db.QueueValue(b, dst, `SELECT 'Gmina ' || (SELECT name FROM gmina ORDER BY id LIMIT 1) || ' – ' || name
+		|| ', reprezentowana przez dyrektora na podstawie pełnomocnictwa' FROM centre`)
+}
+
+// Service is a service one can write into a contract.
+type Service struct {
+	Ref  catalogue.Ref
+	Name string
+	Unit catalogue.Unit
+}
+
+// Services queues the services of the catalogue on day, and those the contract names already.
+func Services(b *db.Batch, who policy.Actor, ref Ref, day date.Date, dst *[]Service) {
+	db.QueueAll(b, dst, `SELECT s.public_id AS ref, s.name, s.unit FROM service s WHERE @all AND (`+catalogue.Offered+`
+		OR s.id IN (SELECT l.service_id FROM contract_line l JOIN contract c ON c.id = l.contract_id WHERE c.public_id = @ref))
+		ORDER BY s.name COLLATE "pl-x-icu" LIMIT 300`, args(who, day, db.Args{"ref": string(ref)}))
 }

@@ -151,8 +151,10 @@ var services = []service{
 
 // providers are performers of every kind art. 7 ust. 2 names, all invented.
 var providers = []provider.Facts{
-	{Name: "Stowarzyszenie „Dobre Sąsiedztwo”", Kind: provider.NGO, Phone: "+48600000081"},
-	{Name: "Teleopieka „Bliski Głos” sp. z o.o.", Kind: provider.Contractor, Phone: "+48600000082"},
+	{Name: "Stowarzyszenie „Dobre Sąsiedztwo”", Kind: provider.NGO, NIP: "1112223332", REGON: "999123453", KRS: "0000999002", IBAN: "PL19999999990000000000000202",
+		Street: "ul. Zmyślona 3", Postcode: "37-534", Locality: "Adamówka", Contact: "Maria Wymyślona, prezeska", Phone: "+48600000081",
+		SocialEconomy: provider.Organisation},
+	{Name: "Teleopieka „Bliski Głos” sp. z o.o.", Kind: provider.Contractor, NIP: "9991112229", Contact: "dyżur umów (przykład)", Phone: "+48600000082"},
 	{Name: "Świetlica gminna „Pod Lipą”", Kind: provider.MunicipalUnit, Phone: "+48600000083"},
 	{Name: "Gabinet „Spokojna Głowa”", Kind: provider.HealthProvider, Phone: "+48600000084"},
 	{Name: "Urząd gminy – punkt porad (przykład)", Kind: provider.MunicipalOffice, Phone: "+48600000085"},
@@ -188,6 +190,7 @@ func (l *loader) offer() {
 	l.programme(programme.Facts{Name: "Program „Bliżej domu” (projekt, przykład)",
 		Aim:  "Usługi w sołectwach: dojeżdżający klub seniora i porady na miejscu.",
 		From: date.New(l.today.Year()+1, 7, 1), Until: date.New(l.today.Year()+3, 12, 31)}, l.workday(-40), "", date.Date{})
+	l.contracts()
 }
 
 // programme plans the life of one programme: written down, and, with a resolution, led

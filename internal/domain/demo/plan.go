@@ -56,7 +56,11 @@ func (l *loader) fill(tx *audit.Tx, k *kase) error {
 			steps = append(steps, func(v int) error { _, err := plan.CreateGoal(l.ctx, tx, k.plan, v, g, false); return err })
 		}
 		s, goal := l.byName(it.Service), 1+slices.Index(goals, a.goal)
-		n := plan.Service{ItemRef: it.Ref, Goal: goal, Place: s.place, Schedule: plan.Schedule{Days: plan.On(s.days...), From: s.from, Until: s.until},
+		line, err := l.lineFor(it.Service, o.From, o.Until)
+		if err != nil {
+			return err
+		}
+		n := plan.Service{ItemRef: it.Ref, Goal: goal, LineRef: line, Place: s.place, Schedule: plan.Schedule{Days: plan.On(s.days...), From: s.from, Until: s.until},
 			Amount: plan.Amount(4 * s.amount), StartsOn: o.From, EndsOn: o.Until}
 		steps = append(steps, func(v int) error {
 			if err := plan.SetService(l.ctx, tx, k.plan, v, n, l.providers[s.provider], false); err != nil {
