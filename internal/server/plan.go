@@ -24,16 +24,23 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 func (s *Site) planList(w http.ResponseWriter, r *http.Request) error {
 	f := plan.Filter{Mine: r.URL.Query().Get("czyje") == "mine"}
-	for _, st := range plan.States {
-		if r.URL.Query().Get("stan") == string(st) {
-			f.State = st
-		}
+	asked := r.URL.Query().Get("stan")
+	if slices.Contains(plan.Groups, plan.Group(asked)) {
+		f.Group = plan.Group(asked)
+	}
+	if slices.Contains(plan.States, plan.State(asked)) {
+		f.State = plan.State(asked)
 	}
 	var rows []plan.Row
-	if err := s.read(r, nil, func(b *db.Batch) { plan.List(b, who(r), s.Now(), f, &rows) }); err != nil {
+	var counts []plan.StateCount
+	err := s.read(r, nil, func(b *db.Batch) {
+		plan.List(b, who(r), s.Now(), f, &rows)
+		plan.CountStates(b, who(r), s.Now(), f.Mine, &counts)
+	})
+	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, page.Plans(page.PlansView{Rows: rows, Filter: f, Today: s.today(),
+	return s.render(w, r, http.StatusOK, page.Plans(page.PlansView{Rows: rows, Filter: f, Counts: plan.Counted(counts), Today: s.today(),
 		Coordinates: who(r).Has(policy.Coordinator)}))
 }
 
@@ -97,15 +104,33 @@ func (s *Site) planShow(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, page.Plan(v))
 }
 
+// planPrint is the plan on paper; ?wersja= names an earlier version, as it was frozen.
 func (s *Site) planPrint(w http.ResponseWriter, r *http.Request) error {
 	var head centre.Head
-	d, err := s.planDetail(r, func(b *db.Batch) { centre.Letterhead(b, &head) })
+	var sheet plan.Sheet
+	d, err := s.planDetail(r, func(b *db.Batch) {
+		centre.Letterhead(b, &head)
+		plan.PrintSheet(b, who(r), s.Now(), plan.Ref(ref(r, "plan")), &sheet)
+	})
 	if err != nil {
 		return err
 	}
 	v := s.planView(r, d, nil)
 	v.Now = s.Now()
-	return s.paper(w, r, link.Plan(string(d.Ref)), page.PlanPaper(v, head))
+	asked := r.URL.Query().Get("wersja")
+	if asked == "" || asked == itoa(d.VersionNo) {
+		return s.paper(w, r, link.Plan(string(d.Ref)), page.PlanPaper(page.SheetOf(v, sheet, head)))
+	}
+	for _, x := range d.Versions {
+		if itoa(x.No) == asked && x.FrozenAt != nil {
+			c, err := x.Say()
+			if err != nil {
+				return err
+			}
+			return s.paper(w, r, link.Plan(string(d.Ref)), page.PlanPaper(page.SheetOfVersion(v, x, c, sheet, head)))
+		}
+	}
+	return fault.NotFound
 }
 
 // editable is the plan for its coordinator; for others the page that says why not.

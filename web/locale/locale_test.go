@@ -334,6 +334,8 @@ func families() map[string][]string {
 		"plan.exclude.ground.*":        words(plan.ExclusionGrounds),
 		"plan.compare.what.*":          {"service", "support", "goal", "period", "needs", "arrangements"},
 		"plan.compare.fact.*":          {"from", "until", "text", "measure", "target", "needs", "need", "outside", "programme", "goal", "provider", "place", "timetable", "amount", "note", "kind", "who", "schedule", "review", "contact", "emergency", "other"},
+		"plan.tab.*":                   words(plan.Groups),
+		"plan.list.group.*":            words(plan.Groups),
 		"plan.state.*":                 words(plan.States),
 		"programme.move.*":             moves,
 		"programme.move.*.title":       moves,

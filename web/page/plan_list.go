@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"cus/internal/domain/plan"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
@@ -13,43 +15,69 @@ import (
 type PlansView struct {
 	Rows        []plan.Row
 	Filter      plan.Filter
+	Counts      plan.Counts // of what the reader may see, own cases only under Filter.Mine
 	Today       date.Date
 	Coordinates bool // the reader writes plans
 }
 
-// Plans lists plans, those that wait first.
+// Plans lists plans by tabs, those that wait first.
 func Plans(v PlansView) Doc {
-	writing, waiting := 0, 0
-	for _, r := range v.Rows {
-		switch {
-		case r.State.Editable():
-			writing++
-		case r.State == plan.Submitted:
-			waiting++
-		}
-	}
 	more := len(v.Rows) > plan.ListLimit
 	rows := v.Rows[:min(len(v.Rows), plan.ListLimit)]
-	filtered := v.Filter != plan.Filter{}
-	chips := []h.Node{ui.FilterChip("plan.filter.all", link.Plans, 0, !filtered)}
-	if v.Coordinates {
-		chips = append(chips, ui.FilterChip("plan.filter.mine", link.Plans+"?czyje=mine", 0, v.Filter.Mine))
-	}
-	for _, s := range plan.States {
-		chips = append(chips, ui.FilterChip("plan.state."+string(s), link.Plans+"?stan="+string(s), 0, v.Filter.State == s))
-	}
-	return Doc{Title: "plan.list.title", Place: "plans", Body: h.Group(
-		ui.PageHead(nil, plansHeading(v, writing, waiting)),
-		ui.FilterBar("", ui.Chips("plan.filter", chips...)),
-		planTable(v, rows, filtered),
-		h.If(more, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": plan.ListLimit}))),
-	)}
+	return Doc{Title: "plan.list.title", Place: "plans",
+		Record: h.Group(ui.Subhead(plansHeading(v), nil), ui.Tabs("plan.filter", planTabs(v))),
+		Body: h.Group(
+			h.When(v.Coordinates, func() h.Node {
+				mine := v.Filter
+				mine.Mine = true
+				all := v.Filter
+				all.Mine = false
+				return ui.FilterBar("", ui.Chips("plan.filter.whose", ui.FilterChip("plan.filter.all_cases", plansHref(all), 0, !v.Filter.Mine),
+					ui.FilterChip("plan.filter.mine", plansHref(mine), 0, v.Filter.Mine)))
+			}),
+			planTable(v, rows, v.Filter != plan.Filter{}),
+			h.If(more, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": plan.ListLimit}))),
+		)}
 }
 
-func plansHeading(v PlansView, writing, waiting int) h.Node {
-	if v.Filter.State != "" {
-		return countHeading("plan.list.count."+string(v.Filter.State), len(v.Rows), plan.ListLimit)
+// planTabs are the tabs of the list, each with how many plans it holds.
+func planTabs(v PlansView) []ui.Tab {
+	tabs := []ui.Tab{{Label: "plan.filter.all", Href: plansHref(plan.Filter{Mine: v.Filter.Mine}), Count: v.Counts.Of(""), Current: v.Filter.Group == "" && v.Filter.State == ""}}
+	for _, g := range plan.Groups {
+		current := v.Filter.Group == g || v.Filter.State != "" && slices.Contains(g.States(), v.Filter.State)
+		tabs = append(tabs, ui.Tab{Label: "plan.tab." + string(g), Href: plansHref(plan.Filter{Group: g, Mine: v.Filter.Mine}), Count: v.Counts.Of(g), Current: current})
 	}
+	return tabs
+}
+
+func plansHref(f plan.Filter) string {
+	q := ""
+	switch {
+	case f.Group != "":
+		q = "?stan=" + string(f.Group)
+	case f.State != "":
+		q = "?stan=" + string(f.State)
+	}
+	if f.Mine {
+		if q == "" {
+			q = "?"
+		} else {
+			q += "&"
+		}
+		q += "czyje=mine"
+	}
+	return link.Plans + q
+}
+
+// plansHeading answers what the tab is asked for, with the count of all of it.
+func plansHeading(v PlansView) h.Node {
+	switch {
+	case v.Filter.State != "":
+		return countHeading("plan.list.count."+string(v.Filter.State), v.Counts[v.Filter.State], 1<<30)
+	case v.Filter.Group != "":
+		return h.T("plan.list.group."+string(v.Filter.Group), i18n.A{"Count": v.Counts.Of(v.Filter.Group)})
+	}
+	writing, waiting := v.Counts.Of(plan.Open), v.Counts.Of(plan.Waiting)
 	written, waits := h.T("plan.list.writing", i18n.A{"Count": writing}), h.T("plan.list.waiting", i18n.A{"Count": waiting})
 	if writing == 0 {
 		written = h.T("plan.list.none_writing")
@@ -67,29 +95,37 @@ func planTable(v PlansView, rows []plan.Row, filtered bool) h.Node {
 	case len(rows) == 0:
 		return ui.EmptyState("plan.list.empty", ui.LinkButton("nav.applications", link.Applications))
 	}
-	table := make([]ui.Row, 0, len(rows))
-	for _, r := range rows {
-		var due h.Node
-		switch {
-		case r.State.Editable():
-			due = dueBy(v.Today, r.DueOn, r.AlarmOn)
-		case r.State == plan.Submitted:
-			d := ui.Due(v.Today, r.ApproveBy)
-			d.Prefix = "plan.approve_by_short"
-			due = ui.DueLabel(d)
-		}
-		table = append(table, ui.R(
+	table := make([]ui.Row, len(rows))
+	for i, r := range rows {
+		table[i] = ui.R(
 			ui.Link(link.Plan(string(r.Ref)), r.Number),
 			ui.Link(link.Resident(r.ResidentRef), r.Surname+" "+r.GivenNames),
 			planPeriod(r.StartsOn, r.EndsOn),
 			ui.Num(i18n.Number(r.Services)),
 			h.Text(r.Coordinator),
-			due,
-			PlanTag(string(r.State)),
-		))
+			planWhen(v, r),
+			h.Group(PlanTag(string(r.State)), h.When(r.VersionNo > 1, func() h.Node { return ui.Sub(h.T("plan.version", i18n.A{"No": r.VersionNo})) })),
+		)
 	}
 	return h.Section(h.Class("panel"), ui.DataTable(h.T("plan.list.title"), []ui.Col{{Key: "plan.number"}, {Key: "plan.person"}, {Key: "plan.period"},
 		{Key: "plan.services", Numeric: true}, {Key: "plan.coordinator"}, {Key: "plan.due"}, {Key: "plan.state"}}, table, ui.Long))
+}
+
+// planWhen is the day that matters for a plan in this state: its term, or its approval.
+func planWhen(v PlansView, r plan.Row) h.Node {
+	switch {
+	case r.State.Editable() && r.Updating():
+		return ui.Sub(h.T("plan.list.updating", i18n.A{"No": r.InForceNo}))
+	case r.State.Editable():
+		return dueBy(v.Today, r.DueOn, r.AlarmOn)
+	case r.State == plan.Submitted:
+		d := ui.Due(v.Today, r.ApproveBy)
+		d.Prefix = "plan.approve_by_short"
+		return ui.DueLabel(d)
+	case r.State.Frozen():
+		return h.Group(h.T("plan.list.approved_on"), ui.Sub(ui.Num(r.ApprovedOn.PL())))
+	}
+	return nil
 }
 
 func planPeriod(from, until date.Date) h.Node {

@@ -210,48 +210,5 @@ func (d *Detail) Finish() error {
 	return nil
 }
 
-// Row is one line of the list of plans.
-type Row struct {
-	Ref         Ref
-	Number      string
-	ResidentID  int64
-	ResidentRef string
-	Surname     string
-	GivenNames  string
-	State       State
-	StartsOn    date.Date
-	EndsOn      date.Date
-	DueOn       date.Date
-	AlarmOn     date.Date
-	ApproveBy   date.Date
-	Services    int
-	Coordinator string
-	Mine        bool
-}
-
-// Filter narrows the list of plans.
-type Filter struct {
-	State State // "" all
-	Mine  bool
-}
-
-// ListLimit is how many lines a list shows at most.
-const ListLimit = 50
-
-// List queues the plans within reach: those that wait first, by their next term.
-func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
-	const order = `(state IN ('approved','abandoned')), CASE WHEN state = 'submitted' THEN approve_by ELSE due_on END, number DESC`
-	audit.List(b, dst, who, now, "plan.listed", `
-		SELECT * FROM (SELECT p.public_id AS ref, p.number, p.resident_id, r.public_id AS resident_ref, r.surname, r.given_names, p.state,
-		       v.starts_on, v.ends_on, p.due_on, p.alarm_on, p.approve_by,
-		       (SELECT count(*) FROM planned_service ps WHERE ps.version_id = v.id) AS services, k.name AS coordinator,
-		       p.coordinator_id = ANY(@ours::bigint[]) AS mine
-		  FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no JOIN resident r ON r.id = p.resident_id
-		  JOIN staff k ON k.id = p.coordinator_id
-		 WHERE `+reached+` AND (@state::text = '' OR p.state = @state) AND (NOT @mine::boolean OR p.coordinator_id = ANY(@ours::bigint[]))) x
-		 ORDER BY `+order+` LIMIT @limit`, order,
-		args(who, now, db.Args{"state": string(f.State), "mine": f.Mine, "limit": ListLimit + 1}))
-}
-
 // Term is the statutory term of the plan as shown: day 30, its alarm, and why.
 func (p Plan) Term() law.Term { return law.PlanTerm(p.ReceivedOn, law.ParametersOn(p.ReceivedOn)) }

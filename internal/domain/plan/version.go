@@ -9,6 +9,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/resident"
 	"cus/internal/platform/check"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
@@ -106,4 +107,19 @@ func (d *Detail) dropVersion(ctx context.Context, tx *audit.Tx) error {
 		return fmt.Errorf("drop version of plan %d: %w", d.ID, err)
 	}
 	return nil
+}
+
+// Sheet is what a printed plan names beside its content: where the person lives and how to
+// call them, as it is known now. It is no part of what is agreed.
+type Sheet struct {
+	Address string
+	Phone   string
+}
+
+// PrintSheet queues it.
+func PrintSheet(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *Sheet) {
+	db.QueueOne(b, dst, `
+		SELECT concat_ws(', ', trim(r.street || ' ' || r.house_no || CASE WHEN r.flat_no <> '' THEN ' m. ' || r.flat_no ELSE '' END), r.postcode || ' ' || r.locality) AS address,
+		       COALESCE(r.phone, '') AS phone
+		  FROM plan p JOIN resident r ON r.id = p.resident_id WHERE p.public_id = @ref AND `+resident.Visible, args(who, now, db.Args{"ref": string(ref)}))
 }

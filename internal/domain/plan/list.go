@@ -1,0 +1,130 @@
+package plan
+
+import (
+	"slices"
+	"time"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/policy"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+)
+
+// Row is one line of the list of plans.
+type Row struct {
+	Ref         Ref
+	Number      string
+	ResidentID  int64
+	ResidentRef string
+	Surname     string
+	GivenNames  string
+	State       State
+	VersionNo   int
+	InForceNo   int
+	StartsOn    date.Date
+	EndsOn      date.Date
+	DueOn       date.Date
+	AlarmOn     date.Date
+	ApproveBy   date.Date
+	ApprovedOn  date.Date // of this version
+	Services    int
+	Coordinator string
+	Mine        bool
+	FrozenAt    *time.Time
+}
+
+// Updating reports whether the line is a new version of a plan in force.
+func (r Row) Updating() bool { return r.InForceNo > 0 && r.InForceNo != r.VersionNo }
+
+// Group is a tab of the list: the states that ask for the same thing.
+type Group string
+
+// The tabs of the list.
+const (
+	Open    Group = "open"     // being drawn up
+	Waiting Group = "waiting"  // for approval
+	InForce Group = "in_force" // approved and not over
+	Over    Group = "over"
+)
+
+// Groups lists them in the order of a plan's life.
+var Groups = []Group{Open, Waiting, InForce, Over}
+
+var groups = map[Group][]State{Open: {Draft, Agreed, Returned}, Waiting: {Submitted}, InForce: {Approved, Active}, Over: {Ended, Abandoned}}
+
+// States are the states of a group.
+func (g Group) States() []State { return groups[g] }
+
+// Filter narrows the list of plans: by a tab, or by one state.
+type Filter struct {
+	Group Group // "" all
+	State State // "" all
+	Mine  bool
+}
+
+// states are the states the filter lets through, as SQL text; all when it names none.
+func (f Filter) states() []string {
+	out := []string{}
+	for _, s := range States {
+		if (f.State == "" || s == f.State) && (f.Group == "" || slices.Contains(f.Group.States(), s)) {
+			out = append(out, string(s))
+		}
+	}
+	return out
+}
+
+// ListLimit is how many lines a list shows at most.
+const ListLimit = 50
+
+// List queues the plans within reach: those being drawn up by their term, those that wait
+// for approval, then the approved ones, newest first, and those that are over.
+func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
+	const order = `CASE WHEN state IN ('draft','agreed','returned') THEN 0 WHEN state = 'submitted' THEN 1 WHEN state IN ('approved','active') THEN 2 ELSE 3 END,
+		CASE WHEN state = 'submitted' THEN approve_by WHEN state IN ('draft','agreed','returned') THEN due_on END, frozen_at DESC NULLS LAST, number DESC`
+	audit.List(b, dst, who, now, "plan.listed", `
+		SELECT * FROM (SELECT p.public_id AS ref, p.number, p.resident_id, r.public_id AS resident_ref, r.surname, r.given_names, p.state,
+		       p.version_no, COALESCE(p.in_force_no, 0) AS in_force_no, v.starts_on, v.ends_on, p.due_on, p.alarm_on, p.approve_by,
+		       (v.frozen_at AT TIME ZONE 'Europe/Warsaw')::date AS approved_on, v.frozen_at,
+		       (SELECT count(*) FROM planned_service ps WHERE ps.version_id = v.id) AS services, k.name AS coordinator,
+		       p.coordinator_id = ANY(@ours::bigint[]) AS mine
+		  FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no JOIN resident r ON r.id = p.resident_id
+		  JOIN staff k ON k.id = p.coordinator_id
+		 WHERE `+reached+` AND p.state = ANY(@states::text[]) AND (NOT @mine::boolean OR p.coordinator_id = ANY(@ours::bigint[]))) x
+		 ORDER BY `+order+` LIMIT @limit`, order,
+		args(who, now, db.Args{"states": f.states(), "mine": f.Mine, "limit": ListLimit + 1}))
+}
+
+// Counts is how many plans stand in each state, within the reader's reach.
+type Counts map[State]int
+
+// Of is how many stand in a group; the empty group is all of them.
+func (c Counts) Of(g Group) int {
+	n := 0
+	for s, k := range c {
+		if g == "" || slices.Contains(g.States(), s) {
+			n += k
+		}
+	}
+	return n
+}
+
+// StateCount is one line of the counts.
+type StateCount struct {
+	State State
+	Count int
+}
+
+// CountStates queues the counts of the list's tabs; mine counts the reader's own cases only.
+func CountStates(b *db.Batch, who policy.Actor, now time.Time, mine bool, dst *[]StateCount) {
+	db.QueueAll(b, dst, `SELECT p.state, count(*) AS count FROM plan p JOIN resident r ON r.id = p.resident_id
+		WHERE `+reached+` AND (NOT @mine::boolean OR p.coordinator_id = ANY(@ours::bigint[])) GROUP BY p.state`, args(who, now, db.Args{"mine": mine}))
+}
+
+// Counted makes the lines a lookup.
+func Counted(lines []StateCount) Counts {
+	c := Counts{}
+	for _, l := range lines {
+		c[l.State] = l.Count
+	}
+	return c
+}
