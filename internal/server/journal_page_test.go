@@ -17,7 +17,7 @@ func TestTheInspectorReadsTheJournal(t *testing.T) {
 	s.at(given.Anna).get(link.Resident(string(sc.foreign.Resident))).want(200)
 	inga, ewa, adam := s.at(given.Inga), s.at(given.Ewa), s.at(given.Adam)
 	number := s.text(`SELECT number FROM resident WHERE public_id = $1`, string(sc.foreign.Resident))
-	inga.get(link.Journal).want(200, "Kto i kiedy zaglądał do danych", "Otwarto kartotekę", number, "poza własnymi sprawami", "podany; widać go przy dostępie do kartoteki").
+	inga.get(link.Journal).want(200, "Kto i kiedy zaglądał do danych", "Otwarto kartotekę", number, "poza własnymi sprawami", "podano; bez wglądu").
 		lacks("Dyżur telefoniczny", foreignName, restrictedName, "Nagłówek")
 	ewa.get(link.Journal+"?rodzaj=rights").want(200, "Dyżur telefoniczny").lacks("Eksportuj CSV")
 	adam.get(link.Journal).want(200, "Otwarto kartotekę").lacks(number, "KS/2026", "IPUS/2026", "Dyżur", "/dziennik/1")

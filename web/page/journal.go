@@ -96,7 +96,7 @@ func alertPanel(alerts []journal.Alert) h.Node {
 	rule := ui.More("journal.rule", h.P(h.T("journal.rule_text", i18n.A{"Files": journal.ManyFiles, "Outside": journal.ManyOutside,
 		"Refusals": journal.ManyRefusals, "SignIns": journal.ManySignIns, "Exports": journal.ManyExports})))
 	if len(alerts) == 0 {
-		return ui.Panel(nil, nil, ui.Check(ui.OK, h.T("journal.alerts_none")), rule)
+		return ui.Alert(ui.OK, h.P(h.T("journal.alerts_none")), rule)
 	}
 	return ui.PanelDecide(h.T("journal.alerts"), nil, ui.List(mapNodes(alerts, func(a journal.Alert) h.Node {
 		f := journal.Filter{From: a.Day, Until: a.Day, Staff: a.Staff, Outside: a.Rule == "outside"}

@@ -108,7 +108,7 @@ func TestTheJournalShowsWhatOneMaySee(t *testing.T) {
 	f := journal.Filter{}.Within(november)
 	html := shown(t, page.Journal(page.JournalView{Form: form.New(nil), Filter: f, Rows: rows, Whole: true, Exports: true,
 		Alerts: []journal.Alert{{Rule: "outside", Day: november, Staff: "x", Who: "Marek Bąk", Count: 12, Limit: 10}}}))
-	has(t, html, "Odsłonięto PESEL w kartotece", "M-1042", "dyżur", "telefon", "Zatwierdzono plan", "IPUS/2026/0061", "podany; widać go", "o ograniczonym dostępie", "12 osób",
+	has(t, html, "Odsłonięto PESEL w kartotece", "M-1042", "dyżur", "telefon", "Zatwierdzono plan", "IPUS/2026/0061", "podano; bez wglądu", "o ograniczonym dostępie", "12 osób",
 		"nieznane konto", "program", "Inna czynność (wholly.unknown)", "Eksportuj CSV", "12 kartotek poza własnymi sprawami (próg 10)", "poza własnymi sprawami", "23.11.2026")
 	html = shown(t, page.Journal(page.JournalView{Form: form.New(nil), Filter: f, Rows: rows[3:], Whole: false}))
 	hasNot(t, html, "Kartoteka", "/dziennik/6", "Do sprawdzenia", "Eksportuj CSV")

@@ -148,6 +148,9 @@ func Rights() Doc {
 			return h.Group(h.If(i > 0, h.Text(" · ")), h.Strong(h.T("rights.short."+string(r))), h.Text(" – "), h.T("role."+string(r)))
 		})),
 		h.P(h.T("rights.legend.organiser")),
+		h.P(h.T("rights.legend.signing")),
+		h.P(h.T("rights.legend.deputy")),
+		h.P(h.T("rights.legend.two_persons")),
 		h.Section(h.Class("panel"), ui.DataTable(h.T("rights.title"), cols, rows, ui.Long)),
 	)}
 }

@@ -86,6 +86,7 @@ func (l *loader) cases() error {
 	for _, c := range append(append(pilot(), l.since()...), l.desks()...) {
 		l.play(&kase{script: c}, people)
 	}
+	l.team()
 	l.on(l.workday(-1), 200, "koordynator2", func(tx *audit.Tx) error {
 		return resident.LetIn(l.ctx, tx, people[lookedInto], resident.Justification{Why: resident.Duty, Text: "Dyżur w zastępstwie koordynacji, pytanie o termin planu."})
 	})

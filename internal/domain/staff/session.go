@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -197,7 +198,7 @@ func SignIn(ctx context.Context, pool *pgxpool.Pool, a Attempt, now time.Time) (
 		c.That(a.Password != "", "password", "signin.password_missing")
 		return "", c.Err()
 	}
-	account, address := hashToken("account:"+email), hashToken("address:"+a.IP)
+	account, address := hashToken("account:"+email), hashToken("address:"+network(a.IP))
 	row, wait, err := tryAccount(ctx, pool, email, account, address, now)
 	if err != nil {
 		return "", err
@@ -215,7 +216,7 @@ func SignIn(ctx context.Context, pool *pgxpool.Pool, a Attempt, now time.Time) (
 	}
 	who := policy.Actor{ID: row.ID, Request: a.Request, IP: a.IP}
 	if !ok || row.ID == 0 || row.Disabled {
-		return "", failed(ctx, pool, who, account, address, now)
+		return "", failed(ctx, pool, who, now)
 	}
 	return openSession(ctx, pool, who, a, account, now)
 }
@@ -226,24 +227,77 @@ type accountRow struct {
 	Disabled     bool
 }
 
-// tryAccount reads the account and how long this name or address must still wait.
-func tryAccount(ctx context.Context, pool *pgxpool.Pool, email, account, address string, now time.Time) (accountRow, time.Duration, error) {
-	var rows []accountRow
-	var until *time.Time
-	b := &db.Batch{}
-	db.QueueAll(b, &rows, `SELECT id, password_hash, disabled_at IS NOT NULL AS disabled FROM staff WHERE email = $1`, email)
-	db.QueueValue(b, &until, `SELECT max(not_before) FROM signin_throttle WHERE subject IN ($1, $2)`, account, address)
-	if err := b.Run(ctx, pool); err != nil {
-		return accountRow{}, 0, fmt.Errorf("read account: %w", err)
+// tryAccount reads the account and takes a try of this name and of this address, or says
+// how long they must still wait. The try counts as failed until it succeeds, so that many
+// at once are many.
+func tryAccount(ctx context.Context, pool *pgxpool.Pool, email, account, address string, now time.Time) (row accountRow, wait time.Duration, err error) {
+	err = db.Tx(ctx, pool, func(tx pgx.Tx) error {
+		// Always the account first: two at once must not wait for each other.
+		for _, s := range []struct {
+			subject string
+			free    int
+		}{{account, freeByAccount}, {address, freeByAddress}} {
+			until, err := db.Value[*time.Time](ctx, tx, takeTry, db.Args{"subject": s.subject, "now": now, "free": s.free, "longest": longestWait})
+			if err != nil {
+				return fmt.Errorf("take a try: %w", err)
+			}
+			if until != nil {
+				wait = until.Sub(now)
+				return errWait
+			}
+		}
+		rows, err := db.All[accountRow](ctx, tx, `SELECT id, password_hash, disabled_at IS NOT NULL AS disabled FROM staff WHERE email = $1`, email)
+		if err != nil {
+			return fmt.Errorf("read account: %w", err)
+		}
+		if len(rows) == 1 {
+			row = rows[0]
+		}
+		return nil
+	})
+	if errors.Is(err, errWait) {
+		return accountRow{}, wait, nil
 	}
-	var row accountRow
-	if len(rows) == 1 {
-		row = rows[0]
+	return row, 0, err
+}
+
+// errWait takes a try back that came too early.
+var errWait = errors.New("too early")
+
+// takeTry notes a try as failed, unless it comes too early: then it yields until when to
+// wait. The wait doubles from two seconds to a quarter of an hour and is forgotten an hour
+// after the last try.
+const takeTry = `WITH taken AS (
+		INSERT INTO signin_throttle AS t (subject, failures, last_at, not_before) VALUES (@subject, 1, @now, @now)
+		ON CONFLICT (subject) DO UPDATE SET
+			failures = CASE WHEN t.last_at < @now::timestamptz - interval '1 hour' THEN 1 ELSE t.failures + 1 END,
+			last_at = @now,
+			not_before = @now::timestamptz + CASE
+				WHEN t.last_at < @now::timestamptz - interval '1 hour' OR t.failures + 1 <= @free THEN interval '0'
+				ELSE least(@longest::interval, interval '2 seconds' * power(2, least(t.failures - @free, 20))) END
+		WHERE t.not_before <= @now::timestamptz RETURNING 1)
+	SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM taken) THEN COALESCE((SELECT greatest(not_before, @now::timestamptz + interval '1 second')
+		FROM signin_throttle WHERE subject = @subject), @now::timestamptz + interval '1 second') END`
+
+// giveTryBack takes a try that succeeded off the address, behind which others sign in too.
+const giveTryBack = `UPDATE signin_throttle SET failures = greatest(failures - 1, 0),
+	not_before = CASE WHEN failures - 1 <= @free THEN least(not_before, @now::timestamptz) ELSE not_before END WHERE subject = @subject`
+
+// network is the address as the wait counts it: of IPv6 the first 64 bits, which one
+// subscriber holds.
+func network(ip string) string {
+	a, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ip
 	}
-	if until != nil && until.After(now) {
-		return row, until.Sub(now), nil
+	if a = a.Unmap(); a.Is4() {
+		return a.String()
 	}
-	return row, 0, nil
+	p, err := a.WithZone("").Prefix(64)
+	if err != nil {
+		return ip
+	}
+	return p.String()
 }
 
 // Tries that are free before each further one must wait: fewer for a name than for an
@@ -254,31 +308,9 @@ const (
 	longestWait   = 15 * time.Minute
 )
 
-// failed notes the failure; the wait doubles from two seconds to a quarter of an hour and
-// is forgotten an hour after the last try.
-func failed(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, account, address string, now time.Time) error {
-	err := db.Tx(ctx, pool, func(tx pgx.Tx) error {
-		// Always the account first: two failures at once must not wait for each other.
-		for _, s := range []struct {
-			subject string
-			free    int
-		}{{account, freeByAccount}, {address, freeByAddress}} {
-			_, err := tx.Exec(ctx, `
-				INSERT INTO signin_throttle AS t (subject, failures, last_at, not_before) VALUES (@subject, 1, @now, @now)
-				ON CONFLICT (subject) DO UPDATE SET
-					failures = CASE WHEN t.last_at < @now::timestamptz - interval '1 hour' THEN 1 ELSE t.failures + 1 END,
-					last_at = @now,
-					not_before = @now::timestamptz + CASE
-						WHEN t.last_at < @now::timestamptz - interval '1 hour' OR t.failures + 1 <= @free THEN interval '0'
-						ELSE least(@longest::interval, interval '2 seconds' * power(2, least(t.failures - @free, 20))) END`,
-				db.Args{"subject": s.subject, "now": now, "free": s.free, "longest": longestWait})
-			if err != nil {
-				return fmt.Errorf("note failed sign-in: %w", err)
-			}
-		}
-		return audit.Note(ctx, tx, who, now, "staff.sign_in_refused", "refused", "")
-	})
-	if err != nil {
+// failed leaves the line of a try that failed; the try itself is counted already.
+func failed(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, now time.Time) error {
+	if err := audit.Note(ctx, pool, who, now, "staff.sign_in_refused", "refused", ""); err != nil {
 		return err
 	}
 	return check.Refuse("", "signin.unknown")
@@ -311,6 +343,7 @@ func openSession(ctx context.Context, pool *pgxpool.Pool, who policy.Actor, a At
 		// What a session long over still keeps, a link never read, goes whoever's it was.
 		b.Queue(`DELETE FROM staff_session WHERE expires_at < $1`, now.Add(-sessionLifetime))
 		b.Queue(`DELETE FROM signin_throttle WHERE subject = $1`, account)
+		b.Queue(giveTryBack, db.Args{"subject": hashToken("address:" + network(a.IP)), "free": freeByAddress, "now": now})
 		b.Queue(`UPDATE staff SET last_sign_in_at = $2 WHERE id = $1`, who.ID, now)
 		b.Queue(`DELETE FROM request_key WHERE staff_id = $1 AND at < $2`, who.ID, now.Add(-48*time.Hour))
 		if err := b.Run(ctx, tx); err != nil {
