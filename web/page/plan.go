@@ -48,6 +48,9 @@ func Plan(v PlanView) Doc {
 
 func planBar(v PlanView) h.Node {
 	actions := []h.Node{ui.LinkButton("plan.print", link.PlanPrint(string(v.Ref)), ui.Icon("print"))}
+	if v.Mine && v.State.Editable() {
+		actions = append([]h.Node{ui.LinkButton("editor.open", link.PlanPart(string(v.Ref), link.PartGoals), ui.Icon("draft"))}, actions...)
+	}
 	record := ui.Num(v.ResidentNumber)
 	if v.MayReadPerson {
 		record = ui.Link(link.Resident(v.ResidentRef), v.ResidentNumber)

@@ -91,7 +91,9 @@ func (v PlanEditor) bar() h.Node {
 	}
 	state := h.Group(ui.TagNode(planKinds[v.State], h.Group(h.T("plan.state."+string(v.State)), h.Text(", "), h.T("plan.version", i18n.A{"No": v.VersionNo}))), planDeadline(v.PlanView))
 	return ui.IdentityBar(ui.IdentityView{Heading: h.Group(h.T("plan.heading"), h.Text(" "+v.Person())), More: facts, State: state,
-		Actions: []h.Node{ui.LinkButton("editor.preview", link.PlanPrint(string(v.Ref)), ui.Icon("print"))}})
+		Actions: []h.Node{
+			h.When(v.VersionNo > 1, func() h.Node { return ui.LinkButton("plan.life.compare", link.PlanCompare(string(v.Ref)), ui.Icon("compare")) }),
+			ui.LinkButton("editor.preview", link.PlanPrint(string(v.Ref)), ui.Icon("print"))}})
 }
 
 // parts are the parts of the editor in their order.
@@ -245,13 +247,20 @@ func (v PlanEditor) cost() h.Node {
 		}
 		lines = append(lines, ui.SumLine{Label: label, Value: value})
 	}
+	if c.Paid() {
+		lines = append(lines, ui.SumLine{Label: h.T("editor.cost.fee"), Value: h.Text(i18n.Money(int64(c.FeeMonthly))), Total: true})
+		if c.Unpriced == 0 {
+			lines = append(lines, ui.SumLine{Label: h.T("editor.cost.gmina"), Value: h.Text(i18n.Money(int64(c.GminaMonthly)))})
+		}
+	}
 	return h.Group(
-		h.When(c.Unpriced < len(c.Lines), func() h.Node {
+		h.When(c.Priced(), func() h.Node {
 			return h.Group(ui.KeyFigure(i18n.Money(int64(c.Monthly))),
 				ui.Sub(h.T("editor.cost.monthly"), h.Text(" · "), h.T("editor.cost.total", i18n.A{"Sum": i18n.Money(int64(c.Total)), "Count": c.Months})))
 		}),
 		ui.Sums(lines...),
 		h.If(c.Unpriced > 0, h.P(h.Class("hint"), h.T("editor.cost.unpriced", i18n.A{"Count": c.Unpriced}))),
+		h.If(c.FeeUnknown > 0 && c.Paid(), h.P(h.Class("hint"), h.T("editor.cost.unset", i18n.A{"Count": c.FeeUnknown}))),
 		ui.More("editor.cost.how", h.P(h.Class("hint"), h.T("editor.cost.how_text"))),
 	)
 }
@@ -276,7 +285,7 @@ func (v PlanEditor) panels(swap bool) []h.Node {
 func (v PlanEditor) brief(swap bool) h.Node {
 	c := v.Cost(v.now())
 	sum := h.Node(h.T("editor.cost.title"))
-	if c.Unpriced < len(c.Lines) {
+	if c.Priced() {
 		sum = h.T("editor.cost.brief", i18n.A{"Sum": i18n.Money(int64(c.Monthly))})
 	}
 	return h.Details(h.Class("plan-brief full"), h.ID(idBrief), h.If(swap, h.Attr("hx-swap-oob", "true")),

@@ -79,7 +79,7 @@ func (v PlanEditor) goal(g plan.Goal) h.Node {
 		word = "editor.goal.answers_none"
 	}
 	chips = append(chips, h.A(h.Href(link.PlanGoal(ref, g.Ref)+"#"+ui.FieldID("needs")), h.T("editor.goal.link_need"), ui.Hidden(h.Text(": "), h.T("editor.goal.no", about))))
-	body := []h.Node{h.ID(GoalAnchor(g.No)), ui.LinkChips(h.T(word), chips...), goalMeasure(g)}
+	body := []h.Node{h.ID(GoalAnchor(g.No)), ui.LinkChips(h.T(word), chips...), goalMeasure(g), PlanRemarks(v.PlanView, g.Ref, "")}
 	return ui.PanelGoal(h.T("editor.goal.heading", i18n.A{"No": g.No, "Text": g.Text}), aside, append(append(body, v.goalBody(g.No, true)...), v.additions(g.No))...)
 }
 
@@ -155,6 +155,11 @@ func (v PlanEditor) goalBody(goal int, edit bool) []h.Node {
 	case len(rows) > 0:
 		out = append(out, v.table(caption, rows, edit))
 	}
+	if edit {
+		for _, s := range rows {
+			out = append(out, PlanRemarks(v.PlanView, "", s.ItemRef))
+		}
+	}
 	var lines []h.Node
 	for _, a := range v.SupportOf(goal) {
 		if edit && a.Ref == v.OpenSupport {
@@ -186,10 +191,13 @@ func (v PlanEditor) table(caption h.Node, rows []plan.Service, edit bool, opts .
 	for _, l := range sum.Lines {
 		cost[l.Service.ItemRef] = l
 	}
-	priced := sum.Unpriced < len(sum.Lines)
+	priced, paid := sum.Priced(), sum.Paid()
 	cols := []ui.Col{{Key: "plan.service_and_provider"}, {Key: "plan.place_and_time"}, {Key: "plan.period"}, {Key: "editor.amount", Numeric: true}}
 	if priced {
 		cols = append(cols, ui.Col{Key: "editor.cost.column", Numeric: true})
+	}
+	if paid {
+		cols = append(cols, ui.Col{Key: "editor.fee.column", Numeric: true})
 	}
 	if edit {
 		cols = append(cols, ui.Col{Key: "ui.actions", Hidden: true, Numeric: true})
@@ -213,12 +221,22 @@ func (v PlanEditor) table(caption h.Node, rows []plan.Service, edit bool, opts .
 		if priced {
 			cells = append(cells, price)
 		}
+		if paid {
+			cells = append(cells, feeCell(cost[s.ItemRef]))
+		}
 		if edit {
 			cells = append(cells, h.A(h.Href(link.PlanService(string(v.Ref), s.ItemRef)), h.ID(ServiceAnchor(s.ItemRef)), v.focus(ServiceAnchor(s.ItemRef)), h.T("ui.change"), ui.Hidden(h.Text(": "+s.Service))))
 		}
 		out[i] = ui.R(cells...)
 	}
 	return ui.DataTable(caption, cols, out, append(opts, ui.Services)...)
+}
+
+func feeCell(l plan.CostLine) h.Node {
+	if !l.FeeKnown {
+		return h.Span(h.Class("muted"), h.Text("–"))
+	}
+	return h.Text(i18n.Money(int64(l.FeeMonthly)))
 }
 
 // toAdd are the services granted and not planned yet.

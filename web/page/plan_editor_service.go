@@ -115,6 +115,14 @@ func (v PlanEditor) figures(item string, said h.Node) h.Node {
 	if c, ok := v.Typed.Choice(s); ok && s.Amount > 0 {
 		right = h.T("editor.figures.cost", i18n.A{"Price": i18n.Money(int64(c.Price)), "Sum": i18n.Money(rowCost(v, item)), "Unit": string(s.Unit)})
 	}
+	if f, ok := v.Typed.Fee(s); ok && f.Known() && s.Amount > 0 {
+		args := i18n.A{"Unit": string(s.Unit), "Fee": f.UnitText(), "Month": i18n.Money(int64(f.Amount(s.Amount)))}
+		said := h.T("editor.figures.fee", args)
+		if f.PerMonth() {
+			said = h.T("editor.figures.fee_month", args)
+		}
+		right = h.Group(right, h.If(right != nil, h.Br()), said)
+	}
 	notes := []h.Node{}
 	for _, w := range s.OverLimit() {
 		notes = append(notes, ui.Alert(ui.Warn, h.P(h.T(w.Key, w.Args))))
@@ -142,8 +150,9 @@ func rowCost(v PlanEditor, item string) int64 {
 func PlanFigures(v PlanEditor) h.Node {
 	c := v.Cost(v.Typed)
 	said := h.T("editor.said.remarks", i18n.A{"Count": v.remarks()})
-	if c.Unpriced < len(c.Lines) {
-		said = h.Group(h.T("editor.said.cost", i18n.A{"Sum": i18n.Money(int64(c.Monthly))}), h.Text(" "), said)
+	if c.Priced() {
+		said = h.Group(h.T("editor.said.cost", i18n.A{"Sum": i18n.Money(int64(c.Monthly))}), h.Text(" "),
+			h.When(c.FeeUnknown == 0, func() h.Node { return h.Group(h.T("editor.said.fee", i18n.A{"Sum": i18n.Money(int64(c.FeeMonthly))}), h.Text(" ")) }), said)
 	}
 	return h.Group(v.figures(v.OpenService, said), h.Group(v.panels(true)...), v.brief(true))
 }

@@ -86,6 +86,12 @@ type Cost struct {
 	FeeOpen      int // services whose fee is counted, and not settled yet
 }
 
+// Priced reports whether the price of any service is known.
+func (c Cost) Priced() bool { return c.Unpriced < len(c.Lines) }
+
+// Paid reports whether it is known of any service what the person pays.
+func (c Cost) Paid() bool { return c.FeeUnknown < len(c.Lines) }
+
 // Cost adds the planned services up.
 func (p Plan) Cost(b Body) Cost {
 	c := Cost{Months: monthsIn(p.StartsOn, p.EndsOn)}
