@@ -92,7 +92,9 @@ func (v PlanEditor) bar() h.Node {
 	state := h.Group(ui.TagNode(planKinds[v.State], h.Group(h.T("plan.state."+string(v.State)), h.Text(", "), h.T("plan.version", i18n.A{"No": v.VersionNo}))), planDeadline(v.PlanView))
 	return ui.IdentityBar(ui.IdentityView{Heading: h.Group(h.T("plan.heading"), h.Text(" "+v.Person())), More: facts, State: state,
 		Actions: []h.Node{
-			h.When(v.VersionNo > 1, func() h.Node { return ui.LinkButton("plan.life.compare", link.PlanCompare(string(v.Ref)), ui.Icon("compare")) }),
+			h.When(v.VersionNo > 1, func() h.Node {
+				return ui.LinkButton("plan.life.compare", link.PlanCompare(string(v.Ref)), ui.Icon("compare"))
+			}),
 			ui.LinkButton("editor.preview", link.PlanPrint(string(v.Ref)), ui.Icon("print"))}})
 }
 

@@ -152,7 +152,9 @@ func PlanFigures(v PlanEditor) h.Node {
 	said := h.T("editor.said.remarks", i18n.A{"Count": v.remarks()})
 	if c.Priced() {
 		said = h.Group(h.T("editor.said.cost", i18n.A{"Sum": i18n.Money(int64(c.Monthly))}), h.Text(" "),
-			h.When(c.FeeUnknown == 0, func() h.Node { return h.Group(h.T("editor.said.fee", i18n.A{"Sum": i18n.Money(int64(c.FeeMonthly))}), h.Text(" ")) }), said)
+			h.When(c.FeeUnknown == 0, func() h.Node {
+				return h.Group(h.T("editor.said.fee", i18n.A{"Sum": i18n.Money(int64(c.FeeMonthly))}), h.Text(" "))
+			}), said)
 	}
 	return h.Group(v.figures(v.OpenService, said), h.Group(v.panels(true)...), v.brief(true))
 }
