@@ -4,12 +4,14 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"cus/internal/domain/centre"
 	"cus/internal/domain/fee"
 	"cus/internal/domain/plan"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/ident"
 	"cus/internal/platform/money"
 	"cus/internal/platform/paper"
 )
@@ -83,14 +85,14 @@ func PlanPaper(s PlanSheet) paper.Doc {
 }
 
 func (s PlanSheet) who() paper.Block {
-	pairs := []paper.Pair{{Name: paper.Say("plan.paper.name"), Value: s.Person}, {Name: paper.Say("ui.ident.born"), Value: s.Born.PL()}}
+	pairs := []paper.Pair{{Name: paper.Say("plan.paper.name"), Value: s.Person}, {Name: paper.Say("plan.paper.born"), Value: s.Born.PL()}}
 	add := func(key, value string) {
 		if value != "" {
 			pairs = append(pairs, paper.Pair{Name: paper.Say(key), Value: value})
 		}
 	}
 	add("ui.ident.address", s.Contact.Address)
-	add("ui.ident.phone", s.Contact.Phone)
+	add("ui.ident.phone", ident.FormatPhone(s.Contact.Phone))
 	add("plan.paper.period", orMissing(s.From)+"–"+orMissing(s.Until))
 	add("plan.paper.applicant", s.Applicant)
 	add("plan.paper.coordinator", s.Coordinator)
@@ -179,7 +181,7 @@ func (s PlanSheet) under(goal int) []paper.Block {
 	}
 	for _, a := range s.Support {
 		if a.Goal == goal {
-			out = append(out, paper.P(paper.Say("plan.paper.support", i18n.A{"Kind": paper.Say("plan.life.support." + string(a.Kind)), "Who": a.Who, "Schedule": a.Schedule})))
+			out = append(out, paper.P(paper.Say("plan.paper.support", i18n.A{"Kind": capital(paper.Say("plan.life.support." + string(a.Kind))), "Who": a.Who, "Schedule": a.Schedule})))
 		}
 	}
 	return out
@@ -324,4 +326,13 @@ func (s PlanSheet) signatures() paper.Block {
 		{Caption: paper.Say("plan.paper.sign_coordinator")},
 		{Caption: approver, Below: approved},
 	}}
+}
+
+// capital is a sentence that begins with a capital letter.
+func capital(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r[0])) + string(r[1:])
 }

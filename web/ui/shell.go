@@ -159,7 +159,7 @@ func Print(p Paper, sheet ...h.Node) h.Node {
 		h.Nav(h.Class("paper-tools"), h.AttrT("aria-label", "ui.print.tools"),
 			h.When(p.BackHref != "", func() h.Node { return LinkButton("ui.back", p.BackHref, Icon("back")) }),
 			h.Button(h.Type("button"), h.Class("btn primary js-only"), h.Data("do", "print"), Icon("print"), h.T("ui.print")),
-			h.When(p.PDFHref != "", func() h.Node { return LinkButton("ui.print.pdf", p.PDFHref, Icon("document")) }),
+			h.When(p.PDFHref != "", func() h.Node { return LinkButton("ui.print.pdf", p.PDFHref, Icon("download")) }),
 			h.When(p.LargeHref != "", func() h.Node { return LinkButton("ui.print.large", p.LargeHref) }),
 			h.When(p.NormalHref != "", func() h.Node { return LinkButton("ui.print.normal", p.NormalHref) }),
 		),

@@ -53,6 +53,7 @@ type script struct {
 	short       bool // the plan lasts two months: a warning with its reason
 	restricted  bool
 	remark      string // with which the plan came back
+	updating    bool   // a new version of the plan is being drawn up
 }
 
 // kase is a script under way.
@@ -134,7 +135,7 @@ func (l *loader) since() []script {
 	for i := range 8 {
 		set := sets[(i+3)%len(sets)]
 		person := 20 + i
-		c := script{person: person, young: set.young, coordinator: coordinators[i%2], services: set.names, stage: approved, submitAfter: 14 + i,
+		c := script{person: person, young: set.young, coordinator: coordinators[i%2], services: set.names, stage: approved, submitAfter: 14 + i, updating: i == 6,
 			received: law.WorkdayFrom(date.New(2024, 3, 4).Add(i * (l.today.Sub(date.New(2024, 3, 4)) - 70) / 8))}
 		if i == 2 || i == 5 {
 			first := sets[i%len(sets)]
@@ -277,9 +278,12 @@ func (l *loader) playPlan(k *kase, step func(after int, who string, do func(tx *
 		step(submitAfter+4, "dyrektor", func(tx *audit.Tx) error {
 			return l.planStep(k, func(version int) error { return plan.Approve(l.ctx, tx, k.plan, version, "") })
 		})
+		if k.updating {
+			step(l.today.Sub(k.received)-1, k.coordinator, func(tx *audit.Tx) error { return l.update(tx, k) })
+		}
 	case returned:
 		step(submitAfter+3, "dyrektor", func(tx *audit.Tx) error {
-			return l.planStep(k, func(version int) error { return plan.Return(l.ctx, tx, k.plan, version, k.remark) })
+			return l.planStep(k, func(version int) error { return l.giveBack(tx, k, version) })
 		})
 	}
 }
