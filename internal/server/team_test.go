@@ -31,7 +31,7 @@ func (s *site) joins(adam *browser) (account, invitation string) {
 	}
 	adam.get(account).want(200).lacks(invitation)
 	adam.post(link.NewAccount, form).want(303) // pressed twice: nothing more, and no second link
-	adam.get(account).want(200).lacks("Dodano konto")
+	adam.get(account).want(200).lacks("Dodano konto: Zofia")
 	return account, invitation
 }
 
