@@ -51,15 +51,15 @@ func TestDatabaseAway(t *testing.T) {
 	s := serve(t, app, owner)
 	p := sit(t, s, true)
 	p.signIn("koordynator@cus.example")
-	p.open("/mieszkancy/nowy")
-	for name, text := range map[string]string{"PESEL": rightPesel, "Nazwisko": "Wronowska", "Imię lub imiona": "Aurelia", "Nr domu": "7", "Kod pocztowy": "37-534", "Miejscowość": "Adamówka"} {
+	p.open("/wnioski/nowy")
+	for name, text := range map[string]string{"PESEL": rightPesel, "Nazwisko": "Wronowska", "Imię lub imiona": "Aurelia"} {
 		p.fills(name, text)
 	}
 
 	gone, now := context.WithCancel(ctx)
 	now() // no time to shut down in: killed as it stands
 	_ = pg.Stop(gone)
-	p.presses("Zapisz osobę")
+	p.presses("Dalej: dane i adres")
 	p.saysItIsAway()
 	p.accessible(axe, "1366", true)
 	p.window(390, 844)
@@ -74,9 +74,9 @@ func TestDatabaseAway(t *testing.T) {
 
 	again := startPostgres(t, pg.DataDir())
 	p.presses("Spróbuj jeszcze raz")
-	p.told("Kartoteka założona.")
-	if n := value[int](t, s, `SELECT count(*)::int FROM resident WHERE pesel = $1`, rightPesel); n != 1 {
-		t.Errorf("%d records of one person", n)
+	p.at("Nowy wniosek: gdzie mieszka i jak się kontaktować?")
+	if n := value[int](t, s, `SELECT count(*)::int FROM intake WHERE fields->'pesel'->>0 = $1`, rightPesel); n != 1 {
+		t.Errorf("%d drafts of one person", n)
 	}
 
 	// Killed from outside, it comes back by itself; nobody has to do anything.

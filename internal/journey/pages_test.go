@@ -38,10 +38,10 @@ var stops = slices.Concat(
 	blank("", "/logowanie"),
 	[]stop{{path: "/nie-ma-takiej-strony", status: 404}, {path: "/wyloguj", status: 405}},
 
-	open("koordynator", "/moj-dzien", "/mieszkancy", "/mieszkancy/nowy", "/mieszkancy/{person}", "/mieszkancy/{drafted person}", "/mieszkancy/{foreign person}",
+	open("koordynator", "/moj-dzien", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{drafted person}", "/mieszkancy/{foreign person}",
 		"/mieszkancy/{person}/edycja", "/mieszkancy/{person}/wnioski", "/mieszkancy/{person}/potrzeby", "/mieszkancy/{person}/plany",
 		"/mieszkancy/{foreign person}/dostep", "/mieszkancy/{person}/wnioski/nowy",
-		"/wnioski", "/wnioski?stan=closed", "/wnioski?czyje=free&stan=closed", "/wnioski/{registered}", "/wnioski/{qualified}",
+		"/wnioski", "/wnioski?stan=closed", "/wnioski?karta=zgloszenia", "/wnioski?karta=szkice", "/wnioski/nowy", "/wnioski/zgloszenia/nowe", "/wnioski/{registered}", "/wnioski/{qualified}",
 		"/wnioski/{free}", "/wnioski/{planned application}", "/wnioski/{registered}/potwierdzenie", "/wnioski/{registered}/kwalifikacja", "/wnioski/{qualified}/kwalifikacja",
 		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/wnioski/{planned application}/rozpoznanie",
 		"/plany", "/plany?czyje=mine&stan=abandoned", "/plany/{empty}", "/plany/{draft}", "/plany/{agreed}", "/plany/{returned}", "/plany/{submitted}", "/plany/{approved}",
@@ -51,14 +51,14 @@ var stops = slices.Concat(
 		"/plany/{draft}/wydruk", "/plany/{approved}/wydruk", "/plany/{approved}/wydruk?druk=duzy",
 		"/kamienie-milowe", "/katalog", "/katalog/{service}", "/programy", "/programy/{programme}", "/uslugodawcy", "/uslugodawcy/{provider}",
 		"/ustawienia", "/logowanie/haslo", "/pomoc", "/administracja/uprawnienia", "/administracja/wzornik"),
-	blank("koordynator", "/mieszkancy/nowy", "/mieszkancy/{person}/edycja", "/mieszkancy/{foreign person}/dostep", "/mieszkancy/{person}/wnioski/nowy", "/wnioski/{registered}/kwalifikacja",
+	blank("koordynator", "/wnioski/nowy", "/wnioski/zgloszenia/nowe", "/mieszkancy/{person}/edycja", "/mieszkancy/{foreign person}/dostep", "/wnioski/{registered}/wezwanie", "/wnioski/{registered}/kwalifikacja",
 		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/plany/{draft}/edycja/potrzeby", "/plany/{draft}/cele/nowy", "/plany/{draft}/dzialania/nowe", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}", "/plany/{draft}/uzgodnienie",
 		"/plany/{draft}/zaniechanie", "/logowanie/haslo"),
 	[]stop{
 		{who: "koordynator", path: "/mieszkancy", name: "many found", act: func(p *person) { p.search("adamówka") }},
 		{who: "koordynator", path: "/mieszkancy", name: "nobody found", act: func(p *person) { p.search("brzęczyszczykiewicz") }},
-		{who: "koordynator", path: "/mieszkancy/nowy", name: "somebody alike", status: 422, act: (*person).registersAlike},
-		{who: "koordynator", path: "/mieszkancy/nowy", name: "the same person", status: 422, act: (*person).registersAgain},
+		{who: "koordynator", path: "/wnioski/nowy", name: "somebody alike", status: 422, act: (*person).registersAlike},
+		{who: "koordynator", path: "/wnioski/nowy", name: "the same person", status: 422, act: (*person).registersAgain},
 		{who: "koordynator", path: "/mieszkancy/{drafted person}", name: "PESEL revealed", act: (*person).revealsPesel},
 		{who: "koordynator", path: "/mieszkancy/{foreign person}", name: "PESEL asked for", act: (*person).asksForPesel},
 		{who: "koordynator", path: "/mieszkancy/{restricted person}", status: 404},
@@ -82,7 +82,7 @@ var stops = slices.Concat(
 		"/plany", "/kamienie-milowe", "/mieszkancy"),
 	blank("organizator", "/katalog/nowa", "/katalog/{service}/edycja", "/programy/nowy", "/programy/{planned programme}/edycja", "/uslugodawcy/nowy", "/uslugodawcy/{provider}/edycja"),
 
-	open("punkt", "/wnioski", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/wnioski", "/mieszkancy/nowy", "/wnioski/{free}", "/katalog"),
+	open("punkt", "/wnioski", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/wnioski", "/wnioski/nowy", "/wnioski?karta=wszystkie", "/wnioski/{free}", "/katalog"),
 	open("spolecznosc", "/moj-dzien", "/kamienie-milowe", "/katalog"),
 	open("pomoc", "/moj-dzien", "/pomoc"),
 	[]stop{{who: "pomoc", path: "/moj-dzien", name: "first password", act: (*person).hasFirstPassword}},
@@ -329,10 +329,7 @@ func (p *person) registersAlike() {
 	p.chooses("Osoba nie ma numeru PESEL")
 	p.fills("Dlaczego nie ma numeru PESEL", "w trakcie nadawania")
 	p.chooses(map[string]string{"K": "kobieta", "M": "mężczyzna"}[one("sex")])
-	p.fills("Nr domu", "1")
-	p.fills("Kod pocztowy", "37-534")
-	p.fills("Miejscowość", "Dobcza")
-	p.presses("Zapisz osobę")
+	p.presses("Dalej: dane i adres")
 	p.sees("Żadna z nich")
 }
 
@@ -340,7 +337,7 @@ func (p *person) registersAlike() {
 func (p *person) registersAgain() {
 	p.t.Helper()
 	p.fills("PESEL", value[string](p.t, p.site, `SELECT pesel FROM resident WHERE number = 'M-1001'`))
-	p.presses("Zapisz osobę")
+	p.presses("Dalej: dane i adres")
 	p.sees("Zgodne: PESEL")
 }
 

@@ -16,14 +16,14 @@ func TestSessionEndsUnderAForm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := sit(t, s, script)
 			p.signIn("punkt@cus.example")
-			p.open("/mieszkancy/nowy")
+			p.open("/wnioski/nowy")
 			p.fills("Nazwisko", "Wronowska")
 			p.fills("Imię lub imiona", "Aurelia")
-			p.fills("Miejscowość", "Adamówka")
+			p.fills("PESEL", rightPesel)
 			if _, err := s.owner.Exec(t.Context(), `UPDATE staff_session SET last_seen = last_seen - interval '31 minutes'`); err != nil {
 				t.Fatal(err)
 			}
-			p.presses("Zapisz osobę")
+			p.presses("Dalej: dane i adres")
 			if got := p.status(); got != 401 {
 				t.Fatalf("status %d, want 401:\n%s", got, p.text())
 			}
@@ -36,7 +36,7 @@ func TestSessionEndsUnderAForm(t *testing.T) {
 			p.presses("Zaloguj")
 			p.holds("Nazwisko", "Wronowska")
 			p.holds("Imię lub imiona", "Aurelia")
-			p.holds("Miejscowość", "Adamówka")
+			p.holds("PESEL", rightPesel)
 			if n := value[int](t, s, `SELECT count(*)::int FROM resident WHERE surname = 'Wronowska'`); n != 0 {
 				t.Error("the form was carried out by itself")
 			}

@@ -90,9 +90,14 @@ func (v IntakeView) action() string {
 // IntakeStep is the page of one step.
 func IntakeStep(v IntakeView) Doc {
 	word := intakeWords[v.Step]
-	var leave h.Node
-	if v.Person == nil || v.Intake.Ref != "" {
-		leave = h.Button(h.Class("btn"), h.Type("submit"), h.Attr("form", "intake"), h.Name("do"), h.Value("leave"), h.T("intake.leave"))
+	leave := h.Group( // Enter presses the first button of a form, so the one that goes on comes first
+		h.Button(h.Type("submit"), h.Attr("form", "intake"), h.Name("do"), h.Value("next"), h.Flag("hidden", true), h.T("intake.go_on")),
+		h.Button(h.Class("btn"), h.Type("submit"), h.Attr("form", "intake"), h.Name("do"), h.Value("leave"), h.T("intake.leave")))
+	if v.Person != nil && (v.Step == StepPerson || v.Step == StepContact && !v.Person.Changes) { // nothing is typed there
+		leave = ui.LinkButton("intake.leave", applicationsAt(TabDrafts, ""))
+		if v.Intake.Ref == "" {
+			leave = ui.LinkButton("ui.cancel", link.Resident(string(v.Person.Ref)))
+		}
 	}
 	lead := h.T("intake.lead")
 	if v.Intake.NoticeNumber != "" {
