@@ -7,6 +7,8 @@ import (
 	"cus/internal/domain/fee"
 	"cus/internal/domain/given"
 	"cus/internal/domain/programme"
+	"cus/internal/domain/resident"
+	"cus/internal/platform/db"
 	"cus/web/link"
 )
 
@@ -16,6 +18,12 @@ func init() {
 			o := s.offer()
 			at := link.NewFeeRule(string(o.ProgrammeRef), o.Ref)
 			return sheet{at, at, set("explanation", canary, "unit_cost", "45", "cost_source", "§ 4", "from", "1.1.2027", "resolution", "XX/1/2026", "resolved_on", "20.11.2026")}
+		}}
+	submissions[link.PlanPart("{plan}", link.PartFees)] = submission{who: given.Anna, lines: []string{"Anna: plan.fees_settled"}, text: "reason.", versioned: "Anna Lis",
+		build: func(s *site) sheet {
+			h := s.feePlan()
+			at := link.PlanFees(string(h.Plan))
+			return sheet{at, at, set("override."+string(h.Item), "5", "reason."+string(h.Item), canary)}
 		}}
 	submissions[link.ResidentIncome("{resident}")] = submission{who: given.Anna, lines: []string{"Anna: resident.income_recorded"}, text: "note",
 		build: func(s *site) sheet {
@@ -106,4 +114,48 @@ func TestEveryMethodHasItsForm(t *testing.T) {
 	if got := s.text(`SELECT low || '–' || high || monthly FROM fee_bracket k JOIN fee_rule r ON r.id = k.rule_id WHERE method = 'fixed'`); got != "300–900true" {
 		t.Error(got)
 	}
+}
+
+// feePlan is a draft plan whose service has a fee by income, and an income.
+func (s *site) feePlan() (h given.Held) {
+	s.t.Helper()
+	h = s.made(given.DraftPlan, given.Anna)
+	s.write(func(tx *audit.Tx) {
+		o, err := db.One[programme.Offer](s.t.Context(), tx, `SELECT o.id, o.public_id AS ref, p.id AS programme_id, p.public_id AS programme_ref, p.name AS programme_name,
+			s.id AS service_id, s.name AS service_name, s.unit, s.area
+			FROM application_item i JOIN offer o ON o.id = i.offer_id JOIN programme p ON p.id = o.programme_id JOIN service s ON s.id = o.service_id WHERE i.public_id = $1`, string(h.Item))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		given.FeeRule(s.t, tx, o)
+		if err := resident.RecordIncome(s.t.Context(), given.As(tx, given.Anna), h.Resident, given.Income(), true); err != nil {
+			s.t.Fatal(err)
+		}
+	})
+	return h
+}
+
+// TestFeesOfAPlan: the editor's part counts, tells and settles; the panel beside it follows.
+func TestFeesOfAPlan(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.feePlan()
+	at, item := link.PlanFees(string(h.Plan)), string(h.Item)
+	anna := s.at(given.Anna)
+	anna.get(link.PlanPart(string(h.Plan), link.PartGoals)).want(200, "Odpłatność", "Koszt po stronie gminy", "806,40\u00a0zł", "policzona wstępnie")
+	anna.get(at).want(200, "2\u00a0180,00\u00a0zł", "215,84% kryterium", "8,40\u00a0zł za godzinę, najwyżej 201,60\u00a0zł miesięcznie", "Nowe oświadczenie")
+	v := anna.fill(at, "", set("override."+item, "5,00"))
+	anna.post(at, v).want(422, "Podaj powód. Zobaczy go dyrekcja.")
+	anna.post(at, anna.fill(at, "", set("potem", link.PartTerms))).want(303)
+	anna.get(at).want(200, "ustalona")
+	anna.post(at, anna.fill(at, "", set("override."+item, "0", "reason."+item, "zdarzenie losowe"))).want(303)
+	anna.get(at).want(200, "ustalona inaczej", "Powód: zdarzenie losowe")
+	back := link.ResidentIncome(string(h.Resident)) + "?plan=" + string(h.Plan)
+	income := anna.fill(back, link.ResidentIncome(string(h.Resident)), set("net", "1000", "document", "oświadczenie"))
+	if r := anna.post(link.ResidentIncome(string(h.Resident)), income).want(303); r.to() != at {
+		t.Errorf("a new statement leads to %s", r.to())
+	}
+	anna.get(at).want(200, "Jest nowsze oświadczenie o dochodzie")
+	s.at(given.Marek).get(at).want(403)
+	s.at(given.Ewa).get(link.Plan(string(h.Plan))).want(200, "do przeliczenia", "zdarzenie losowe")
 }

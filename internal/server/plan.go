@@ -90,6 +90,7 @@ func (s *Site) planView(r *http.Request, d plan.Detail, f *form.Form) page.PlanV
 		MayHandOver:    me.May(policy.ChangeCoordinator),
 		MayReadPerson:  me.May(policy.ReadIdentity),
 		MayReadRequest: me.May(policy.ReadApplication),
+		SeesIncome:     d.SeesIncome(me),
 	}
 }
 

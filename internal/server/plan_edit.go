@@ -57,7 +57,7 @@ func (s *Site) typed(r *http.Request, f *form.Form, d plan.Detail, known map[str
 // onward is where a part's form leads after it is saved: on, out, or back to itself.
 func onward(f *form.Form, of plan.Ref, part string) string {
 	switch to := f.Text(page.PlanThen); to {
-	case link.PartNeeds, link.PartGoals, link.PartTerms, link.PartChecking:
+	case link.PartNeeds, link.PartGoals, link.PartFees, link.PartTerms, link.PartChecking:
 		return link.PlanPart(string(of), to)
 	case page.PlanThenLeave:
 		return link.Plan(string(of))

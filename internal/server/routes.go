@@ -191,6 +191,8 @@ func (s *Site) routes() []route {
 		{get, link.PlanPart("{plan}", link.PartNeeds), policy.UpdatePlan, false, s.planNeedsShow},
 		{post, link.PlanPart("{plan}", link.PartNeeds), policy.UpdatePlan, false, s.planNeedsSave},
 		{get, link.PlanPart("{plan}", link.PartGoals), policy.UpdatePlan, false, s.planGoalsShow},
+		{get, link.PlanPart("{plan}", link.PartFees), policy.UpdatePlan, false, s.planFeesShow},
+		{post, link.PlanPart("{plan}", link.PartFees), policy.UpdatePlan, false, s.planFeesSave},
 		{get, link.PlanPart("{plan}", link.PartTerms), policy.UpdatePlan, false, s.planTermsShow},
 		{post, link.PlanPart("{plan}", link.PartTerms), policy.UpdatePlan, false, s.planTermsSave},
 		{get, link.PlanPart("{plan}", link.PartChecking), policy.UpdatePlan, false, s.planCheckShow},

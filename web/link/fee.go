@@ -12,4 +12,4 @@ func NewFeeRule(programme, offer string) string { return Fee(programme, offer) +
 func ResidentIncome(resident string) string { return Resident(resident) + "/dochod" }
 
 // PlanFees is the part of the plan's editor about fees.
-func PlanFees(plan string) string { return PlanPart(plan, "odplatnosc") }
+func PlanFees(plan string) string { return PlanPart(plan, PartFees) }

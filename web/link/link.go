@@ -234,6 +234,7 @@ func Plan(ref string) string { return Plans + "/" + ref }
 const (
 	PartNeeds    = "potrzeby"
 	PartGoals    = "cele-i-uslugi"
+	PartFees     = "odplatnosc"
 	PartTerms    = "ustalenia"
 	PartChecking = "sprawdz"
 )

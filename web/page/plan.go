@@ -34,13 +34,14 @@ type PlanView struct {
 	MayHandOver    bool // gives the plan to another coordinator
 	MayReadPerson  bool
 	MayReadRequest bool
+	SeesIncome     bool // may know from what income the fees were counted
 }
 
 // Plan is the page of one plan.
 func Plan(v PlanView) Doc {
 	return Doc{Title: "plan.title", Number: v.Number, Place: "plans", Record: planBar(v),
 		Body: ui.MainAsideRest(
-			append(append([]h.Node{planNotes(v)}, planBody(v)...), planToAdd(v)),
+			append(append([]h.Node{planNotes(v)}, planBody(v)...), planToAdd(v), PlanFeeList(v.Detail, v.SeesIncome)),
 			[]h.Node{planNext(v), planChecks(v), planMore(v)},
 			append(planRest(v), planVersions(v), planCourse(v))...,
 		)}

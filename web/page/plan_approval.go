@@ -33,6 +33,7 @@ func Approval(v PlanView) Doc {
 			ui.Inline(ui.LinkButton("plan.life.compare", link.PlanCompare(string(v.Ref)), ui.Icon("compare"))))
 	}
 	main := append([]h.Node{ui.Panel(h.T("plan.approval.about"), nil, head...)}, planContent(v, at)...)
+	main = append(main, PlanFeeList(v.Detail, v.SeesIncome))
 	return Doc{Title: "plan.approval.title", Number: v.Number, Place: "plans", Form: v.Form, Record: planBar(v), Body: h.Group(
 		ui.Errors(v.Form), Overtaken(v.Form),
 		ui.MainAsideRest(main, []h.Node{approvalDecision(v, decides), approvalCost(v), approvalWarnings(v)}, append(planRest(v), planVersions(v), planCourse(v))...))}

@@ -100,7 +100,7 @@ func (v PlanEditor) bar() h.Node {
 
 // parts are the parts of the editor in their order.
 var parts = []struct{ at, label string }{
-	{link.PartNeeds, "editor.part.needs"}, {link.PartGoals, "editor.part.goals"}, {link.PartTerms, "editor.part.terms"}, {link.PartChecking, "editor.part.check"},
+	{link.PartNeeds, "editor.part.needs"}, {link.PartGoals, "editor.part.goals"}, {link.PartFees, "editor.part.fees"}, {link.PartTerms, "editor.part.terms"}, {link.PartChecking, "editor.part.check"},
 }
 
 func (v PlanEditor) steps() h.Node {
@@ -136,6 +136,8 @@ func (v PlanEditor) state(part string) ui.StepState {
 			return ui.StepCheck
 		}
 		return ui.StepDone
+	case link.PartFees:
+		return v.feeState()
 	case link.PartTerms:
 		switch {
 		case len(v.Handovers) == 0 && v.ContactOnChange == "" && v.EmergencyContact == "":
@@ -179,6 +181,8 @@ func (v PlanEditor) spot(what string) string {
 		return link.PlanGoal(ref, id)
 	case "need":
 		return link.PlanPart(ref, link.PartNeeds) + "#" + ui.FieldID("need."+id+".text")
+	case "fee":
+		return link.PlanPart(ref, link.PartFees) + "#oplata-" + id
 	case "services":
 		return link.PlanPart(ref, link.PartGoals)
 	}
@@ -263,7 +267,8 @@ func (v PlanEditor) cost() h.Node {
 		ui.Sums(lines...),
 		h.If(c.Unpriced > 0, h.P(h.Class("hint"), h.T("editor.cost.unpriced", i18n.A{"Count": c.Unpriced}))),
 		h.If(c.FeeUnknown > 0 && c.Paid(), h.P(h.Class("hint"), h.T("editor.cost.unset", i18n.A{"Count": c.FeeUnknown}))),
-		ui.More("editor.cost.how", h.P(h.Class("hint"), h.T("editor.cost.how_text"))),
+		h.Group(costHints(c)...),
+		ui.More("editor.cost.how", h.P(h.Class("hint"), h.T("editor.cost.how_text")), costSteps(c)),
 	)
 }
 
@@ -289,6 +294,9 @@ func (v PlanEditor) brief(swap bool) h.Node {
 	sum := h.Node(h.T("editor.cost.title"))
 	if c.Priced() {
 		sum = h.T("editor.cost.brief", i18n.A{"Sum": i18n.Money(int64(c.Monthly))})
+	}
+	if c.Paid() {
+		sum = h.Group(sum, h.Text(" · "), h.T("editor.cost.brief_fee", i18n.A{"Fee": i18n.Money(int64(c.FeeMonthly))}))
 	}
 	return h.Details(h.Class("plan-brief full"), h.ID(idBrief), h.If(swap, h.Attr("hx-swap-oob", "true")),
 		h.Summary(h.Strong(sum), h.Text(" · "), h.T("editor.remarks", i18n.A{"Count": v.remarks()})),

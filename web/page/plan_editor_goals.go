@@ -17,18 +17,18 @@ const WayUp = "up"
 
 // PlanGoals is the second part: goals with their services, one of them open at a time.
 func PlanGoals(v PlanEditor) Doc {
-	next := link.PartTerms
+	next := link.PartFees
 	body := []h.Node{ui.Errors(v.Form), Overtaken(v.Form), planNotes(v.PlanView), ui.MainAside([]h.Node{h.Group(v.goals()...)}, v.panels(false)), v.brief(false)}
 	var buttons []h.Node
 	if v.OpenService != "" || v.OpenGoal != "" || v.NewGoal || v.OpenSupport != "" || v.NewSupport {
 		buttons = []h.Node{
 			ui.Button("editor.save_and_leave", h.Attr("form", rowID), h.Name(PlanThen), h.Value(PlanThenLeave)),
-			ui.Primary("editor.next.ustalenia", h.Attr("form", rowID), h.Name(PlanThen), h.Value(next)),
+			ui.Primary("editor.next.odplatnosc", h.Attr("form", rowID), h.Name(PlanThen), h.Value(next)),
 		}
 	} else {
 		buttons = []h.Node{
 			ui.LinkButton("editor.leave", link.Plan(string(v.Ref))),
-			ui.PrimaryLink("editor.next.ustalenia", link.PlanPart(string(v.Ref), next)),
+			ui.PrimaryLink("editor.next.odplatnosc", link.PlanPart(string(v.Ref), next)),
 		}
 	}
 	return v.frame(h.Group(body...), ui.ActionBar(v.saved(), h.T("ui.save.auto"), buttons...))

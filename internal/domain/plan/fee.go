@@ -157,7 +157,7 @@ func (b Body) unsettled() []Warning {
 	for _, s := range b.Planned() {
 		f, ok := b.Fee(s)
 		if ok && f.Rule != nil && !f.Settled && f.Rule.Method != fee.Free {
-			out = append(out, Warning{Key: "plan.warn.fee_unsettled", Args: i18n.A{"Service": s.Service}})
+			out = append(out, Warning{Key: "plan.warn.fee_unsettled", Args: i18n.A{"Service": s.Service}, Spot: "fee." + s.ItemRef})
 		}
 	}
 	return out

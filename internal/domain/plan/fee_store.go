@@ -183,6 +183,18 @@ func (d Detail) SeesIncome(who policy.Actor) bool {
 	return false
 }
 
+// householdReach is SeesIncome for the line of the journal: everybody's, that of submitted
+// plans, or none.
+func householdReach(who policy.Actor) string {
+	switch who.Reach(policy.ReadHousehold) {
+	case policy.All:
+		return "all"
+	case policy.Submitted:
+		return "submitted"
+	}
+	return ""
+}
+
 // SettleFees settles the fees of the planned services: each is counted anew from the rule in
 // force when it begins and from the newest statement of income, and belongs to what the
 // plan says from now on. What cannot be counted yet stays open.

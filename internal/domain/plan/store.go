@@ -55,9 +55,10 @@ func Get(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *Plan) {
 // View is the line the journal gets when a plan is opened.
 func View(who policy.Actor, now time.Time, ref Ref) audit.View {
 	return audit.View{Action: "plan.read", Object: "plan",
-		Subject: `SELECT p.id AS object_id, p.resident_id, ` + reached + ` AS reached, ARRAY['identity', 'plan'] AS fields
+		Subject: `SELECT p.id AS object_id, p.resident_id, ` + reached + ` AS reached, ARRAY['identity', 'plan'] || CASE WHEN (@household::text = 'all' OR @household::text = 'submitted' AND p.state = 'submitted')
+			  AND EXISTS (SELECT 1 FROM income_statement st WHERE st.resident_id = p.resident_id) THEN ARRAY['household'] ELSE '{}' END AS fields
 			FROM plan p JOIN resident r ON r.id = p.resident_id WHERE p.public_id = @ref`,
-		Args: args(who, now, db.Args{"ref": string(ref)})}
+		Args: args(who, now, db.Args{"ref": string(ref), "household": householdReach(who)})}
 }
 
 // services are the granted items of the person's applications with what is planned for

@@ -2,6 +2,7 @@ package form
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -67,4 +68,20 @@ func MoneyText(grosze int64) string {
 // PercentText is a percentage as a field shows it for editing: 20 or 12,5.
 func PercentText(hundredths int) string {
 	return strings.TrimSuffix(strings.TrimRight(MoneyText(int64(hundredths)), "0"), ",")
+}
+
+// Under lists what follows the prefix in the names of the fields sent, sorted: the items of
+// "reason.<item>".
+func (f *Form) Under(prefix string) []string {
+	if f == nil {
+		return nil
+	}
+	var out []string
+	for name := range f.values {
+		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" {
+			out = append(out, rest)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
