@@ -16,6 +16,7 @@ import (
 
 	"cus/internal/domain/demo"
 	"cus/internal/domain/given"
+	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 	"cus/internal/platform/dbtest"
 	"cus/internal/server"
@@ -33,6 +34,7 @@ type site struct {
 	url     string
 	handler http.Handler
 	owner   *pgxpool.Pool
+	clock   *clock
 	heard   int64 // the last line of the journal already asked for
 }
 
@@ -50,13 +52,27 @@ func openSite(t *testing.T) *site {
 // the test.
 func serve(t *testing.T, app, owner *pgxpool.Pool) *site {
 	t.Helper()
+	c := &clock{}
+	c.set(given.Now)
+	return serveAt(t, app, owner, c)
+}
+
+// clock stands where the story is; every look at it is later than the one before.
+type clock struct{ at, ticks atomic.Int64 }
+
+func (c *clock) set(t time.Time) { c.at.Store(t.UnixNano()) }
+
+func (c *clock) now() time.Time {
+	return time.Unix(0, c.at.Load()).In(date.Warsaw).Add(time.Duration(c.ticks.Add(1)) * 10 * time.Millisecond)
+}
+
+func serveAt(t *testing.T, app, owner *pgxpool.Pool, c *clock) *site {
+	t.Helper()
 	if !web.Built() {
 		t.Fatal("web/dist is not built: run make assets")
 	}
-	var ticks atomic.Int64 // every look at the clock is later than the one before
-	now := func() time.Time { return given.Now.Add(time.Duration(ticks.Add(1)) * 10 * time.Millisecond) }
-	s := &site{owner: owner}
-	s.handler = server.New(server.Config{Pool: app, Now: now, Log: slog.New(complaints{t}), Common: web.CommonPassword}).Handler()
+	s := &site{owner: owner, clock: c}
+	s.handler = server.New(server.Config{Pool: app, Now: c.now, Log: slog.New(complaints{t}), Common: web.CommonPassword}).Handler()
 	h := httptest.NewServer(s.handler)
 	t.Cleanup(h.Close)
 	s.url = h.URL

@@ -110,7 +110,7 @@ func liveQueue(v DayView) h.Node {
 	if v.Filter != desk.Everything {
 		at += "&pokaz=" + string(v.Filter)
 	}
-	return h.Div(h.ID("kolejka"), h.Attr("hx-get", at), h.Attr("hx-trigger", "every 300s"), h.Attr("hx-select", "#kolejka"),
+	return h.Div(h.ID("kolejka"), h.Class("stack tight"), h.Attr("hx-get", at), h.Attr("hx-trigger", "every 300s"), h.Attr("hx-select", "#kolejka"),
 		h.Attr("hx-headers", `{"Cus-Background":"1"}`), dayChips(v), queuePanel(v))
 }
 
