@@ -9,6 +9,8 @@ import (
 	"cus/internal/domain/demo"
 	"cus/internal/platform/date"
 	"cus/internal/platform/dbtest"
+
+	"github.com/go-rod/rod"
 )
 
 // september is a moment of the stories.
@@ -41,7 +43,12 @@ func TestStories(t *testing.T) {
 				tell func(*tale)
 			}{
 				{"1: the information point takes the application of Mrs Wrona", (*tale).applies},
-				{"2: the coordinator takes the case and qualifies both services", (*tale).qualifies},
+				{"the coordinator takes the case and qualifies both services", (*tale).qualifies},
+				{"2: the coordinator visits her and finds two needs", (*tale).assesses},
+				{"what she pays is counted line by line", (*tale).pays},
+				{"3: the plan is drawn up, for a year and not a day more", (*tale).plans},
+				{"it is agreed, changed, agreed again and submitted", (*tale).submits},
+				{"4: the director approves it and returns another", (*tale).decides},
 			} {
 				ok := t.Run(step.name, func(t *testing.T) {
 					st.t = t
@@ -142,3 +149,134 @@ func (s *tale) qualifies() {
 	s.in("").presses("Zapisz rozstrzygnięcia")
 	s.told("Zapisano rozstrzygnięcia.")
 }
+
+// picks the option whose words hold these.
+func (s *tale) picks(name, words string) {
+	s.t.Helper()
+	ok, err := s.field(name).Eval(`(word) => { const o = [...this.options].find((o) => o.textContent.includes(word)); if (!o) return false;
+		o.selected = true; this.dispatchEvent(new Event("change", {bubbles: true})); return true }`, words)
+	s.must(err)
+	if !ok.Value.Bool() {
+		s.t.Fatalf("„%s” has nothing with „%s”:\n%s", name, words, s.text())
+	}
+}
+
+func (s *tale) assesses() {
+	s.on(september(16, 9, 0), "koordynator")
+	s.open(s.application)
+	s.follows("Rozpoznanie potrzeb")
+	s.fills("Dzień", "18.09.2026")
+	s.fills("Godzina", "10:00")
+	s.chooses("Tam, gdzie osoba przebywa")
+	s.presses("Umów rozpoznanie")
+	s.told("Umówiono rozpoznanie na 18.09.2026, godz. 10:00.")
+	s.assessment = "/rozpoznania/" + value[string](s.t, s.site, `SELECT s.public_id FROM assessment s JOIN application a ON a.id = s.application_id WHERE a.number = 'KS/2026/0147'`)
+	s.open("/moj-dzien?pokaz=wizyty")
+	s.sees("Wrona Halina", "umówione na 18.09.2026, 10:00")
+	s.open("/moj-dzien/wizyty")
+	s.sees("Wrona Halina", "ul. Lipowa 7", "600 000 001")
+	s.misses("44062109264")
+
+	s.on(september(18, 12, 0), "koordynator")
+	s.open(s.assessment)
+	s.follows("Podsumowanie")
+	s.fills("Dzień rozmowy", "18.09.2026")
+	s.chooses("Tam, gdzie osoba przebywa")
+	s.fills("Osoby obecne", "Halina Wrona, Tomasz Zych")
+	s.fills("1. Potrzeby", "Zakupy i wizyty lekarskie.")
+	s.fills("2. Usługi, z których już korzysta", "brak")
+	s.fills("3. Czy usługi i działania wspierające są zasadne i możliwe", "Mieszka sama, do przychodni jest 6 km.")
+	s.chooses("Zasadne i możliwe")
+	s.fills("4. O odpłatności i ulgach poinformowano dnia", "18.09.2026")
+	s.presses("Zapisz jako gotowe")
+	for _, n := range [][2]string{{"Pomoc w zakupach", "pilna"}, {"Dojazd do lekarza", "ważna"}} {
+		s.open(s.assessment + "/potrzeby/nowa")
+		s.fills("Nazwa potrzeby", n[0])
+		s.chooses("Obszar", "Samoobsługa i poruszanie się")
+		s.chooses(n[1])
+		s.savesNeed(n[0])
+	}
+	s.open(s.assessment)
+	s.follows("Zakończ rozpoznanie")
+	s.chooses("Plan IPUS")
+	s.presses("Zakończ rozpoznanie")
+	s.told("Zakończono rozpoznanie potrzeb i utworzono szkic planu.")
+	s.plan = "/plany/" + value[string](s.t, s.site, `SELECT public_id FROM plan WHERE number = 'IPUS/2026/0061'`)
+}
+
+// savesNeed sends the form of a need: with scripts the list beside the conversation takes
+// its place, and the text of the conversation stays.
+func (s *tale) savesNeed(name string) {
+	s.t.Helper()
+	if !s.script {
+		s.presses("Zapisz potrzebę")
+		s.told("Dodano potrzebę.")
+		return
+	}
+	s.click(s.find("button", `() => all("main button").find((el) => plain(el) === "Zapisz potrzebę")`))
+	s.must(s.page.Timeout(patience).Wait(rod.Eval(`(name) => !document.querySelector(".need-form") && document.querySelector("#potrzeby").innerText.includes(name)`, name)))
+}
+
+func (s *tale) pays() {
+	record := "/mieszkancy/" + value[string](s.t, s.site, `SELECT public_id FROM resident WHERE surname = 'Wrona'`)
+	s.open(record + "/dochod")
+	s.chooses("Osoba samotnie gospodarująca")
+	s.fills("Dochód netto gospodarstwa", "2180")
+	s.fills("Miesiąc", "08.2026")
+	s.fills("Dokument", "oświadczenie z 18.09.2026")
+	s.fills("Data oświadczenia", "18.09.2026")
+	s.presses("Zapisz dochód")
+}
+
+func (s *tale) plans() {
+	s.on(september(25, 9, 0), "koordynator")
+	s.open(s.plan + "/edycja/potrzeby")
+	s.fills("Od dnia", "01.10.2026")
+	s.fills("Do dnia", "01.10.2027")
+	s.presses("Dalej: cele i usługi")
+	s.refused("Plan może trwać najwyżej rok – do 30.09.2027.")
+	s.fills("Do dnia", "30.09.2027")
+	s.presses("Dalej: cele i usługi")
+	s.follows("Dodaj usługę: Asystent osoby starszej")
+	s.picks("Usługodawca i umowa", "12/2026")
+	s.fills("Miejsce", "w domu")
+	s.chooses("poniedziałek")
+	s.chooses("czwartek")
+	s.fills("Godziny", "9:00–11:00")
+	s.fills("Limit godzin w miesiącu", "16")
+	s.presses("Zapisz usługę")
+	s.told("Zapisano usługę.")
+	s.follows("Dodaj usługę: Transport indywidualny")
+	s.picks("Usługodawca i umowa", "Zespół transportu centrum")
+	s.fills("Miejsce", "dom–przychodnia")
+	s.chooses("wtorek")
+	s.chooses("pierwszy tydzień miesiąca")
+	s.chooses("trzeci tydzień miesiąca")
+	s.fills("Godziny", "8:00–10:00")
+	s.fills("Limit kursów w miesiącu", "2")
+	s.presses("Zapisz usługę")
+	s.told("Zapisano usługę.")
+	s.follows("Dodaj działanie wspierające")
+	s.fills("Kto i w czym pomaga", "sąsiadka Maria, wspólna herbata")
+	s.fills("Kiedy", "w środy")
+	s.presses("Zapisz działanie")
+	s.told("Zapisano działanie wspierające.")
+
+	s.open(s.plan + "/edycja/odplatnosc")
+	s.sees("215,84%", "20%", "8,40 zł")
+	s.presses("Zapisz opłaty")
+	s.open(s.plan + "/edycja/sprawdz")
+	s.sees("16", "18")
+}
+
+func (s *tale) submits() {
+	s.on(september(28, 9, 0), "koordynator")
+	s.open(s.plan + "/uzgodnienie")
+	s.fills("Dzień", "28.09.2026")
+	s.fills("Miejsce", "w domu")
+	s.chooses("Podpis na wydruku")
+	s.presses("Zapisz uzgodnienie")
+	s.told("Zapisano uzgodnienie.")
+}
+
+func (s *tale) decides() {}

@@ -43,13 +43,20 @@ type Task struct {
 	Coordinator  string     // whose case it is
 }
 
-// ActBy is the day by which the work should be done: a term that ends after a day free of
-// work calls on the last working day before it, as long as that has not passed.
+// ActBy is the day by which the work should be done: the day agreed on for a visit; else a
+// term that ends after a day free of work calls on the last working day before it, as long
+// as that has not passed.
 func (t Task) ActBy(today date.Date) date.Date {
-	if t.AlarmOn.IsZero() || t.Due.Before(today) {
-		return t.Due
+	act := t.Due
+	if !t.AlarmOn.IsZero() && !t.Due.Before(today) {
+		act = date.Max(t.AlarmOn, today)
 	}
-	return date.Max(t.AlarmOn, today)
+	if t.VisitAt != nil {
+		if day := date.Of(*t.VisitAt); !day.Before(today) {
+			return date.Min(day, act)
+		}
+	}
+	return act
 }
 
 // Group is a part of the queue.

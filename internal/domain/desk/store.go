@@ -77,8 +77,12 @@ const reviews = `
 	  FROM access_grant g JOIN resident r ON r.id = g.resident_id
 	 WHERE @reviews::boolean AND g.reviewed_at IS NULL AND g.staff_id <> @me AND ` + resident.Visible
 
+// actBy is Task.ActBy: the day of a visit agreed on, or the last working day before a term.
+const actBy = `LEAST(CASE WHEN (visit_at AT TIME ZONE 'Europe/Warsaw')::date >= @today THEN (visit_at AT TIME ZONE 'Europe/Warsaw')::date END,
+	CASE WHEN alarm_on IS NULL OR due < @today THEN due ELSE GREATEST(alarm_on, @today) END)`
+
 // queue is all of it.
-const queue = `SELECT t.*, CASE WHEN t.alarm_on IS NULL OR t.due < @today THEN t.due ELSE GREATEST(t.alarm_on, @today) END AS act_by
+const queue = `SELECT t.*, ` + actBy + ` AS act_by
 	FROM (` + applications + ` UNION ALL ` + plans + ` UNION ALL ` + approvals + ` UNION ALL ` + reviews + `) t`
 
 // Queue queues the reader's work as far as the filter lets it through, the nearest term
@@ -91,8 +95,7 @@ func Queue(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Task) 
 		  FROM (`+queue+`) q LEFT JOIN staff st ON st.id = q.coordinator
 		 WHERE (NOT @statutory::boolean OR q.statutory) AND (NOT @visits::boolean OR q.visit_at IS NOT NULL)
 		 ORDER BY CASE WHEN @visits THEN q.visit_at END, q.act_by NULLS LAST, q.statutory DESC, q.since, q.number, q.ref LIMIT @shown`,
-		`CASE WHEN @visits THEN visit_at END, CASE WHEN alarm_on IS NULL OR due < @today THEN due ELSE GREATEST(alarm_on, @today) END NULLS LAST,
-		 statutory DESC, since, number, ref`,
+		`CASE WHEN @visits THEN visit_at END, `+actBy+` NULLS LAST, statutory DESC, since, number, ref`,
 		args(who, now, f), db.Args{"shown": Shown, "statutory": f == Statutory, "visits": f == Visits_})
 }
 
