@@ -271,12 +271,86 @@ func (s *tale) plans() {
 
 func (s *tale) submits() {
 	s.on(september(28, 9, 0), "koordynator")
+	s.agrees()
+	s.sees("Uzgodniony, wersja 1", "Uzgodniono 28.09.2026")
+
+	s.open(s.plan + "/edycja/cele-i-uslugi")
+	s.in("Transport indywidualny").follows("Zmień")
+	s.fills("Miejsce", "dom–przychodnia i z powrotem")
+	s.chooses("Rozumiem, uzgodnienie przestanie obowiązywać")
+	s.presses("Zapisz usługę")
+	s.told("Zapisano usługę.")
+	s.open(s.plan + "/przekaz")
+	s.misses("Po przekazaniu nie zmienisz planu")
+	s.open(s.plan)
+	s.sees("Szkic, wersja 1", "Treść zmieniła się po uzgodnieniu z 28.09.2026. Uzgodnij plan ponownie.")
+
+	s.agrees()
+	s.open(s.plan + "/przekaz")
+	s.sees("16", "18", "Po przekazaniu nie zmienisz planu")
+	s.justifies("Reszta godzin przejdzie na kolejny miesiąc.")
+	s.presses("Przekaż do zatwierdzenia")
+	s.told("Przekazano plan do zatwierdzenia.")
+	if got := value[string](s.t, s.site, `SELECT state || ' ' || first_submitted_on || ' ' || (first_submitted_on - date '2026-09-14') FROM plan WHERE number = 'IPUS/2026/0061'`); got != "submitted 2026-09-28 14" {
+		s.t.Errorf("the plan is %s", got)
+	}
+	s.open(s.plan + "/zatwierdzenie") // nobody approves their own plan
+	if got := s.status(); got != 403 {
+		s.t.Errorf("the author at the approval: %d", got)
+	}
+}
+
+func (s *tale) agrees() {
+	s.t.Helper()
 	s.open(s.plan + "/uzgodnienie")
-	s.fills("Dzień", "28.09.2026")
 	s.fills("Miejsce", "w domu")
 	s.chooses("Podpis na wydruku")
 	s.presses("Zapisz uzgodnienie")
 	s.told("Zapisano uzgodnienie.")
 }
 
-func (s *tale) decides() {}
+// justifies gives every warning its one sentence.
+func (s *tale) justifies(why string) {
+	s.t.Helper()
+	n := s.look(`(why) => { const fields = all("[name^='reason.']"); fields.forEach((f) => (f.value = why)); return fields.length }`, why).num()
+	if n == 0 {
+		s.t.Error("nothing asks for a reason")
+	}
+}
+
+func (s *tale) decides() {
+	s.on(september(29, 9, 0), "organizator") // without an authorisation
+	s.open(s.plan + "/zatwierdzenie")
+	if got := s.status(); got != 403 {
+		s.t.Errorf("an organiser without an authorisation at the approval: %d", got)
+	}
+	s.on(september(29, 9, 30), "dyrektor")
+	s.open("/moj-dzien")
+	s.sees("IPUS/2026/0057", "IPUS/2026/0058", "IPUS/2026/0059", "IPUS/2026/0060", "IPUS/2026/0061")
+	s.open(s.plan + "/zatwierdzenie")
+	s.sees("Reszta godzin przejdzie na kolejny miesiąc.", "sąsiadka Maria", "8,40 zł")
+	s.chooses("Zatwierdzam")
+	s.presses("Zapisz rozstrzygnięcie")
+	s.told("Zatwierdzono plan.")
+	s.open("/plany/" + value[string](s.t, s.site, `SELECT public_id FROM plan WHERE number = 'IPUS/2026/0060'`) + "/zatwierdzenie")
+	s.chooses("Zwracam z uwagami")
+	s.presses("Zapisz rozstrzygnięcie")
+	s.refused("Napisz, co poprawić, zanim zwrócisz plan.")
+	s.fills("Uwagi", "Transport w godzinach asystenta.")
+	s.presses("Zapisz rozstrzygnięcie")
+	s.told("Zwrócono plan do poprawy.")
+
+	for what, want := range map[string]string{
+		`SELECT state || ' ' || (SELECT length(content_hash) FROM plan_version v WHERE v.plan_id = p.id AND v.no = p.in_force_no) FROM plan p WHERE number = 'IPUS/2026/0061'`: "approved 64",
+		`SELECT state FROM plan WHERE number = 'IPUS/2026/0060'`:      "returned",
+		`SELECT state FROM application WHERE number = 'KS/2026/0147'`: "resolved",
+		`SELECT sum(r.quantity)::text FROM contract_reservation r JOIN contract_line l ON l.id = r.line_id JOIN contract c ON c.id = l.contract_id WHERE c.number = '12/2026'`: "192",
+	} {
+		if got := value[string](s.t, s.site, what); got != want {
+			s.t.Errorf("%s: %s, want %s", what, got, want)
+		}
+	}
+	s.open(s.plan + "/wydruk")
+	s.sees("Halina Wrona, ur. 21.06.1944", "Bliżej siebie 2026–2028", "sąsiadka Maria", "1. i 3.", "8,40 zł")
+	s.misses("SZKIC", "44062109264")
+}

@@ -510,7 +510,7 @@ func AssessmentList(v AssessmentListView) Doc {
 		rows[i] = ui.R(when, h.Group(ui.Link(link.Assessment(string(r.Ref)), r.Name), ui.Sub(ui.Link(link.Application(string(r.ApplicationRef)), r.Number))),
 			where, phoneOr(r.Phone), ui.TextOr(r.Note), ui.DueLabel(due))
 	}
-	d.Body = h.Group(ui.PageHead(ui.LinkT(link.Applications, "nav.applications"), head, append(actions, ui.PrintButton("assessment.list.print"))...),
+	d.Body = h.Group(ui.PageHead(ui.LinkT(link.Applications, "nav.applications"), head, append(actions, ui.LinkButton("assessment.list.print", link.Visits, ui.Icon("print")))...),
 		h.Section(h.Class("panel"), ui.DataTable(h.T("assessment.list.title"), cols, rows)))
 	return d
 }
