@@ -97,7 +97,7 @@ func (s *Site) assessment(r *http.Request, health bool, more func(b *db.Batch)) 
 		return v, err
 	}
 	v.Mine = who(r).Own(v.CoordinatorID) && who(r).May(policy.UpdateAssessment)
-	v.MayReadPlan = who(r).May(policy.ReadPlan)
+	v.MayReadIncome = who(r).May(policy.ReadHousehold)
 	return v, nil
 }
 

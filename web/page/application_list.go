@@ -54,6 +54,7 @@ type ApplicationsView struct {
 	Filter    application.Filter
 	Form      *form.Form // the reasons against a button just pressed; may be nil
 	Today     date.Date
+	Assesses  bool // holds assessments, and has a list of them
 	MayCreate bool
 }
 
@@ -78,6 +79,9 @@ func Applications(v ApplicationsView) Doc {
 		body = draftList(v)
 	default:
 		body = h.Group(applicationFilters(v), applicationTable(v))
+		if v.Assesses {
+			action = ui.LinkButton("assessment.list.title", link.Assessments, ui.Icon("calendar"))
+		}
 	}
 	var acts []h.Node
 	if action != nil {

@@ -15,10 +15,10 @@ import (
 // AssessmentView is one needs assessment and what its reader may do.
 type AssessmentView struct {
 	assessment.Detail
-	Today       date.Date
-	Mine        bool // leads the case
-	MayReadPlan bool
-	Special     bool // may read what is written on health
+	Today         date.Date
+	Mine          bool // leads the case
+	MayReadIncome bool // the household and the income, where a fee is computed
+	Special       bool // may read what is written on health
 
 	Texts []assessment.Part // of the sections, for reading and print
 

@@ -30,10 +30,10 @@ func AssessmentPaper(v AssessmentView, head centre.Head, health bool) paper.Doc 
 		}},
 		paper.H2(paper.Say("assessment.needs")), paper.P(orDash(c.Needs)),
 		paper.H2(paper.Say("assessment.current")), paper.P(orDash(c.Current)),
-		paper.H2(paper.Say("assessment.reasons")), paper.P(strings.TrimSpace(orDash(c.Reasons)+"\n"+sayOr("assessment.feasibility.", string(c.Feasibility)))),
+		paper.H2(paper.Say("assessment.reasons")), paper.P(reasonsOnPaper(c)),
 		paper.H2(paper.Say("assessment.fee")), paper.P(orMissing(c.FeeInfoOn)))
 	if t, any := needsOnPaper(v.Detail.Needs); any {
-		d.Blocks = append(d.Blocks, paper.H2(paper.Say("assessment.need.title")), t)
+		d.Blocks = append(d.Blocks, t)
 	}
 	for _, s := range assessment.Sections {
 		d.Blocks = append(d.Blocks, partOnPaper(v, s, health)...)
@@ -158,4 +158,12 @@ func orDash(s string) string {
 		return "–"
 	}
 	return i18n.NBSP(s)
+}
+
+// reasonsOnPaper is what was found, and in a word how.
+func reasonsOnPaper(c assessment.Content) string {
+	if c.Feasibility == "" {
+		return orDash(c.Reasons)
+	}
+	return strings.TrimSpace(c.Reasons + "\n" + paper.Say("assessment.feasibility."+string(c.Feasibility)) + ".")
 }

@@ -101,6 +101,9 @@ func partForm(v AssessmentView) h.Node {
 	return ui.Panel(title, partTag(v.Part.State), ui.Errors(f), Overtaken(f),
 		ui.Form(at, form.NewKey(), f.Version(),
 			inside,
+			h.When(s == assessment.IncomeSection && v.MayReadIncome, func() h.Node {
+				return h.P(ui.LinkT(link.ResidentIncome(v.ResidentRef), "assessment.income_link"))
+			}),
 			ui.Inline(ui.Primary("assessment.part.mark_done", h.Name("do"), h.Value("done")),
 				ui.Button("assessment.part.keep", h.Name("do"), h.Value("save")),
 				h.When(s != assessment.SummarySection, func() h.Node {

@@ -81,7 +81,8 @@ type Field struct {
 	Source  string              // the provision, as cited
 }
 
-var able = []string{"alone", "with_help", "not"}
+// able is how far somebody manages something.
+var able = []string{"alone", "with_help", "unable"}
 
 // whitelist is every structured field an assessment may hold. What does not stand here
 // is not stored, whoever sends it.

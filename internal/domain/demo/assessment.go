@@ -28,7 +28,7 @@ var stories = []told{
 				Fields: map[string]string{"stairs": "yes", "bathroom": "partly", "heating": "with_help"}},
 			assessment.Support:   {State: assessment.Done, Body: "Sąsiad zagląda codziennie. W nagłej sprawie można dzwonić do synowej.", Fields: map[string]string{"carer": "sometimes", "representative": "none"}},
 			assessment.Daily:     {State: assessment.Done, Body: "Gotuje sama, zakupów nie doniesie.", Fields: map[string]string{"shopping": "with_help", "meals": "alone", "hygiene": "alone", "matters": "with_help"}},
-			assessment.Activity:  {State: assessment.Done, Body: "Dawniej śpiewała w kole gospodyń. Chciałaby znowu bywać między ludźmi.", Fields: map[string]string{"meets": "rarely", "online": "not"}},
+			assessment.Activity:  {State: assessment.Done, Body: "Dawniej śpiewała w kole gospodyń. Chciałaby znowu bywać między ludźmi.", Fields: map[string]string{"meets": "rarely", "online": "unable"}},
 			assessment.Strengths: {State: assessment.Done, Body: "Pogodna, dobrze zorganizowana. Chce nadal mieszkać u siebie."},
 		},
 		list: []assessment.Need{
@@ -42,7 +42,7 @@ var stories = []told{
 		reasons: "Część spraw osoba załatwi sama, resztę z asystentem. Usługi są w programie.",
 		parts: map[assessment.Section]assessment.Part{
 			assessment.Situation:   {State: assessment.Done, Body: "Mieszka z mężem, który choruje. Od jesieni wszystko jest na jej głowie.", Fields: map[string]string{"lives": "with_family"}},
-			assessment.Daily:       {State: assessment.Done, Body: "Zakupy robi, pism z urzędu nie rozumie.", Fields: map[string]string{"shopping": "alone", "meals": "alone", "matters": "not"}},
+			assessment.Daily:       {State: assessment.Done, Body: "Zakupy robi, pism z urzędu nie rozumie.", Fields: map[string]string{"shopping": "alone", "meals": "alone", "matters": "unable"}},
 			assessment.WorkSection: {State: assessment.NotApplicable},
 			assessment.Strengths:   {State: assessment.Done, Body: "Zna wszystkich we wsi, chętnie pomaga innym."},
 		},
