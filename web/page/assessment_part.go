@@ -36,7 +36,7 @@ func AssessmentPart(v AssessmentView) Doc {
 	}
 	d.Body = h.Div(h.Class("cols assess"),
 		partNav(v),
-		ui.Stack(partForm(v), partBefore(v), h.When(v.Section.Special() && v.Part.Version > 0, func() h.Node {
+		ui.Stack(partForm(v), summaryBefore(v), h.When(v.Section.Special() && v.Part.Version > 0, func() h.Node {
 			return h.P(ui.LinkT(link.AssessmentFullPrint(v.ref()), "assessment.paper.with_health"))
 		})),
 		ui.Stack(needsPanelOf(v)),
@@ -127,7 +127,7 @@ func partFields(v AssessmentView) h.Node {
 	s, f := v.Section, v.Form
 	fields := s.Fields(v.Listed)
 	return h.Group(
-		ui.TextArea(f, "body", ui.Opt{Label: "assessment.text." + string(s), Hint: "assessment.text_hint." + string(s), Rows: 9, Count: 8000}),
+		withBefore(ui.TextArea(f, "body", ui.Opt{Label: "assessment.text." + string(s), Hint: "assessment.text_hint." + string(s), Rows: 9, Count: 8000}), before(v)),
 		h.When(len(fields) > 0, func() h.Node {
 			return h.Div(h.Class("facts-form"), h.Each(fields, func(field assessment.Field) h.Node { return partField(f, field) }))
 		}),
@@ -177,17 +177,28 @@ func summaryFields(v AssessmentView) h.Node {
 	)
 }
 
-// partBefore is what the previous assessment says of this part.
-func partBefore(v AssessmentView) h.Node {
-	if v.Before == nil || !canCopy(v) {
+// before is what the previous assessment says of this part; nil where it says nothing.
+func before(v AssessmentView) h.Node {
+	if v.Before == nil || v.Previous == nil || v.Previous.Empty() {
 		return nil
 	}
-	day := v.Before.HeldOn.PL()
-	text := h.Node(nil)
-	if v.PreviousSummary != nil {
-		text = summaryList(*v.PreviousSummary)
-	} else {
-		text = partText(*v.Previous)
+	return h.El("aside", h.P(h.B(h.T("assessment.before.on", i18n.A{"Day": v.Before.HeldOn.PL()})), h.Text(" · "),
+		ui.Link(link.Assessment(string(v.Before.Ref)), v.Before.Number)), partText(*v.Previous))
+}
+
+// withBefore sets what was written before at the right of what is being written.
+func withBefore(field, old h.Node) h.Node {
+	if old == nil {
+		return field
 	}
-	return ui.Panel(h.T("assessment.before.on", i18n.A{"Day": day}), ui.Link(link.Assessment(string(v.Before.Ref)), v.Before.Number), h.Div(h.Class("before"), text))
+	return h.Div(h.Class("beside"), field, old)
+}
+
+// summaryBefore is the summary of the previous assessment.
+func summaryBefore(v AssessmentView) h.Node {
+	if v.Before == nil || v.PreviousSummary == nil {
+		return nil
+	}
+	return ui.Panel(h.T("assessment.before.on", i18n.A{"Day": v.Before.HeldOn.PL()}), ui.Link(link.Assessment(string(v.Before.Ref)), v.Before.Number),
+		h.Div(h.Class("before"), summaryList(*v.PreviousSummary)))
 }
