@@ -7,6 +7,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/catalogue"
+	"cus/internal/domain/contract"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/programme"
 	"cus/internal/platform/date"
@@ -47,10 +48,13 @@ func words(r *http.Request) string {
 }
 
 func (s *Site) serviceShow(w http.ResponseWriter, r *http.Request) error {
-	v := page.ServiceView{Today: date.Of(s.Now()), May: who(r).May(policy.UpdateCatalogue)}
+	v := page.ServiceView{Today: date.Of(s.Now()), May: who(r).May(policy.UpdateCatalogue), SeesContracts: who(r).Reach(policy.ReadProvider) == policy.All}
 	err := s.read(r, nil, func(b *db.Batch) {
 		catalogue.Get(b, who(r), serviceRef(r), &v.Service)
 		programme.InService(b, who(r), serviceRef(r), v.Today, &v.Programmes)
+		if v.SeesContracts {
+			contract.OfService(b, who(r), serviceRef(r), v.Today, &v.Contracts)
+		}
 	})
 	if err != nil {
 		return err

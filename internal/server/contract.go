@@ -97,7 +97,16 @@ func (s *Site) contractVersions(w http.ResponseWriter, r *http.Request) error {
 // contractNew shows the form of a new contract, with a provider chosen already under
 // ?wykonawca=.
 func (s *Site) contractNew(w http.ResponseWriter, r *http.Request) error {
-	return s.contractForm(w, r, http.StatusOK, s.fresh(r, map[string]string{"provider": r.URL.Query().Get("wykonawca"), "warn_percent": "85"}))
+	return s.contractForm(w, r, http.StatusOK, s.fresh(r, contractBlank(r.URL.Query().Get("wykonawca"))))
+}
+
+// contractBlank is the form of a contract about to be written: limits are usually total.
+func contractBlank(provider string) map[string]string {
+	known := map[string]string{"provider": provider, "warn_percent": "85"}
+	for i := range contract.MaxLines {
+		known[fmt.Sprintf("limit.%d", i)] = string(contract.Total)
+	}
+	return known
 }
 
 func (s *Site) contractCreate(w http.ResponseWriter, r *http.Request) error {
@@ -214,6 +223,9 @@ func contractKnown(c contract.Contract, lines []contract.Line) map[string]string
 }
 
 func lineFields(known map[string]string, lines []contract.Line) {
+	for i := range contract.MaxLines {
+		known[fmt.Sprintf("limit.%d", i)] = string(contract.Total)
+	}
 	for i, l := range lines {
 		at := func(name string) string { return fmt.Sprintf("%s.%d", name, i) }
 		known[at("service")], known[at("limit")] = string(l.ServiceRef), string(l.LimitKind)

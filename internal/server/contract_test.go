@@ -92,6 +92,11 @@ func TestWhatPlansTakeIsSeen(t *testing.T) {
 		h.Funded(t, tx, given.ContractLines(t, tx, c.Ref)[0].Ref).Approve(t, tx)
 		at = link.Contract(string(c.Ref))
 	})
-	s.at(given.Piotr).get(at).want(200, "przekroczono o 14 godz.", "Z umowy korzysta w zatwierdzonych planach 1 osoba.", "288").lacks("Zielińska")
+	s.at(given.Piotr).get(at).want(200, "przekroczono o 14 godz.", "Z umowy korzysta w zatwierdzonych planach 1 osoba.").lacks("Zielińska")
 	s.at(given.Piotr).get(link.Contracts).want(200, "Przekroczono o 14 godz.", "105%")
+	s.at(given.Piotr).get(link.MyDay).want(200, "Umowy, które wymagają uwagi", "Limit przekroczony")
+	s.at(given.Anna).get(link.MyDay).want(200).lacks("Limit przekroczony")
+	s.at(given.Anna).get(link.Service(s.text(`SELECT public_id FROM service`))).want(200, "Umowy na tę usługę", "U/2026/07", "Przekroczono o 14 godz.")
+	s.at(given.Ola).get(link.Service(s.text(`SELECT public_id FROM service`))).want(200).lacks("U/2026/07")
+	s.at(given.Piotr).get(link.Provider(s.text(`SELECT p.public_id FROM provider p JOIN contract c ON c.provider_id = p.id`))).want(200, "U/2026/07", "Dodaj umowę")
 }

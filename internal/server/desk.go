@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cus/internal/domain/centre"
+	"cus/internal/domain/contract"
 	"cus/internal/domain/desk"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/staff"
@@ -32,17 +33,22 @@ func (s *Site) dayShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Filter = desk.ParseFilter(r.URL.Query().Get("pokaz"), v.Team)
 	var unsent []staff.Unsent
+	var watched []contract.Row
 	err := s.read(r, nil, func(b *db.Batch) {
 		if v.HasQueue() {
 			desk.Queue(b, a, s.Now(), v.Filter, &v.Tasks)
 			desk.Count(b, a, s.Now(), v.Filter, &v.Counts)
 			desk.CountMine(b, a, s.Now(), &v.Mine)
 		}
+		if a.May(policy.CreateProvider) {
+			contract.Watched(b, a, v.Today, &watched)
+		}
 		staff.Drafts(b, a, &unsent)
 	})
 	if err != nil {
 		return err
 	}
+	v.Contracts = contract.Pressing(watched, v.Today)
 	for _, d := range unsent {
 		v.Drafts = append(v.Drafts, page.DayDraft{Title: s.draftTitle(d.Path), Path: d.Path, Subject: d.Subject, SavedAt: d.SavedAt})
 	}

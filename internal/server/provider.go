@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/contract"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/provider"
 	"cus/internal/platform/date"
@@ -40,7 +41,12 @@ func providerRef(r *http.Request) provider.Ref { return provider.Ref(ref(r, "pro
 
 func (s *Site) providerShow(w http.ResponseWriter, r *http.Request) error {
 	v := page.ProviderView{Today: date.Of(s.Now()), May: who(r).Reach(policy.UpdateProvider) == policy.All, Account: seesAccount(who(r))}
-	if err := s.read(r, nil, func(b *db.Batch) { provider.Get(b, who(r), providerRef(r), &v.Provider) }); err != nil {
+	v.MayContract = who(r).May(policy.CreateProvider)
+	err := s.read(r, nil, func(b *db.Batch) {
+		provider.Get(b, who(r), providerRef(r), &v.Provider)
+		contract.OfProvider(b, who(r), providerRef(r), v.Today, &v.Contracts)
+	})
+	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, page.ProviderShow(v))

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"cus/internal/domain/catalogue"
+	"cus/internal/domain/contract"
 	"cus/internal/domain/programme"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
@@ -119,6 +120,9 @@ type ServiceView struct {
 	Programmes []programme.Programme
 	Today      date.Date
 	May        bool // change it
+
+	Contracts     []contract.Row // that pay for it
+	SeesContracts bool
 }
 
 // inForce reports whether one of the programmes is in force.
@@ -150,6 +154,7 @@ func ServiceShow(v ServiceView) Doc {
 					ui.Fact{Label: "catalogue.state", Value: serviceTag(s, v.Today, v.inForce())},
 				), ui.More("ui.legal_basis", h.P(h.T("catalogue.basis", i18n.A{"No": int(s.Area)})))),
 				serviceProgrammes(v),
+				h.When(v.SeesContracts, func() h.Node { return serviceContracts(v.Contracts, v.Service.Ref) }),
 			},
 			[]h.Node{serviceAnswer(v), savedBy(s.UpdatedBy, s.UpdatedAt)},
 		),

@@ -99,9 +99,61 @@ func contractUse(c contract.Row) h.Node {
 
 func contractFree(c contract.Row) h.Node {
 	if c.State.Open() || c.State == contract.Cancelled {
-		return ui.Missing()
+		return h.Span(h.Class("muted"), h.Text("–"))
 	}
 	return stacked(c.Lines, freeOf)
+}
+
+// contractsWatched are the contracts that call for somebody to act, above the day's queue.
+func contractsWatched(rows []contract.Row, today date.Date) h.Node {
+	if len(rows) == 0 {
+		return nil
+	}
+	cols := []ui.Col{{Key: "contract.contract"}, {Key: "contract.why"}, {Key: "contract.use"}, {Key: "contract.free"}, {Key: "contract.last_day"}}
+	out := make([]ui.Row, len(rows))
+	for i, c := range rows {
+		kind := ui.Warn
+		if c.Presses(today) == contract.SaysOver {
+			kind = ui.Danger
+		}
+		out[i] = ui.R(h.Group(ui.Link(link.Contract(string(c.Ref)), c.Number), ui.Sub(h.Text(c.Provider))),
+			ui.Tag(kind, "contract.presses."+string(c.Presses(today))), contractUse(c), contractFree(c), ui.DueLabel(ui.Due(today, c.EndsOn)))
+	}
+	return ui.Panel(h.T("contract.watched"), ui.LinkT(link.Contracts, "contract.all"), ui.DataTable(h.T("contract.watched"), cols, out))
+}
+
+// serviceContracts are the contracts that pay for a service, each with what is free of it.
+func serviceContracts(rows []contract.Row, service catalogue.Ref) h.Node {
+	if len(rows) == 0 {
+		return ui.Panel(h.T("contract.of_service"), nil, ui.EmptyState("contract.of_service_none", nil))
+	}
+	cols := []ui.Col{{Key: "contract.contract"}, {Key: "contract.period"}, {Key: "contract.price", Numeric: true}, {Key: "contract.use"}, {Key: "contract.free"}}
+	out := make([]ui.Row, len(rows))
+	for i, c := range rows {
+		var mine []contract.LineUse
+		price := h.Node(nil)
+		for _, u := range c.Lines {
+			if u.Ref == service {
+				mine = append(mine, u)
+				price = h.Span(h.Class("num"), h.Text(i18n.Money(int64(u.Price))+"/"), h.T("contract.unit."+string(u.Unit)))
+			}
+		}
+		c.Lines = mine
+		out[i] = ui.R(h.Group(ui.Link(link.Contract(string(c.Ref)), c.Number), ui.Sub(h.Text(c.Provider))), period(c.StartsOn, c.EndsOn), price, contractUse(c), contractFree(c))
+	}
+	return ui.Panel(h.T("contract.of_service"), nil, ui.DataTable(h.T("contract.of_service"), cols, out))
+}
+
+// providerContracts are the contracts with a provider.
+func providerContracts(v ProviderView) h.Node {
+	var add h.Node
+	if v.MayContract && v.Provider.ActiveOn(v.Today) {
+		add = ui.LinkButton("contract.new", link.NewContract+"?wykonawca="+string(v.Provider.Ref), ui.Icon("plus"))
+	}
+	if len(v.Contracts) == 0 {
+		return ui.Panel(h.T("contract.title"), nil, ui.EmptyState("contract.of_provider_none", add))
+	}
+	return ui.Panel(h.T("contract.title"), add, contractTable(h.T("contract.title"), v.Contracts, false))
 }
 
 // freeOf is what is free of a line, and in which month when the limit is one of months.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"cus/internal/domain/centre"
+	"cus/internal/domain/contract"
 	"cus/internal/domain/desk"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
@@ -25,6 +26,8 @@ type DayView struct {
 	Counts desk.Counts // of the whole queue
 	Filter desk.Filter
 	Drafts []DayDraft
+
+	Contracts []contract.Row // that call for somebody to act; for who prepares contracts
 
 	Coordinates bool // has cases of their own
 	TakesCases  bool // sees applications nobody has taken
@@ -63,7 +66,7 @@ func Day(v DayView) Doc {
 		acts = append(acts, ui.LinkButton("day.visits", link.Visits, ui.Icon("print")))
 	}
 	head := ui.PageHead(weekday(v.Today), headline, acts...)
-	main := []h.Node{liveQueue(v)}
+	main := []h.Node{contractsWatched(v.Contracts, v.Today), liveQueue(v)}
 	aside := dayAside(v)
 	body := ui.Stack(main...)
 	if len(aside) > 0 {

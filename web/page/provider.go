@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"cus/internal/domain/contract"
 	"cus/internal/domain/provider"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
@@ -135,6 +136,9 @@ type ProviderView struct {
 	Today    date.Date
 	May      bool // change it
 	Account  bool // see the whole number of its bank account
+
+	Contracts   []contract.Row
+	MayContract bool // write one
 }
 
 // ProviderShow is the page of one provider.
@@ -155,7 +159,7 @@ func ProviderShow(v ProviderView) Doc {
 		ui.PageHead(ui.LinkT(link.Providers, "provider.title"), h.Text(p.Name), some(edit)...),
 		ui.Lede(sentence),
 		ui.MainAside(
-			[]h.Node{providerFactsPanel(p, v.Today), providerNumbersPanel(v)},
+			[]h.Node{providerContracts(v), providerFactsPanel(p, v.Today), providerNumbersPanel(v)},
 			[]h.Node{providerContactPanel(p), providerDataPanel(p)}),
 		savedBy(p.UpdatedBy, p.UpdatedAt),
 	)}

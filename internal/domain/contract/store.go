@@ -209,8 +209,39 @@ func Count(b *db.Batch, who policy.Actor, day date.Date, dst *Totals) {
 		args(who, day, db.Args{"soon": day.Add(EndingSoon)}))
 }
 
-// Watched queues the running contracts that need somebody to act: their last day is near.
-// Whether a limit is nearly used up is for Row.Lines to say.
+// Presses says why the contract needs somebody to act on today: plans have passed a limit,
+// have taken its warning share and more, or its last day is near. "" when it does not.
+func (r Row) Presses(today date.Date) Headline {
+	if !r.State.Running() {
+		return ""
+	}
+	says := Headline("")
+	for _, u := range r.Lines {
+		switch {
+		case u.Free() < 0:
+			return SaysOver
+		case u.Over(r.WarnPercent):
+			says = SaysRunsOut
+		}
+	}
+	if says == "" && r.EndsOn.Sub(today) <= EndingSoon {
+		says = SaysEnds
+	}
+	return says
+}
+
+// Pressing are the rows that press on today.
+func Pressing(rows []Row, today date.Date) []Row {
+	var out []Row
+	for _, r := range rows {
+		if r.Presses(today) != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Watched queues the contracts that are signed and not over, for Pressing to choose from.
 func Watched(b *db.Batch, who policy.Actor, day date.Date, dst *[]Row) {
 	db.QueueAll(b, dst, rows+` AND c.state = 'signed' AND NOT `+over+` ORDER BY v.ends_on, c.id LIMIT 200`, args(who, day, db.Args{}))
 }
