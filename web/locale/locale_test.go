@@ -333,7 +333,7 @@ func families() map[string][]string {
 		"plan.life.step.*":             append(words(plan.States), "made", "new_version", "dropped", "withdrawn"),
 		"plan.exclude.ground.*":        words(plan.ExclusionGrounds),
 		"plan.compare.what.*":          {"service", "support", "goal", "period", "needs", "arrangements"},
-		"plan.compare.fact.*":          {"from", "until", "text", "measure", "target", "needs", "need", "outside", "programme", "goal", "provider", "place", "timetable", "amount", "note", "kind", "who", "schedule", "review", "contact", "emergency", "other"},
+		"plan.compare.fact.*":          {"from", "until", "text", "measure", "target", "needs", "need", "outside", "programme", "goal", "provider", "place", "timetable", "amount", "note", "kind", "who", "schedule", "review", "contact", "emergency", "other", "contract", "fee"},
 		"plan.tab.*":                   words(plan.Groups),
 		"plan.list.group.*":            words(plan.Groups),
 		"plan.state.*":                 words(plan.States),

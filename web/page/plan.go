@@ -52,6 +52,9 @@ func planBar(v PlanView) h.Node {
 	if v.Mine && v.State.Editable() {
 		actions = append([]h.Node{ui.LinkButton("editor.open", link.PlanPart(string(v.Ref), link.PartGoals), ui.Icon("draft"))}, actions...)
 	}
+	if len(plan.Readable(v.Versions)) > 1 {
+		actions = append([]h.Node{ui.LinkButton("plan.life.compare", link.PlanCompare(string(v.Ref)), ui.Icon("compare"))}, actions...)
+	}
 	record := ui.Num(v.ResidentNumber)
 	if v.MayReadPerson {
 		record = ui.Link(link.Resident(v.ResidentRef), v.ResidentNumber)

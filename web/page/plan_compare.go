@@ -75,8 +75,20 @@ func compareHeading(added, removed, changed int) h.Node {
 	if added+removed+changed == 0 {
 		return h.T("plan.compare.none")
 	}
-	return h.Group(h.T("plan.compare.added", i18n.A{"Count": added}), h.Text(", "), h.T("plan.compare.removed", i18n.A{"Count": removed}), h.Text(", "),
-		h.T("plan.compare.changed", i18n.A{"Count": changed}))
+	var parts []h.Node
+	for _, p := range []struct {
+		key string
+		n   int
+	}{{"plan.compare.changed", changed}, {"plan.compare.added", added}, {"plan.compare.removed", removed}} {
+		if p.n == 0 {
+			continue
+		}
+		if len(parts) > 0 {
+			parts = append(parts, h.Text(", "))
+		}
+		parts = append(parts, h.T(p.key, i18n.A{"Count": p.n}))
+	}
+	return h.Group(parts...)
 }
 
 // comparePick chooses the two versions, where there are more than two.
@@ -107,6 +119,14 @@ func compareTotals(v CompareView) h.Node {
 		row("plan.compare.services", itoa(len(v.Before.Services)), itoa(len(v.After.Services))),
 		row("plan.compare.goals", itoa(len(v.Before.Goals)), itoa(len(v.After.Goals))),
 		row("plan.compare.hours", v.Before.Hours().String(), v.After.Hours().String()),
+	}
+	feeBefore, costBefore := v.Before.Monthly()
+	feeAfter, costAfter := v.After.Monthly()
+	if costBefore+costAfter > 0 {
+		rows = append(rows, row("plan.compare.cost", grosze(costBefore), grosze(costAfter)))
+	}
+	if feeBefore+feeAfter > 0 {
+		rows = append(rows, row("plan.compare.fee", grosze(feeBefore), grosze(feeAfter)))
 	}
 	return ui.Panel(h.T("plan.compare.totals"), nil, ui.DataTable(h.T("plan.compare.totals"), compareCols(v, "plan.compare.figure"), rows))
 }

@@ -19,20 +19,16 @@ func planVersions(v PlanView) h.Node {
 	if len(plan.Readable(v.Versions)) > 1 {
 		compare = ui.LinkT(link.PlanCompare(ref), "plan.life.compare")
 	}
-	cols := []ui.Col{{Key: "plan.life.col.version"}, {Key: "plan.period"}, {Key: "plan.life.col.reason"}, {Key: "plan.life.col.approved"}, {Key: "plan.life.col.hash"},
-		{Key: "plan.state"}, {Key: "ui.actions", Hidden: true}}
+	cols := []ui.Col{{Key: "plan.life.col.version"}, {Key: "plan.life.col.reason"}, {Key: "plan.life.col.approved"}, {Key: "plan.state"}}
 	rows := make([]ui.Row, len(v.Versions))
 	for i, x := range v.Versions {
 		rows[i] = ui.R(
-			ui.Num(itoa(x.No)),
-			planPeriod(x.StartsOn, x.EndsOn),
+			h.Group(h.T("plan.version", i18n.A{"No": x.No}), ui.Sub(planPeriod(x.StartsOn, x.EndsOn))),
 			h.Group(h.T("plan.life.reason."+string(x.Reason)), h.When(x.ReasonNote != "", func() h.Node { return ui.Sub(h.Text(x.ReasonNote)) })),
 			versionApproved(x),
-			h.When(x.Hash != "", func() h.Node { return h.Code(h.Class("num"), h.Text(plan.ShortHash(x.Hash))) }),
-			versionTag(v, x),
-			h.When(x.FrozenAt != nil && !x.Current, func() h.Node {
-				return ui.LinkT(link.PlanPrint(ref)+"?wersja="+itoa(x.No), "plan.life.open_version", ui.Hidden(h.Text(" "+itoa(x.No))))
-			}))
+			h.Group(versionTag(v, x), h.When(x.FrozenAt != nil && !x.Current, func() h.Node {
+				return ui.Sub(ui.LinkT(link.PlanPrint(ref)+"?wersja="+itoa(x.No), "plan.life.open_version", ui.Hidden(h.Text(" "+itoa(x.No)))))
+			})))
 	}
 	return ui.Panel(h.T("plan.life.versions", i18n.A{"Count": len(rows)}), compare, h.ID("wersje"), ui.DataTable(h.T("plan.life.versions_caption"), cols, rows))
 }
@@ -45,7 +41,7 @@ func versionApproved(x plan.Version) h.Node {
 	if x.AuthorisationNo != "" {
 		by = h.Group(by, h.Text(", "), h.T("plan.by_authorisation", i18n.A{"No": x.AuthorisationNo}))
 	}
-	return h.Group(ui.Num(date.Of(*x.FrozenAt).PL()), ui.Sub(by))
+	return h.Group(ui.Num(date.Of(*x.FrozenAt).PL()), ui.Sub(by), ui.Sub(h.T("plan.hash"), h.Text(" "), h.Code(h.Class("num"), h.Text(plan.ShortHash(x.Hash)))))
 }
 
 func versionTag(v PlanView, x plan.Version) h.Node {

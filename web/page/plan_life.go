@@ -95,7 +95,7 @@ func Coordination(v PlanView, people []plan.Coordinator) Doc {
 					ui.TextArea(v.Form, "note", ui.Opt{Label: "plan.coordination.note", Hint: "plan.coordination.note_hint", Required: true, Rows: 6, Count: 4000}),
 					ui.Inline(ui.Primary("plan.coordination.submit"), ui.LinkButton("ui.cancel", link.Plan(ref))))),
 				ui.Panel(h.T("plan.coordination.means"), nil,
-					h.Ul(h.Class("effects"), h.Li(h.T("plan.coordination.effect_cases")), h.Li(h.T("plan.coordination.effect_access", i18n.A{"Name": v.Coordinator})), h.Li(h.T("plan.coordination.effect_history"))),
+					ui.List(h.T("plan.coordination.effect_cases"), h.T("plan.coordination.effect_access", i18n.A{"Name": v.Coordinator}), h.T("plan.coordination.effect_history")),
 					ui.More("ui.legal_basis", h.P(h.T("plan.coordination.basis"))))),
 			h.When(len(v.Changes) > 0, func() h.Node {
 				return ui.Panel(h.T("plan.coordination.earlier"), nil, ui.List(mapNodes(v.Changes, func(c plan.Change) h.Node {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"cus/internal/platform/date"
+	"cus/internal/platform/i18n"
+	"cus/internal/platform/money"
 )
 
 // ChangeKind is how something stands between two versions.
@@ -323,6 +325,10 @@ func serviceFacts(c Content, s ContentService, stayed bool) []Fact {
 	f = fact(f, "amount", s.Amount+" "+string(s.Unit))
 	f = fact(f, "from", s.From.PL())
 	f = fact(f, "until", s.Until.PL())
+	f = fact(f, "contract", s.Contract)
+	if s.Fee != nil {
+		f = fact(f, "fee", i18n.Money(int64(s.Fee.Month)))
+	}
 	return fact(f, "note", s.Note)
 }
 
@@ -414,4 +420,19 @@ func (c Content) Hours() Amount {
 		}
 	}
 	return total
+}
+
+// Monthly is what the person pays in a month at most, and what the services cost in it at
+// the full amounts, as far as the content names fees and prices.
+func (c Content) Monthly() (pays, costs money.Grosze) {
+	for _, s := range c.Services {
+		if s.Fee == nil {
+			continue
+		}
+		pays += s.Fee.Month
+		if s.Fee.Priced {
+			costs += s.Fee.Month + s.Fee.Gmina
+		}
+	}
+	return pays, costs
 }

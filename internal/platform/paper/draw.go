@@ -95,7 +95,7 @@ func (p *printer) fields(f Fields, tail float64) {
 			n = 1
 		}
 		width := (p.right - p.left) / float64(n)
-		label := 34.0
+		label := 37.0
 		if f.One {
 			label = 52
 		}

@@ -25,6 +25,11 @@ func (p *printer) widths(t Table) []float64 {
 			want[c] = t.Widths[c]
 		}
 	}
+	if len(t.Widths) != n && sum(want) > full { // a long cell wraps rather than crowd the others
+		for c := range want {
+			want[c] = max(least[c], min(want[c], full/3))
+		}
+	}
 	out := scaled(want, full)
 	if sum(least) >= full {
 		return scaled(least, full)
