@@ -190,6 +190,7 @@ func (l *loader) offer() {
 	l.programme(programme.Facts{Name: "Program „Bliżej domu” (projekt, przykład)",
 		Aim:  "Usługi w sołectwach: dojeżdżający klub seniora i porady na miejscu.",
 		From: date.New(l.today.Year()+1, 7, 1), Until: date.New(l.today.Year()+3, 12, 31)}, l.workday(-40), "", date.Date{})
+	l.fees()
 	l.contracts()
 }
 

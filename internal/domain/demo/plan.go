@@ -78,6 +78,9 @@ func (l *loader) fill(tx *audit.Tx, k *kase) error {
 			return err
 		}
 	}
+	if err := l.charge(tx, k); err != nil {
+		return fmt.Errorf("fees: %w", err)
+	}
 	return l.arrange(tx, k)
 }
 
