@@ -72,11 +72,11 @@ func (s *Site) journalShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.NotFound
 	}
-	v := page.JournalEntryView{OpensRecord: who(r).May(policy.ReadIdentity)}
+	v := page.JournalEntryView{}
 	err = s.read(r, nil, func(b *db.Batch) {
 		journal.QueueReader(b, who(r))
 		audit.Queue(b, who(r), s.Now(), journal.EntryView(id))
-		journal.Entry(b, who(r), s.Now(), id, &v.Row, &v.Changes)
+		journal.Entry(b, who(r), s.Now(), id, &v.Row, &v.Changes, &v.Records)
 	})
 	if err != nil {
 		return err

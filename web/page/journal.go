@@ -226,9 +226,9 @@ func journalWhy(r journal.Row) h.Node {
 
 // JournalEntryView is one line of the journal.
 type JournalEntryView struct {
-	Row         journal.Row
-	Changes     []journal.Change
-	OpensRecord bool
+	Row     journal.Row
+	Changes []journal.Change
+	Records []journal.Shown // of a list: whom it showed
 }
 
 // JournalEntry shows one line: everything about it, and the fields it changed.
@@ -259,6 +259,10 @@ func JournalEntry(v JournalEntryView) Doc {
 			h.P(h.Class("muted"), h.T("journal.values_hidden"))))
 	case len(r.Fields) > 0:
 		body = append(body, ui.Panel(h.T("journal.fields_viewed"), nil, ui.List(mapNodes(r.Fields, fieldName)...)))
+	case len(v.Records) > 0:
+		body = append(body, ui.Panel(h.T("journal.records"), nil, h.P(h.EachI(v.Records, func(i int, s journal.Shown) h.Node {
+			return h.Group(h.If(i > 0, h.Text(", ")), ui.Num(s.Number))
+		}))))
 	default:
 		body = append(body, h.P(h.Class("muted"), h.T("journal.no_fields")))
 	}

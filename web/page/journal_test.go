@@ -101,7 +101,7 @@ func TestTheJournalShowsWhatOneMaySee(t *testing.T) {
 		{ID: 9, At: at, StaffID: 2, Who: "Anna Lis", Action: "resident.pesel_shown", Kind: journal.Revealed, Record: "M-1042", Purpose: "duty: telefon", Reasoned: true, IP: "10.0.0.1", Readable: true},
 		{ID: 8, At: at, StaffID: 3, Who: "Marek Bąk", Action: "plan.approved", Kind: journal.Changed, Object: "plan", Number: "IPUS/2026/0061", Record: "M-1042", Reasoned: true},
 		{ID: 7, At: at, StaffID: 3, Who: "Marek Bąk", Action: "resident.read", Kind: journal.Refused, Outcome: "refused", Hidden: true, Outside: true},
-		{ID: 6, At: at, StaffID: 3, Who: "Marek Bąk", Action: "plan.listed", Object: "list", Count: 12},
+		{ID: 6, At: at, StaffID: 3, Who: "Marek Bąk", Action: "plan.listed", Kind: journal.Viewed, Object: "list", Count: 12},
 		{ID: 5, At: at, StaffID: 0, Action: "staff.sign_in_refused", Outcome: "refused"},
 		{ID: 4, At: at, StaffID: 0, Action: "wholly.unknown"},
 	}
@@ -114,6 +114,8 @@ func TestTheJournalShowsWhatOneMaySee(t *testing.T) {
 	hasNot(t, html, "Kartoteka", "/dziennik/6", "Do sprawdzenia", "Eksportuj CSV")
 	html = shown(t, page.JournalEntry(page.JournalEntryView{Row: rows[0], Changes: []journal.Change{{Field: "state", Before: `"draft"`, After: `"agreed"`}}}))
 	has(t, html, "stan", "&#34;draft&#34;", "Przedtem")
+	html = shown(t, page.JournalEntry(page.JournalEntryView{Row: rows[3], Records: []journal.Shown{{Number: "M-1001"}, {Number: "M-1002"}}}))
+	has(t, html, "Pokazane kartoteki", "M-1001", "M-1002")
 	html = shown(t, page.JournalEntry(page.JournalEntryView{Row: rows[1], Changes: []journal.Change{{Field: "surname"}}}))
 	has(t, html, "nazwisko", "Widzisz nazwy zmienionych pól.")
 	hasNot(t, html, "Przedtem")

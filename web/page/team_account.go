@@ -89,15 +89,14 @@ func accountFacts(v AccountView) h.Node {
 	if a.UpdatedBy != "" {
 		facts = append(facts, ui.Fact{Label: "team.changed", Value: h.T("team.grant_by", i18n.A{"By": a.UpdatedBy, "At": i18n.DateTime(a.UpdatedAt)})})
 	}
-	return ui.Panel(h.T("team.facts"), nil, ui.SummaryList(facts...),
-		h.H3(h.T("team.roles")),
+	return h.Group(ui.Panel(h.T("team.facts"), nil, ui.SummaryList(facts...)), ui.Panel(h.T("team.roles"), nil,
 		h.When(len(a.Roles) == 0 && len(a.Waiting) == 0, func() h.Node { return h.P(h.Class("muted"), h.T("team.no_roles")) }),
 		ui.List(append(mapNodes(a.Roles, func(r string) h.Node {
 			return ui.Line(h.T("role."+r), nil, h.T("team.sees."+r))
 		}), mapNodes(a.Waiting, func(r string) h.Node {
 			return ui.Line(h.T("role."+r), ui.Tag(ui.Waiting, "team.role_waits"), h.T("team.sees."+r))
 		})...)...),
-	)
+	))
 }
 
 // rightsPanel is the authorisations of the account, and the way to give one.

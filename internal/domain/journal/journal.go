@@ -186,15 +186,20 @@ type Change struct {
 }
 
 // Entry queues one line with the fields it changed: their names, and the values where the
-// reader may read the file now. One that does not exist is fault.NotFound.
-func Entry(b *db.Batch, who policy.Actor, now time.Time, id int64, row *Row, changes *[]Change) {
+// reader may read the file now; and, of a list, the numbers of the files it showed. One
+// that does not exist is fault.NotFound.
+func Entry(b *db.Batch, who policy.Actor, now time.Time, id int64, row *Row, changes *[]Change, records *[]Shown) {
 	reading(b, who)
 	args := db.With(resident.Args(who, now), db.Args{"id": id})
 	db.QueueOne(b, row, rows(whole)+` WHERE e.id = @id`, args)
 	db.QueueAll(b, changes, `SELECT c.field, CASE WHEN `+readable+` THEN COALESCE(c.before::text, '') ELSE '' END AS before,
 		       CASE WHEN `+readable+` THEN COALESCE(c.after::text, '') ELSE '' END AS after
 		  FROM journal_change c JOIN journal e ON e.id = c.entry_id LEFT JOIN resident r ON r.id = e.resident_id WHERE c.entry_id = @id ORDER BY c.field`, args)
+	db.QueueAll(b, records, `SELECT r.number FROM journal e JOIN resident r ON r.id = ANY(e.subjects) WHERE e.id = @id AND `+resident.Visible+` ORDER BY r.id LIMIT 60`, args)
 }
+
+// Shown is a file that a list showed: its number.
+type Shown struct{ Number string }
 
 // EntryView is the line left by the reading of one line.
 func EntryView(id int64) audit.View {

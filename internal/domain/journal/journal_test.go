@@ -162,7 +162,7 @@ func TestOneLine(t *testing.T) {
 	}
 	id := list(t, tx, given.Inga, week())[0].ID
 	entry := func(who policy.Actor) (row journal.Row, changes []journal.Change) {
-		given.Read(t, tx, func(b *db.Batch) { journal.Entry(b, who, tx.Now, id, &row, &changes) })
+		given.Read(t, tx, func(b *db.Batch) { journal.Entry(b, who, tx.Now, id, &row, &changes, &[]journal.Shown{}) })
 		return row, changes
 	}
 	if row, changes := entry(given.Ewa); !row.Readable || !cmp.Equal(changes, []journal.Change{{Field: "restricted", Before: "false", After: "true"}}) {
@@ -174,7 +174,7 @@ func TestOneLine(t *testing.T) {
 	var row journal.Row
 	var changes []journal.Change
 	for _, who := range []policy.Actor{given.Anna, given.Adam} {
-		if err := given.TryRead(t, tx, func(b *db.Batch) { journal.Entry(b, who, tx.Now, id, &row, &changes) }); !errors.Is(err, fault.NotFound) {
+		if err := given.TryRead(t, tx, func(b *db.Batch) { journal.Entry(b, who, tx.Now, id, &row, &changes, &[]journal.Shown{}) }); !errors.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", who.Name, err)
 		}
 	}
