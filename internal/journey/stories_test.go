@@ -264,7 +264,7 @@ func (s *tale) plans() {
 
 	s.open(s.plan + "/edycja/odplatnosc")
 	s.sees("215,84%", "20%", "8,40 zł")
-	s.presses("Zapisz opłaty")
+	s.presses("Dalej: ustalenia")
 	s.open(s.plan + "/edycja/sprawdz")
 	s.sees("16", "18")
 }
@@ -326,7 +326,7 @@ func (s *tale) decides() {
 	}
 	s.on(september(29, 9, 30), "dyrektor")
 	s.open("/moj-dzien")
-	s.sees("IPUS/2026/0057", "IPUS/2026/0058", "IPUS/2026/0059", "IPUS/2026/0060", "IPUS/2026/0061")
+	s.sees("IPUS/2026/0057", "IPUS/2026/0058", "IPUS/2026/0059", "IPUS/2026/0060", "Plany do zatwierdzenia 5")
 	s.open(s.plan + "/zatwierdzenie")
 	s.sees("Reszta godzin przejdzie na kolejny miesiąc.", "sąsiadka Maria", "8,40 zł")
 	s.chooses("Zatwierdzam")
@@ -351,6 +351,6 @@ func (s *tale) decides() {
 		}
 	}
 	s.open(s.plan + "/wydruk")
-	s.sees("Halina Wrona, ur. 21.06.1944", "Bliżej siebie 2026–2028", "sąsiadka Maria", "1. i 3.", "8,40 zł")
+	s.sees("Halina Wrona", "21.06.1944", "Bliżej siebie 2026–2028", "sąsiadka Maria", "wt (1., 3. w miesiącu) 8:00–10:00", "8,40 zł za godzinę", "najwyżej 134,40 zł miesięcznie")
 	s.misses("SZKIC", "44062109264")
 }
