@@ -175,7 +175,7 @@ func over(by quantity.Quarters, u catalogue.Unit) h.Node {
 
 // quantityOf is a quantity with its unit, on one line.
 func quantityOf(q quantity.Quarters, u catalogue.Unit) h.Node {
-	return h.Span(h.Class("num"), h.Text(q.String()+"\u00a0"), h.T("unit.short."+string(u)))
+	return h.Span(h.Class("num"), h.Text(q.String()+"\u00a0"), unitOf(int(q), string(u)))
 }
 
 // share is the part of the limit that is taken; without a limit any is too much.

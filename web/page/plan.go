@@ -243,7 +243,13 @@ func timetableText(ctx context.Context, s plan.Schedule) string {
 
 // planAmount is an amount with its unit: 16 godz.
 func planAmount(a plan.Amount, u plan.Unit) h.Node {
-	return h.Span(h.Class("num"), h.Text(a.String()+"\u00a0"), h.T("unit.short."+string(u)))
+	return h.Span(h.Class("num"), h.Text(a.String()+"\u00a0"), unitOf(int(a), string(u)))
+}
+
+// unitOf is the word of a unit in the form its amount asks for: 2 kursy, 5 kursów, 1,5 kursu.
+// quarters is the amount.
+func unitOf(quarters int, unit string) h.Node {
+	return h.T("unit.of." + unit + "." + i18n.PluralDec(quarters))
 }
 
 // planToAdd lists services granted but not planned yet.

@@ -8,6 +8,7 @@ import (
 
 	"cus/internal/domain/plan"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/quantity"
 	"cus/web/h"
 	"cus/web/link"
 	"cus/web/ui"
@@ -178,7 +179,8 @@ func factWords(f plan.Fact) h.Node {
 	switch f.Key {
 	case "amount":
 		amount, unit, _ := strings.Cut(f.Value, " ")
-		return h.Group(h.Text(amount+"\u00a0"), h.T("unit.short."+unit))
+		q, _ := quantity.Parse(amount) // written by us
+		return h.Group(h.Text(amount+"\u00a0"), unitOf(int(q), unit))
 	case "timetable":
 		return h.With(func(ctx context.Context) h.Node { return h.Text(timetableText(ctx, f.Schedule)) })
 	case "kind":

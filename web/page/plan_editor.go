@@ -245,7 +245,7 @@ func (v PlanEditor) cost() h.Node {
 	}
 	var lines []ui.SumLine
 	for _, l := range c.Lines {
-		label := h.Group(h.Text(l.Service.Service), ui.Sub(h.Text(l.Service.Amount.String()+"\u00a0"), h.T("unit.short."+string(l.Service.Unit)),
+		label := h.Group(h.Text(l.Service.Service), ui.Sub(h.Text(l.Service.Amount.String()+"\u00a0"), unitOf(int(l.Service.Amount), string(l.Service.Unit)),
 			h.When(l.Priced, func() h.Node { return h.Text(" ×\u00a0" + i18n.Money(int64(l.Price))) })))
 		value := h.Node(h.Span(h.Class("muted"), h.T("editor.cost.no_price")))
 		if l.Priced {
