@@ -31,7 +31,7 @@ func PlanGoals(v PlanEditor) Doc {
 			ui.PrimaryLink("editor.next.odplatnosc", link.PlanPart(string(v.Ref), next)),
 		}
 	}
-	return v.frame(h.Group(body...), ui.ActionBar(v.saved(), h.T("ui.save.auto"), buttons...))
+	return v.frame(h.Group(body...), ui.ActionBar(v.saved(), nil, buttons...))
 }
 
 // rowID is the form that stands open.

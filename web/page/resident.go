@@ -351,7 +351,7 @@ func serviceSchedule(s resident.ServiceLine) h.Node {
 	if s.Days == 0 || s.Until <= s.From {
 		return ui.Missing()
 	}
-	return h.Span(h.Class("num"), timetable(plan.Schedule{Days: plan.Weekdays(s.Days), From: s.From, Until: s.Until}))
+	return h.Span(h.Class("num"), timetable(plan.Schedule{Days: plan.Weekdays(s.Days), Weeks: plan.Weeks(s.Weeks), From: s.From, Until: s.Until}))
 }
 
 func contactPanel(v ResidentView) h.Node {

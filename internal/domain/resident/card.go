@@ -261,6 +261,7 @@ type ServiceLine struct {
 	Amount   int // quarters of the unit a month; 0: not said yet
 	Provider string
 	Days     int // bit 0 is Monday
+	Weeks    int // of the month, bit 0 the first; 0: every week
 	From     date.Clock
 	Until    date.Clock
 	Place    string
@@ -275,7 +276,7 @@ func (s ServiceLine) Complete() bool {
 // CurrentServices queues the services of the newest plan that was not given up.
 func CurrentServices(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]ServiceLine) {
 	db.QueueAll(b, dst, `
-		SELECT sv.name AS service, sv.unit, x.amount, COALESCE(pr.name, '') AS provider, x.days, COALESCE(x.from_minute, 0) AS "from",
+		SELECT sv.name AS service, sv.unit, x.amount, COALESCE(pr.name, '') AS provider, x.days, x.weeks, COALESCE(x.from_minute, 0) AS "from",
 		       COALESCE(x.until_minute, 0) AS until, x.place
 		  FROM (SELECT p.id, p.version_no FROM resident r JOIN plan p ON p.resident_id = r.id
 		         WHERE r.public_id = @ref AND p.state <> 'abandoned' AND `+seesPlans+` ORDER BY p.id DESC LIMIT 1) p
