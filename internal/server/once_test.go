@@ -327,6 +327,10 @@ var submissions = map[string]submission{
 		at := link.ProgrammeEdit(string(s.draftProgramme()))
 		return sheet{at, at, set("aim", canary)}
 	}},
+	link.ProgrammeService("{programme}", "{service}"): {who: given.Piotr, lines: []string{"Piotr: programme.terms_set"}, text: "conditions", versioned: "Piotr Sowa", build: func(s *site) sheet {
+		at := link.ProgrammeService(string(s.draftProgramme()), s.text(`SELECT public_id FROM service`))
+		return sheet{at, at, set("conditions", canary, "places", "20", "confirm_by", "DIR")}
+	}},
 	link.ProgrammeState("{programme}"): {who: given.Piotr, lines: []string{"Piotr: programme.consultation"}, text: "note", versioned: "Piotr Sowa", build: func(s *site) sheet {
 		at := link.ProgrammeState(string(s.draftProgramme()))
 		return sheet{at, at, set("note", canary)}

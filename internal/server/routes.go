@@ -246,6 +246,8 @@ func (s *Site) routes() []route {
 		{post, link.ProgrammeEdit("{programme}"), policy.UpdateProgramme, false, s.programmeUpdate},
 		{get, link.ProgrammeData("{programme}"), policy.UpdateProgramme, false, s.programmeDataShow},
 		{post, link.ProgrammeData("{programme}"), policy.UpdateProgramme, false, s.programmeDataSave},
+		{get, link.ProgrammeService("{programme}", "{service}"), policy.ReadProgramme, false, s.termsShow},
+		{post, link.ProgrammeService("{programme}", "{service}"), policy.UpdateProgramme, false, s.termsSave},
 		{get, link.ProgrammeState("{programme}"), policy.UpdateProgramme, false, s.programmeStateShow},
 		{post, link.ProgrammeState("{programme}"), policy.UpdateProgramme, false, s.programmeStateSave},
 		{get, link.Fee("{programme}", "{offer}"), policy.ReadFee, false, s.feeShow},

@@ -341,6 +341,7 @@ func families() map[string][]string {
 		"programme.move.*.title":       moves,
 		"programme.move.*.effect":      moves,
 		"programme.state.*":            moves,
+		"programme.terms.confirm.*":    {"none", "OUS", "DIR"},
 		"programme.step.*":             moves,
 		"project.mark.end_*":           {"1", "2", "3", "4"},
 		"project.milestone.headline.*": stages,

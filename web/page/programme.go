@@ -173,7 +173,7 @@ func programmeOffers(v ProgrammeView) h.Node {
 		case o.Withdrawn:
 			tag = ui.Tag(ui.Closed, "programme.service_gone")
 		}
-		cells := []h.Node{ui.Link(link.Service(string(o.Service)), o.Name), h.T(o.Area.Key()), h.T(o.Unit.Key())}
+		cells := []h.Node{ui.Link(link.Service(string(o.Service)), o.Name), h.T(o.Area.Key()), h.T(o.Unit.Key()), offerTerms(v, o)}
 		if v.SeesFees {
 			cells = append(cells, offerFee(v, o))
 		}
@@ -187,7 +187,7 @@ func programmeOffers(v ProgrammeView) h.Node {
 		}
 		return ui.Panel(h.T("programme.offers"), nil, ui.EmptyState("programme.offers_empty", add))
 	}
-	cols := []ui.Col{{Key: "catalogue.service"}, {Key: "catalogue.area"}, {Key: "catalogue.unit"}}
+	cols := []ui.Col{{Key: "catalogue.service"}, {Key: "catalogue.area"}, {Key: "catalogue.unit"}, {Key: "programme.terms"}}
 	if v.SeesFees {
 		cols = append(cols, ui.Col{Key: "fee.fee"})
 	}

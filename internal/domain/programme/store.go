@@ -62,6 +62,9 @@ type Offered struct {
 	Unit      catalogue.Unit
 	Offered   bool // the programme offers it
 	Withdrawn bool // it is withdrawn from the catalogue: nobody can ask for it
+
+	Conditions int // how many conditions the programme sets for it
+	Places     int // how many persons it takes at once; 0: no limit is set
 }
 
 // Services queues every service the programme offers or has offered, and, when all is
@@ -70,7 +73,7 @@ type Offered struct {
 func Services(b *db.Batch, who policy.Actor, ref Ref, all bool, day date.Date, dst *[]Offered) {
 	db.QueueAll(b, dst, `
 		SELECT COALESCE(o.public_id, '') AS offer, s.public_id AS service, s.name, s.area, s.unit, o.id IS NOT NULL AND o.withdrawn_at IS NULL AS offered,
-		       NOT `+catalogue.Offered+` AS withdrawn
+		       NOT `+catalogue.Offered+` AS withdrawn, COALESCE(cardinality(o.conditions), 0) AS conditions, COALESCE(o.places, 0) AS places
 		  FROM service s
 		  LEFT JOIN (offer o JOIN programme p ON p.id = o.programme_id AND p.public_id = @ref) ON o.service_id = s.id
 		 WHERE @all AND (o.id IS NOT NULL OR (@whole AND `+catalogue.Offered+`))
