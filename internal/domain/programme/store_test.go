@@ -189,6 +189,9 @@ func TestServicesToChooseFrom(t *testing.T) {
 	} {
 		var rows []programme.Offered
 		given.Read(t, tx, func(b *db.Batch) { programme.Services(b, given.Piotr, tc.ref, tc.all, given.Today, &rows) })
+		for n := range rows {
+			rows[n].Offer = "" // made by the database
+		}
 		if diff := cmp.Diff(tc.want, rows); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
