@@ -25,7 +25,7 @@ var intakeFields = map[string][]string{
 	page.StepContact: {"street", "house_no", "flat_no", "postcode", "locality", "mail", "mail_street", "mail_house_no", "mail_flat_no", "mail_postcode",
 		"mail_locality", "phone", "email", "contact_preference", "needs", "accessibility", "record_version", "duplicate_reason", "apart"},
 	page.StepApplicant: {"capacity", "representative", "applicant", "relation", "applicant_phone", "basis", "valid_from", "valid_until"},
-	page.StepWish:      {"offers", "words", "urgent", "urgency", "received", "channel"},
+	page.StepWish:      {"offers", "others", "words", "urgent", "urgency", "received", "channel"},
 	page.StepCheck:     {"privacy_how", "privacy", "statements", "statement_on"},
 }
 
@@ -279,7 +279,7 @@ func (s *Site) intakeProgress(v *page.IntakeView, typed application.Fields) {
 		page.StepPerson:    progress(page.StepPerson, has("surname", "pesel", "given_names"), p.CheckIdentity(v.Today)),
 		page.StepContact:   progress(page.StepContact, has("house_no", "locality"), p.CheckContact()),
 		page.StepApplicant: progress(page.StepApplicant, has("capacity"), n.CheckApplicant(v.Today)),
-		page.StepWish:      progress(page.StepWish, has("received", "channel", "offers", "words"), n.CheckWish(v.Today)),
+		page.StepWish:      progress(page.StepWish, has("received", "channel", "offers", "others", "words"), n.CheckWish(v.Today)),
 	}
 	if v.Person == nil {
 		return

@@ -7,6 +7,7 @@ import (
 	"cus/internal/platform/ident"
 	"cus/internal/platform/pesel"
 	"cus/web/page"
+	"strings"
 )
 
 // particulars reads the form of a person. What cannot be read becomes a problem of the form.
@@ -109,6 +110,11 @@ func wish(f *form.Form, n *application.New) {
 	for _, ref := range f.Values("offers") {
 		if ref != "" {
 			n.Offers = append(n.Offers, ref)
+		}
+	}
+	for line := range strings.Lines(f.Lines("others")) {
+		if line = strings.TrimSpace(line); line != "" {
+			n.Others = append(n.Others, line)
 		}
 	}
 	n.ReceivedOn, n.Channel = f.Date("received"), application.Channel(f.Text("channel"))

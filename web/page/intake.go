@@ -162,7 +162,7 @@ func intakeStepOf(field string) string {
 		return StepContact
 	case "capacity", "representative", "applicant", "relation", "applicant_phone", "basis", "valid_from", "valid_until", "kind":
 		return StepApplicant
-	case "offers", "words", "urgent", "urgency", "received", "channel":
+	case "offers", "others", "words", "urgent", "urgency", "received", "channel":
 		return StepWish
 	}
 	return ""
@@ -328,6 +328,7 @@ func intakeWish(v IntakeView) h.Node {
 				ui.More("ui.legal_basis", h.P(h.T("application.help.basis"))))),
 		"intake.next.check",
 		ui.Checkboxes(f, "offers", offers, services),
+		ui.TextArea(f, "others", ui.Opt{Label: "application.others", Hint: "application.others_hint", Optional: true, Rows: 2}),
 		ui.TextArea(f, "words", ui.Opt{Label: "application.own_words", Hint: "application.own_words_hint", Optional: true, Count: 4000, Rows: 4}),
 		ui.Checkboxes(f, "urgent", []ui.Choice{{Value: "1", Label: "intake.urgent",
 			More: ui.TextInput(f, "urgency", ui.Opt{Label: "intake.urgency", Hint: "intake.urgency_hint", MaxLength: 500})}}, ui.Opt{Label: "intake.urgent", LabelHidden: true}),

@@ -84,7 +84,7 @@ func (v IntakeView) Wanted() []string {
 			}
 		}
 	}
-	return out
+	return append(out, v.Lodging.Others...)
 }
 
 // Particulars are those of the person as they will stand once registered.

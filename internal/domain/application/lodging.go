@@ -87,6 +87,7 @@ type New struct {
 	PrivacyNoticeOn date.Date   // when the information on personal data was given
 	PrivacyHow      Informed
 	Offers          []string // public ids of the offers applied for
+	Others          []string // services of no programme, as they are called; for passing on or refusing
 	Notice          string   // public id of the zgłoszenie it came from; may be empty
 }
 
@@ -122,8 +123,13 @@ func (n New) checkApplicant(c *check.List, today date.Date) {
 	n.Applicant.Into(c, today)
 }
 
+// maxOthers is how many services of no programme one application may name.
+const maxOthers = 5
+
 func (n New) checkWish(c *check.List, today date.Date) {
-	c.That(len(n.Offers) > 0, "offers", "application.services_missing")
+	c.That(len(n.Offers)+len(n.Others) > 0, "offers", "application.services_missing")
+	c.That(len(n.Others) <= maxOthers, "others", "application.others_many", i18n.A{"Max": maxOthers})
+	c.That(!slices.ContainsFunc(n.Others, func(s string) bool { return len([]rune(s)) > 120 }), "others", "form.too_long", i18n.A{"Max": 120})
 	c.That(len([]rune(n.OwnWords)) <= 4000, "words", "form.too_long", i18n.A{"Max": 4000})
 	c.That(len([]rune(n.Urgency)) <= 500, "urgency", "form.too_long", i18n.A{"Max": 500})
 	c.That(!n.ReceivedOn.IsZero(), "received", "application.received_missing")

@@ -96,7 +96,7 @@ const ListLimit = 50
 func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 	audit.List(b, dst, who, now, "application.listed", `
 		SELECT a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.surname, r.given_names,
-		       ARRAY(SELECT s.name FROM application_item i JOIN offer o ON o.id = i.offer_id JOIN service s ON s.id = o.service_id
+		       ARRAY(SELECT COALESCE(s.name, i.wanted) FROM application_item i LEFT JOIN offer o ON o.id = i.offer_id LEFT JOIN service s ON s.id = o.service_id
 		              WHERE i.application_id = a.id ORDER BY i.id) AS services,
 		       a.received_on, a.due_on, a.alarm_on, a.state, a.urgency <> '' AS urgent, COALESCE(k.name, '') AS coordinator,
 		       COALESCE(a.coordinator_id = ANY(@ours::bigint[]), false) AS mine, `+underWay+` AS under_way
@@ -189,11 +189,14 @@ func Create(ctx context.Context, tx *audit.Tx, n New) (Ref, error) {
 	if _, err := tx.Exec(ctx, `INSERT INTO application_item (application_id, offer_id) SELECT $1, unnest($2::bigint[])`, row.ID, offers); err != nil {
 		return "", fmt.Errorf("register application items: %w", err)
 	}
+	if _, err := tx.Exec(ctx, `INSERT INTO application_item (application_id, wanted) SELECT $1, unnest($2::text[])`, row.ID, append([]string{}, n.Others...)); err != nil {
+		return "", fmt.Errorf("register services of no programme: %w", err)
+	}
 	if err := passed(ctx, tx, row.ID, "", Submitted, ""); err != nil {
 		return "", err
 	}
 	return row.Ref, tx.Record(ctx, "application.registered", audit.Object{Kind: "application", ID: row.ID, Resident: who.ID}, nil,
-		map[string]any{"number": number, "received_on": n.ReceivedOn, "channel": n.Channel, "capacity": n.Capacity, "offers": offers,
+		map[string]any{"number": number, "received_on": n.ReceivedOn, "channel": n.Channel, "capacity": n.Capacity, "offers": offers, "others": n.Others,
 			"due_on": term.Due, "notice": notice})
 }
 

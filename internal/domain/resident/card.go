@@ -187,7 +187,7 @@ func Applications(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]
 	db.QueueAll(b, dst, `
 		SELECT a.public_id AS ref, a.number, a.received_on, a.state, a.state IN ('submitted', 'qualification') AS open, a.due_on,
 		       COALESCE(s.name, '') AS coordinator,
-		       ARRAY(SELECT sv.name FROM application_item i JOIN offer o ON o.id = i.offer_id JOIN service sv ON sv.id = o.service_id
+		       ARRAY(SELECT COALESCE(sv.name, i.wanted) FROM application_item i LEFT JOIN offer o ON o.id = i.offer_id LEFT JOIN service sv ON sv.id = o.service_id
 		              WHERE i.application_id = a.id ORDER BY sv.name) AS services,
 		       EXISTS (SELECT 1 FROM assessment n WHERE n.application_id = a.id AND n.completed_at IS NOT NULL) AS assessed,
 		       COALESCE(p.public_id, '') AS plan_ref, COALESCE(p.number, '') AS plan_number
@@ -336,8 +336,8 @@ func History(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]Event
 			UNION ALL SELECT 'updated', r.updated_at, r.updated_by, '', '', 5 WHERE r.updated_at > r.created_at
 			UNION ALL SELECT 'applied', a.created_at, a.created_by, a.public_id, a.number, 1
 			  FROM application a WHERE a.resident_id = r.id AND `+seesApplications+`
-			UNION ALL SELECT i.state, i.decided_at, i.decided_by, a.public_id, string_agg(sv.name, ', ' ORDER BY sv.name), 2
-			  FROM application a JOIN application_item i ON i.application_id = a.id JOIN offer o ON o.id = i.offer_id JOIN service sv ON sv.id = o.service_id
+			UNION ALL SELECT i.state, i.decided_at, i.decided_by, a.public_id, string_agg(COALESCE(sv.name, i.wanted), ', ' ORDER BY COALESCE(sv.name, i.wanted)), 2
+			  FROM application a JOIN application_item i ON i.application_id = a.id LEFT JOIN offer o ON o.id = i.offer_id LEFT JOIN service sv ON sv.id = o.service_id
 			 WHERE a.resident_id = r.id AND i.decided_at IS NOT NULL AND `+seesApplications+` GROUP BY i.state, i.decided_at, i.decided_by, a.public_id
 			UNION ALL SELECT 'assessed', n.completed_at, n.completed_by, a.public_id, a.number, 3
 			  FROM assessment n JOIN application a ON a.id = n.application_id WHERE n.resident_id = r.id AND n.completed_at IS NOT NULL AND `+seesNeeds+`
