@@ -26,7 +26,8 @@ func (s *Site) applicationList(w http.ResponseWriter, r *http.Request) error {
 // applicationListPage shows one of the lists; f holds the reasons against a button pressed there.
 func (s *Site) applicationListPage(w http.ResponseWriter, r *http.Request, status int, tab string, f *form.Form) error {
 	a := who(r)
-	v := page.ApplicationsView{Today: s.today(), Form: f, Tabs: page.ApplicationTabs(a), MayCreate: a.May(policy.CreateApplication), Assesses: a.May(policy.UpdateAssessment)}
+	v := page.ApplicationsView{Today: s.today(), Form: f, Tabs: page.ApplicationTabs(a), MayCreate: a.May(policy.CreateApplication), Assesses: a.May(policy.UpdateAssessment),
+		Passes: a.May(policy.ReadReferral)}
 	v.Tab = oneOf(tab, v.Tabs...)
 	if v.Tab == "" {
 		v.Tab = v.Tabs[0]

@@ -120,8 +120,8 @@ func hasQueue(a policy.Actor) bool {
 // to it; who signs decisions, those handed over for signature.
 func holdsSomething(a policy.Actor, needs policy.Action) bool {
 	switch needs {
-	case policy.ReadReferral, policy.ReadJournal:
-		return a.May(needs)
+	case policy.ReadReferral: // coordinators and the director find them among the applications
+		return a.Has(policy.SocialAssistance)
 	case policy.ReadDecision:
 		return a.May(needs) || a.May(policy.SignDecision)
 	}

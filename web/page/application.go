@@ -120,13 +120,17 @@ func applicationBar(v ApplicationView) h.Node {
 func applicationNext(v ApplicationView) h.Node {
 	a := v.Application
 	ref := string(a.Ref)
-	pending, qualified := 0, 0
+	pending, qualified, waiting, proposed := 0, 0, 0, 0
 	for _, i := range v.Items {
 		switch i.State {
 		case application.Pending:
 			pending++
 		case application.Qualified:
 			qualified++
+		case application.Waitlisted:
+			waiting++
+		case application.Proposed:
+			proposed++
 		}
 	}
 	step := func(key string, button h.Node) h.Node {
@@ -150,6 +154,12 @@ func applicationNext(v ApplicationView) h.Node {
 		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.others")), h.If(v.MayReadAssessment && a.AssessedAt != nil, assess))
 	case pending > 0:
 		return step("application.next.qualify", ui.Inline(ui.PrimaryLink("application.qualify", link.ApplicationQualification(ref)), assess))
+	case waiting > 0 && qualified == 0:
+		return step("application.next.waiting", ui.Inline(ui.PrimaryLink("application.decide_waiting", link.ApplicationQualification(ref)), assess))
+	case proposed > 0 && qualified == 0:
+		return step("application.next.proposed", assess)
+	case a.State == application.Resolved && qualified == 0:
+		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.resolved")), h.If(a.AssessedAt != nil, assess))
 	case a.AssessedAt == nil:
 		return step("application.next.assess", ui.Inline(ui.PrimaryLink("application.assess", link.ApplicationAssessment(ref)), createPlan(a, qualified, false)))
 	case qualified > 0:

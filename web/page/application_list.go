@@ -56,6 +56,7 @@ type ApplicationsView struct {
 	Today     date.Date
 	Assesses  bool // holds assessments, and has a list of them
 	MayCreate bool
+	Passes    bool // reads what was passed on
 }
 
 func applicationsAt(tab, state string) string {
@@ -83,7 +84,10 @@ func Applications(v ApplicationsView) Doc {
 			action = ui.LinkButton("assessment.list.title", link.Assessments, ui.Icon("calendar"))
 		}
 	}
-	var acts []h.Node
+	acts := []h.Node{ui.LinkButton("waiting.title", link.WaitingList)}
+	if v.Passes {
+		acts = append(acts, ui.LinkButton("referral.list.title", link.Referrals))
+	}
 	if action != nil {
 		acts = append(acts, action)
 	}

@@ -137,15 +137,18 @@ func decisionBar(v DecisionView) h.Node {
 
 // decisionText is the decision as it reads, in its parts.
 func decisionText(v DecisionView) h.Node {
+	part := func(key, text string) h.Node {
+		if text == "" {
+			return h.Group(h.H3(h.T(key)), h.P(ui.Missing()))
+		}
+		return h.Group(h.H3(h.T(key)), h.P(h.Class("kept-lines"), h.Text(text)))
+	}
 	return ui.Panel(h.T("decision.text"), nil, ui.SummaryList(
 		ui.Fact{Label: "decision.authority", Value: textOrNil(v.Authority)},
 		ui.Fact{Label: "decision.party", Value: kept(v.Party)},
 		ui.Fact{Label: "application.service", Value: h.Group(h.Text(v.Service), h.If(v.Programme != "", ui.Sub(h.Text(v.Programme))))},
-		ui.Fact{Label: "decision.legal_basis", Value: kept(v.LegalBasis)},
-		ui.Fact{Label: "decision.resolution", Value: kept(v.Resolution)},
-		ui.Fact{Label: "decision.reasons", Value: kept(v.Reasons)},
 		ui.Fact{Label: "decision.appeal_board", Value: textOrNil(v.AppealBoard)},
-	))
+	), part("decision.resolution", v.Resolution), part("decision.reasons", v.Reasons), part("decision.legal_basis", v.LegalBasis))
 }
 
 // kept is a longer text with its line breaks.

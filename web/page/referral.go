@@ -79,8 +79,15 @@ func Referrals(v ReferralsView) Doc {
 	case open > 0:
 		heading = h.T("referral.list.open", i18n.A{"Count": open})
 	}
-	d := Doc{Title: "referral.list.title", Place: "referrals"}
-	d.Body = h.Group(ui.PageHead(nil, heading),
+	d := Doc{Title: "referral.list.title", Place: "applications"}
+	if v.Team {
+		d.Place = "referrals"
+	}
+	above := h.Node(nil)
+	if !v.Team {
+		above = LinkBack(link.Applications, "application.list.title")
+	}
+	d.Body = h.Group(ui.PageHead(above, heading),
 		ui.FilterBar("", ui.Chips("referral.filter",
 			ui.FilterChip("referral.filter.open", link.Referrals, 0, !v.All),
 			ui.FilterChip("referral.filter.all", link.Referrals+"?stan=all", 0, v.All))),
@@ -139,7 +146,11 @@ func Referral(v ReferralView) Doc {
 	if v.ReadsPerson {
 		person = ui.Link(link.Resident(v.ResidentRef), v.Person())
 	}
-	d := Doc{Title: "referral.title", Number: v.Number, Place: "referrals", Form: v.Form, Record: ui.IdentityBar(ui.IdentityView{
+	place := "referrals"
+	if v.ReadsCase {
+		place = "applications"
+	}
+	d := Doc{Title: "referral.title", Number: v.Number, Place: place, Form: v.Form, Record: ui.IdentityBar(ui.IdentityView{
 		Heading: h.Group(h.T("referral.title"), h.Text(" "+v.Number)),
 		More: []ui.Fact{{Label: "application.person", Value: person}, {Label: "application.title", Value: number},
 			{Label: "application.coordinator", Value: coordinator(v.Coordinator)}},
