@@ -122,6 +122,8 @@ func holdsSomething(a policy.Actor, needs policy.Action) bool {
 	switch needs {
 	case policy.ReadReferral: // coordinators and the director find them among the applications
 		return a.Has(policy.SocialAssistance)
+	case policy.ReadJournal:
+		return a.May(needs)
 	case policy.ReadDecision:
 		return a.May(needs) || a.May(policy.SignDecision)
 	}
