@@ -9,7 +9,7 @@ import (
 )
 
 // usedMonths is how many months a table of use shows at once; the rest is folded away.
-const usedMonths = 18
+const usedMonths = 12
 
 // usePanel is the use of one line, month by month, and how long its limit lasts.
 func usePanel(v ContractView, u contract.Use) h.Node {

@@ -41,11 +41,11 @@ func (l *loader) contracts() {
 	year := l.today.Year()
 	first := func(y int) date.Date { return date.New(y, 1, 1) }
 	last := func(y int) date.Date { return date.New(y, 12, 31) }
-	soon := l.today.Add(45).LastOfMonth()
+	soon := l.today.Add(20).LastOfMonth()
 	next := l.today.AddMonths(1).FirstOfMonth()
 	for _, k := range []bargain{
 		{provider: "Stowarzyszenie „Dobre Sąsiedztwo”", mode: contract.OpenCall, kind: contract.Entrusting, subject: "Asystent osoby starszej (przykład)",
-			from: first(year - 1), until: last(year + 1), amount: 40_000_00, lines: []bargainLine{{assistant, contract.Total, 42_00, 900}},
+			from: first(year - 1), until: last(year + 1), amount: 40_000_00, lines: []bargainLine{{assistant, contract.Total, 42_00, 400}},
 			prepared: date.New(year-2, 9, 1), reached: contract.Signed, amendedOn: l.workday(-30), amendPrice: 45_00},
 		{provider: "Stowarzyszenie „Dobre Sąsiedztwo”", mode: contract.OpenCall, kind: contract.Support, subject: "Klub seniora (przykład)",
 			from: first(year), until: last(year + 1), amount: 30_000_00, lines: []bargainLine{{club, contract.Monthly, 30_00, 40}},
@@ -138,7 +138,7 @@ func (l *loader) amend(tx *audit.Tx, k bargain, ref contract.Ref, version int) e
 	a := c.Amendment(lines)
 	a.ConcludedOn, a.EffectiveOn, a.Reason = tx.Today(), tx.Today().AddMonths(1).FirstOfMonth(), "Wyższa stawka godzinowa (przykład)."
 	a.Accountant, a.AccountantCheckedOn = "główna księgowa (przykład)", tx.Today()
-	a.Lines[0].Price = k.amendPrice
+	a.Lines[0].Price, a.Amount = k.amendPrice, a.Amount+2_000_00
 	return contract.Amend(l.ctx, tx, ref, version, a)
 }
 
