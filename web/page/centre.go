@@ -140,16 +140,14 @@ func seriesPanel(v CentreView) h.Node {
 	var rows []ui.Row
 	for _, l := range v.Series {
 		f := centre.Format{Prefix: l.Prefix, Width: l.Width}
-		cells := []h.Node{h.T(seriesKey(l.Code)), ui.Num(f.Number(l.Code, v.Year, l.Next))}
+		number := f.Number(l.Code, v.Year, l.Next)
+		next := ui.Num(number)
 		if v.May {
-			cells = append(cells, ui.LinkT(link.Series(string(l.Code)), "ui.change", ui.About(f.Prefix)))
+			next = ui.Link(link.Series(string(l.Code)), number, ui.Hidden(h.Text(": "), h.T("ui.change")))
 		}
-		rows = append(rows, ui.R(cells...))
+		rows = append(rows, ui.R(h.T(seriesKey(l.Code)), next))
 	}
 	cols := []ui.Col{{Key: "centre.series"}, {Key: "centre.series_following"}}
-	if v.May {
-		cols = append(cols, ui.Col{Key: "ui.change", Hidden: true})
-	}
 	return ui.Panel(h.T("centre.numbers"), nil, ui.DataTable(h.T("centre.numbers"), cols, rows), h.P(h.Class("hint"), h.T("centre.numbers_hint")))
 }
 
