@@ -97,5 +97,8 @@ func (s *Site) callPrint(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, link.Application(string(p.Application.Ref)), http.StatusSeeOther)
 		return nil
 	}
+	if p.TakenBy = who(r).Name; p.Coordinator != "" {
+		p.TakenBy = p.Coordinator
+	}
 	return s.paper(w, r, link.Application(string(p.Ref)), page.CallPaper(p.PrintView, p.calls[len(p.calls)-1]))
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cus/internal/domain/application"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -34,6 +35,7 @@ func (s *Site) dayShow(w http.ResponseWriter, r *http.Request) error {
 	v.Filter = desk.ParseFilter(r.URL.Query().Get("pokaz"), v.Team)
 	var unsent []staff.Unsent
 	var watched []contract.Row
+	var intakes []application.Unfinished
 	err := s.read(r, nil, func(b *db.Batch) {
 		if v.HasQueue() {
 			desk.Queue(b, a, s.Now(), v.Filter, &v.Tasks)
@@ -44,12 +46,19 @@ func (s *Site) dayShow(w http.ResponseWriter, r *http.Request) error {
 			contract.Watched(b, a, v.Today, &watched)
 		}
 		staff.Drafts(b, a, &unsent)
+		application.UnfinishedIntakes(b, a, s.Now(), &intakes)
 	})
 	if err != nil {
 		return err
 	}
 	v.Contracts = contract.Pressing(watched, v.Today)
+	for _, i := range intakes {
+		v.Drafts = append(v.Drafts, page.DayDraft{Title: "intake.unfinished", Path: link.Intake(string(i.Ref), page.StepPerson), Subject: i.NoticeNumber, SavedAt: i.UpdatedAt})
+	}
 	for _, d := range unsent {
+		if strings.HasPrefix(d.Path, link.NewApplication+"/") {
+			continue // a step of an application in the making, which stands above
+		}
 		v.Drafts = append(v.Drafts, page.DayDraft{Title: s.draftTitle(d.Path), Path: d.Path, Subject: d.Subject, SavedAt: d.SavedAt})
 	}
 	if known, err := strconv.Atoi(r.URL.Query().Get("bylo")); err == nil && r.Header.Get(backgroundHeader) != "" && v.Counts.Total > known {

@@ -95,6 +95,20 @@ func Intakes(b *db.Batch, who policy.Actor, now time.Time, dst *[]IntakeRow) {
 		args(who, now, db.Args{"limit": ListLimit + 1}))
 }
 
+// Unfinished is one's own application in the making as a start page names it: no person.
+type Unfinished struct {
+	Ref          IntakeRef
+	NoticeNumber string
+	UpdatedAt    time.Time
+}
+
+// UnfinishedIntakes queues one's own applications in the making, without whom they are for.
+func UnfinishedIntakes(b *db.Batch, who policy.Actor, now time.Time, dst *[]Unfinished) {
+	db.QueueAll(b, dst, `SELECT d.public_id AS ref, COALESCE(z.number, '') AS notice_number, d.updated_at
+		  FROM intake d LEFT JOIN resident r ON r.id = d.resident_id LEFT JOIN notice z ON z.id = d.notice_id
+		 WHERE `+ownIntake+` ORDER BY d.updated_at DESC LIMIT 20`, args(who, now, nil))
+}
+
 // StartIntakeFor begins an application for a person on record, whose record was looked at
 // in this version.
 func StartIntakeFor(ctx context.Context, tx *audit.Tx, person resident.Ref, version int) (IntakeRef, error) {
