@@ -50,6 +50,9 @@ CREATE TABLE note (
 CREATE INDEX ON note (resident_id, happened_at);
 CREATE INDEX ON note (corrects_id);
 
+-- The scan of a signed agreement to a plan lies in the person's file.
+ALTER TABLE plan_agreement ADD COLUMN scan_id bigint REFERENCES resident_document(id);
+
 -- +goose StatementBegin
 CREATE FUNCTION note_settled() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -66,5 +69,6 @@ GRANT SELECT, INSERT, UPDATE (withdrawn_at, withdrawn_by, withdrawn_why) ON resi
 GRANT SELECT, INSERT, UPDATE (kind, happened_at, body, updated_at, version) ON note TO cus_app;
 
 -- +goose Down
+ALTER TABLE plan_agreement DROP COLUMN scan_id;
 DROP TABLE note, resident_document, document;
 DROP FUNCTION note_settled();

@@ -188,3 +188,28 @@ func TestANoteSettles(t *testing.T) {
 	anna.post(at, anna.fill(at, "", set("body", "Dzwoniła siostra, nie sąsiadka."))).want(303)
 	anna.get(link.ResidentNotes(string(h.Resident))).want(200, "Telefon od sąsiadki.", "Dzwoniła siostra", "sprostowana")
 }
+
+// TestTheSignedCopyLiesInTheFile: the scan brought with an agreement is a document of the
+// person, in the same act; what is no scan refuses the agreement as well.
+func TestTheSignedCopyLiesInTheFile(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.made(given.DraftPlan, given.Anna)
+	at := link.PlanAgreement(string(h.Plan))
+	anna := s.at(given.Anna)
+	v := anna.fill(at, "", set("place", "w domu"))
+	send := func(content string) reply {
+		kind, body := withFileUnder(t, "scan", with(with(v, "scan", content), form.KeyField, form.NewKey()))
+		return anna.send(http.MethodPost, at, kind, body)
+	}
+	send("to nie skan").want(http.StatusUnprocessableEntity, "Tego pliku nie da się przyjąć")
+	if got := s.text(`SELECT state FROM plan`); got != "draft" {
+		t.Fatalf("the plan is %s", got)
+	}
+	send(given.PDF).want(303)
+	if got := s.text(`SELECT d.kind || ' ' || d.title || ' ' || (g.scan_id = d.id) FROM resident_document d, plan_agreement g`); got != "agreement Uzgodnienie planu IPUS/2026/0001, wersja 1 true" {
+		t.Errorf("in the file: %s", got)
+	}
+	anna.get(link.Plan(string(h.Plan))).want(200, ">skan<")
+	anna.get(link.ResidentDocuments(string(h.Resident))).want(200, "Uzgodnienie planu IPUS/2026/0001, wersja 1")
+}

@@ -90,6 +90,7 @@ func (s *Site) planView(r *http.Request, d plan.Detail, f *form.Form) page.PlanV
 		MayHandOver:    me.May(policy.ChangeCoordinator),
 		MayReadPerson:  me.May(policy.ReadIdentity),
 		MayReadRequest: me.May(policy.ReadApplication),
+		ReadsDocuments: me.May(policy.ReadDocument),
 		SeesIncome:     d.SeesIncome(me),
 	}
 }
@@ -167,12 +168,13 @@ func (s *Site) agreementPage(w http.ResponseWriter, r *http.Request, status int,
 }
 
 func (s *Site) agreementCreate(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.From(w, r)
+	r, cancel, f, scan, err := upload(w, r, "scan")
+	defer cancel()
 	if err != nil {
 		return err
 	}
 	of := plan.Ref(ref(r, "plan"))
-	a := plan.Agreement{AgreedOn: f.Date("agreed_on"), Place: f.Text("place"), Form: plan.AgreementForm(f.Text("form")), Note: f.Lines("note"), ContentHash: f.Text("content")}
+	a := plan.Agreement{AgreedOn: f.Date("agreed_on"), Place: f.Text("place"), Form: plan.AgreementForm(f.Text("form")), Note: f.Lines("note"), ContentHash: f.Text("content"), Scan: scan}
 	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
 		return done{To: link.Plan(string(of)), Say: "plan.agreement_was_recorded"}, plan.RecordAgreement(ctx, tx, of, f.Version(), a)
 	})

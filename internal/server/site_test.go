@@ -313,12 +313,18 @@ const theFile = "file"
 // withFile is the body of a form that brings a file.
 func withFile(t testing.TB, fields url.Values) (kind string, body io.Reader) {
 	t.Helper()
+	return withFileUnder(t, theFile, fields)
+}
+
+// withFileUnder is withFile where the form calls the field otherwise.
+func withFileUnder(t testing.TB, field string, fields url.Values) (kind string, body io.Reader) {
+	t.Helper()
 	var b bytes.Buffer
 	m := multipart.NewWriter(&b)
 	for name, values := range fields {
 		for _, v := range values {
 			part, err := m.CreateFormField(name)
-			if name == theFile {
+			if name == field {
 				part, err = m.CreateFormFile(name, "skan.pdf")
 			}
 			if err != nil {

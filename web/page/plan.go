@@ -34,6 +34,7 @@ type PlanView struct {
 	MayHandOver    bool // gives the plan to another coordinator
 	MayReadPerson  bool
 	MayReadRequest bool
+	ReadsDocuments bool // may open the scan of the agreement
 	SeesIncome     bool // may know from what income the fees were counted
 }
 

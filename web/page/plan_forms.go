@@ -48,12 +48,13 @@ func Agreement(v PlanView) Doc {
 		ui.PartHead(nil, h.T("plan.agreement.heading", i18n.A{"Party": v.Applicant})),
 		ui.Errors(f), Overtaken(f),
 		ui.FormAside(
-			ui.Panel(nil, nil, ui.Form(link.PlanAgreement(ref), form.NewKey(), f.Version(),
+			ui.Panel(nil, nil, ui.Form(link.PlanAgreement(ref), form.NewKey(), f.Version(), h.Attr("enctype", "multipart/form-data"),
 				ui.HiddenValue("content", hash), // the agreement covers what this page shows
 				ui.DateInput(f, "agreed_on", ui.Opt{Label: "plan.agreement.day", Required: true}),
 				ui.TextInput(f, "place", ui.Opt{Label: "plan.agreement.place", Hint: "plan.agreement.place_hint", Required: true}),
 				ui.Radios(f, "form", choices(plan.AgreementForms, "plan.agreement.form."), ui.Opt{Label: "plan.agreement.form", Required: true}),
 				ui.TextArea(f, "note", ui.Opt{Label: "plan.agreement.note", Hint: "plan.agreement.note_hint", Rows: 2}),
+				ui.FileInput(f, "scan", ui.Opt{Label: "plan.agreement.scan", Hint: "plan.agreement.scan_hint", Optional: true}, ".pdf,.jpg,.jpeg,.png"),
 				ui.Inline(ui.Primary("plan.agreement.save"), ui.LinkButton("plan.print_to_sign", link.PlanPrint(ref), ui.Icon("print")), ui.LinkButton("ui.cancel", link.Plan(ref))),
 			)),
 			ui.Panel(h.T("plan.agreement.covers"), nil,
@@ -117,7 +118,15 @@ func agreedFact(v PlanView) h.Node {
 	if v.Agreement == nil {
 		return nil
 	}
-	return h.Group(h.T("plan.check.agreed", i18n.A{"Day": v.Agreement.AgreedOn.PL()}), h.Text(" · "), h.T("plan.agreement.form."+string(v.Agreement.Form)))
+	return h.Group(h.T("plan.check.agreed", i18n.A{"Day": v.Agreement.AgreedOn.PL()}), h.Text(" · "), h.T("plan.agreement.form."+string(v.Agreement.Form)), scanLink(v))
+}
+
+// scanLink fetches the signed copy, where there is one and the reader may open documents.
+func scanLink(v PlanView) h.Node {
+	if v.Agreement.ScanRef == "" || !v.ReadsDocuments {
+		return nil
+	}
+	return h.Group(h.Text(" · "), ui.LinkT(link.Document(v.ResidentRef, v.Agreement.ScanRef), "plan.agreement.scan_link"))
 }
 
 // Abandonment gives the plan up, with a reason.

@@ -93,7 +93,7 @@ func planStep(v PlanView, s plan.Step) ui.Event {
 	if s.To == plan.Agreed && s.From != plan.Submitted {
 		e.Kind = ui.ByDocument
 		if v.Agreement != nil && s.VersionNo == v.VersionNo {
-			e.More = ui.Sub(h.T("plan.agreement.form."+string(v.Agreement.Form)), h.Text(" · "+v.Agreement.Place))
+			e.More = ui.Sub(h.T("plan.agreement.form."+string(v.Agreement.Form)), h.Text(" · "+v.Agreement.Place), scanLink(v))
 		}
 	}
 	if s.To == plan.Submitted && s.VersionNo == v.VersionNo {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"cus/internal/domain/document"
 	"cus/internal/domain/law"
 	"cus/internal/domain/policy"
 	"cus/internal/platform/check"
@@ -96,6 +97,8 @@ type Agreement struct {
 	ContentHash string
 	RecordedBy  string
 	RecordedAt  time.Time
+	ScanRef     string        // of the signed copy in the person's file; empty: none
+	Scan        document.File `db:"-"` // the signed copy as it is brought
 }
 
 // Approval is what the approver said of a version.

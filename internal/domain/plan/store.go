@@ -161,7 +161,8 @@ func QueueDetail(b *db.Batch, who policy.Actor, now time.Time, ref Ref, d *Detai
 	contract.ForPlan(b, who, string(ref), date.Of(now), &d.Choices)
 	queueFees(b, d, now, a)
 	const agreement = `
-		SELECT g.agreed_on, g.place, g.form, g.party, g.note, g.content_hash, s.name AS recorded_by, g.recorded_at
+		SELECT g.agreed_on, g.place, g.form, g.party, g.note, g.content_hash, s.name AS recorded_by, g.recorded_at,
+		       COALESCE((SELECT rd.public_id FROM resident_document rd WHERE rd.id = g.scan_id AND rd.withdrawn_at IS NULL), '') AS scan_ref
 		  FROM plan_agreement g JOIN plan_version v ON v.id = g.version_id JOIN plan p ON p.id = v.plan_id AND p.version_no = v.no
 		  JOIN resident r ON r.id = p.resident_id JOIN staff s ON s.id = g.recorded_by
 		 WHERE p.public_id = @ref AND ` + reached

@@ -9,6 +9,7 @@ import (
 	"cus/internal/domain/audit"
 	"cus/internal/domain/centre"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/resident"
 	"cus/internal/platform/check"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
@@ -168,11 +169,15 @@ func RecordAgreement(ctx context.Context, tx *audit.Tx, ref Ref, version int, a 
 	if err := voidAgreements(ctx, tx, d); err != nil { // a returned plan may be agreed anew
 		return err
 	}
+	scan, err := fileScan(ctx, tx, d, a)
+	if err != nil {
+		return err
+	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO plan_agreement (version_id, agreed_on, place, form, party, note, content_hash, recorded_by, recorded_at)
-		VALUES (@version, @on, @place, @form, @party, @note, @hash, @me, @now)`,
+		INSERT INTO plan_agreement (version_id, agreed_on, place, form, party, note, content_hash, recorded_by, recorded_at, scan_id)
+		VALUES (@version, @on, @place, @form, @party, @note, @hash, @me, @now, @scan)`,
 		db.Args{"version": d.VersionID, "on": a.AgreedOn, "place": a.Place, "form": string(a.Form), "party": d.Applicant, "note": a.Note,
-			"hash": hash, "me": tx.Who.ID, "now": tx.Now})
+			"hash": hash, "me": tx.Who.ID, "now": tx.Now, "scan": scan})
 	if err != nil {
 		return fmt.Errorf("record agreement: %w", err)
 	}
@@ -181,6 +186,15 @@ func RecordAgreement(ctx context.Context, tx *audit.Tx, ref Ref, version int, a 
 	}
 	return tx.Record(ctx, "plan.agreed", object(d.Plan), map[string]any{"state": d.State},
 		map[string]any{"state": after.State, "agreed_on": a.AgreedOn, "form": a.Form, "content_hash": hash})
+}
+
+// fileScan lays the signed copy, if one was brought, into the person's file; nil: none.
+func fileScan(ctx context.Context, tx *audit.Tx, d Detail, a Agreement) (any, error) {
+	if !a.Scan.Given() {
+		return nil, nil
+	}
+	return resident.FileDocument(ctx, tx, resident.Ref(d.ResidentRef), resident.NewDocument{Kind: "agreement", Title: fmt.Sprintf("Uzgodnienie planu %s, wersja %d", d.Number, d.VersionNo),
+		DatedOn: a.AgreedOn, File: a.Scan}, "scan")
 }
 
 // Submit hands the plan over for approval. reasons answers the warnings, in their order.

@@ -111,27 +111,34 @@ func ReadingDocument(who policy.Actor, now time.Time, ref Ref, doc string) audit
 
 // AddDocument lays a document into the file.
 func AddDocument(ctx context.Context, tx *audit.Tx, ref Ref, n NewDocument) error {
+	_, err := FileDocument(ctx, tx, ref, n, "file")
+	return err
+}
+
+// FileDocument is AddDocument for a form of another context, which brings the file under
+// field and points to the document afterwards.
+func FileDocument(ctx context.Context, tx *audit.Tx, ref Ref, n NewDocument, field string) (id int64, err error) {
 	r, err := lockWith(ctx, tx, ref, addsDocuments, readArgs(tx.Who, tx.Now))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	problems, _ := check.Problems(n.Check(tx.Today()))
-	id, sum, err := document.Keep(ctx, tx, n.File, "file")
+	doc, sum, err := document.Keep(ctx, tx, n.File, field)
 	if more, refused := check.Problems(err); refused {
 		problems = append(problems, more...)
 	} else if err != nil {
-		return err
+		return 0, err
 	}
 	if len(problems) > 0 {
-		return problems.Err()
+		return 0, problems.Err()
 	}
-	made, err := db.Value[int64](ctx, tx, `INSERT INTO resident_document (resident_id, document_id, no, kind, title, dated_on)
+	id, err = db.Value[int64](ctx, tx, `INSERT INTO resident_document (resident_id, document_id, no, kind, title, dated_on)
 		SELECT @resident, @document, 1 + COALESCE(max(no), 0), @kind, @title, @dated FROM resident_document WHERE resident_id = @resident RETURNING id`,
-		db.Args{"resident": r.ID, "document": id, "kind": string(n.Kind), "title": n.Title, "dated": n.DatedOn})
+		db.Args{"resident": r.ID, "document": doc, "kind": string(n.Kind), "title": n.Title, "dated": n.DatedOn})
 	if err != nil {
-		return fmt.Errorf("add document: %w", err)
+		return 0, fmt.Errorf("add document: %w", err)
 	}
-	return tx.Record(ctx, "document.added", audit.Object{Kind: "document", ID: made, Resident: int64(r.ID)}, nil,
+	return id, tx.Record(ctx, "document.added", audit.Object{Kind: "document", ID: id, Resident: int64(r.ID)}, nil,
 		map[string]any{"kind": n.Kind, "title": n.Title, "dated_on": n.DatedOn, "sha256": sum})
 }
 
