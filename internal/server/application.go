@@ -58,7 +58,7 @@ func (s *Site) termShow(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, link.NewApplication, http.StatusSeeOther)
 		return nil
 	}
-	return s.fragment(w, r, http.StatusOK, page.Term(day, s.today()))
+	return s.fragment(w, r, page.Term(day, s.today()))
 }
 
 // oneOf is v when it is one of the allowed words, else "".

@@ -94,7 +94,7 @@ func (s *Site) callPrint(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(p.calls) == 0 {
-		http.Redirect(w, r, link.Application(string(p.Application.Ref)), http.StatusSeeOther)
+		http.Redirect(w, r, link.Application(string(p.Ref)), http.StatusSeeOther)
 		return nil
 	}
 	if p.TakenBy = who(r).Name; p.Coordinator != "" {

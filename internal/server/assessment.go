@@ -120,7 +120,7 @@ func (s *Site) completionPage(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	v.Form = s.filled(r, f, v.Assessment.Version, nil)
+	v.Form = s.filled(r, f, v.Version, nil)
 	return s.render(w, r, status, page.AssessmentCompletion(v))
 }
 

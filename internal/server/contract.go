@@ -173,7 +173,7 @@ func (s *Site) contractEditForm(w http.ResponseWriter, r *http.Request, status i
 		return err
 	}
 	if !v.Contract.State.Open() && f == nil {
-		http.Redirect(w, r, link.Contract(ref(r, "contract")), http.StatusSeeOther)
+		http.Redirect(w, r, link.Contract(ref(r, "contract")), http.StatusSeeOther) //nolint:gosec // a path of ours
 		return nil
 	}
 	known := contractKnown(v.Contract, lines)

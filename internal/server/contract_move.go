@@ -110,7 +110,7 @@ func (s *Site) stepGone(w http.ResponseWriter, r *http.Request, f *form.Form) er
 	if c := f.Conflict(); c != nil {
 		return fault.Conflict{By: c.By, At: c.At}
 	}
-	http.Redirect(w, r, link.Contract(ref(r, "contract")), http.StatusSeeOther)
+	http.Redirect(w, r, link.Contract(ref(r, "contract")), http.StatusSeeOther) //nolint:gosec // a path of ours
 	return nil
 }
 

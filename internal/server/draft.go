@@ -48,7 +48,7 @@ func (s *Site) draftSave(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return s.fragment(w, r, http.StatusOK, ui.SaveState(ui.Saved, i18n.TimeOfDay(s.Now())))
+	return s.fragment(w, r, ui.SaveState(ui.Saved, i18n.TimeOfDay(s.Now())))
 }
 
 // draftDrop forgets what was typed and shows the form as the record fills it.

@@ -161,5 +161,5 @@ func (s *Site) planFigures(w http.ResponseWriter, r *http.Request) error {
 	v := page.PlanEditor{PlanView: s.planView(r, d, nil), Part: link.PartGoals}
 	v.OpenService = item
 	v.Typed = v.With(serviceTyped(f, item, v.Body))
-	return s.fragment(w, r, http.StatusOK, page.PlanFigures(v))
+	return s.fragment(w, r, page.PlanFigures(v))
 }

@@ -47,7 +47,7 @@ func (s *Site) residentCard(w http.ResponseWriter, r *http.Request, status int, 
 		v.ShowPesel, v.AskPurpose, status = false, true, http.StatusUnprocessableEntity
 	}
 	if r.Header.Get("HX-Request") != "" && (v.ShowPesel || v.AskPurpose) {
-		return s.fragment(w, r, http.StatusOK, page.ResidentPesel(v))
+		return s.fragment(w, r, page.ResidentPesel(v))
 	}
 	return s.render(w, r, status, page.Resident(v))
 }
@@ -66,13 +66,12 @@ func residentRights(a policy.Actor, c resident.Card) page.ResidentRights {
 }
 
 // fragment writes a part of a page, for a script that asked for it.
-func (s *Site) fragment(w http.ResponseWriter, r *http.Request, status int, n h.Node) error {
+func (s *Site) fragment(w http.ResponseWriter, r *http.Request, n h.Node) error {
 	var b bytes.Buffer
 	if err := h.Render(i18n.With(r.Context(), i18n.ParseLang(who(r).Lang)), &b, n); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // the reader may be gone; there is nothing left to do
 	return nil
 }

@@ -257,7 +257,7 @@ func PlanGoalMove(ref, goal string) string { return PlanGoal(ref, goal) + "/prze
 // PlanGoalRemoval takes a goal out of the plan; a POST.
 func PlanGoalRemoval(ref, goal string) string { return PlanGoal(ref, goal) + "/usun" }
 
-// PlanSupport is one supporting action open for editing; "nowe" is one to be added.
+// PlanSupport is one supporting action open for editing; "now" is one to be added.
 func PlanSupport(ref, action string) string { return Plan(ref) + "/dzialania/" + action }
 
 // PlanSupportRemoval takes a supporting action out of the plan; a POST.

@@ -219,7 +219,7 @@ func draftList(v ApplicationsView) h.Node {
 		mapRows(rows, func(d application.IntakeRow) ui.Row {
 			about := strings.TrimSpace(d.Surname + " " + d.GivenNames)
 			href := link.Intake(string(d.Ref), StepPerson)
-			name := h.Node(ui.LinkT(href, "intake.list.nobody", ui.About(i18n.DateTime(d.CreatedAt))))
+			name := ui.LinkT(href, "intake.list.nobody", ui.About(i18n.DateTime(d.CreatedAt)))
 			if about != "" {
 				name = ui.Link(href, about)
 			}
@@ -243,7 +243,7 @@ func noticeList(v ApplicationsView) h.Node {
 	return h.Group(chips, h.Section(h.Class("panel"), ui.DataTable(h.T("application.tab.notices"),
 		[]ui.Col{{Key: "notice.number"}, {Key: "notice.about"}, {Key: "notice.words"}, {Key: "notice.contact_by"}, {Key: "application.state"}},
 		mapRows(rows, func(n application.Notice) ui.Row {
-			due := h.Node(ui.Num(n.ContactBy.PL()))
+			due := ui.Num(n.ContactBy.PL())
 			switch {
 			case !n.ContactedOn.IsZero():
 				due = h.Group(h.T("notice.contacted_on", i18n.A{"Day": n.ContactedOn.PL()}))

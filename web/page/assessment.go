@@ -52,8 +52,8 @@ func assessmentBar(v AssessmentView) h.Node {
 // heldShort says when and where the conversation was held or is to be held.
 func heldShort(v AssessmentView) h.Node {
 	switch {
-	case !v.HeldOn.IsZero() && v.Content.Place != "":
-		return h.Group(ui.Num(v.HeldOn.PL()), h.Text(", "), h.T("assessment.at."+string(v.Content.Place)))
+	case !v.HeldOn.IsZero() && v.Place != "":
+		return h.Group(ui.Num(v.HeldOn.PL()), h.Text(", "), h.T("assessment.at."+string(v.Place)))
 	case !v.HeldOn.IsZero():
 		return ui.Num(v.HeldOn.PL())
 	case v.Visit != nil:
@@ -160,7 +160,7 @@ func missing(v AssessmentView) []h.Node {
 		to := link.AssessmentPart(v.ref(), string(assessment.SummarySection))
 		if p.Field == "" {
 			to = link.AssessmentNewNeed(v.ref())
-			if len(v.Detail.Needs) > 0 {
+			if len(v.Needs) > 0 {
 				to = "#potrzeby"
 			}
 		} else {
@@ -383,7 +383,7 @@ func AssessmentCompletion(v AssessmentView) Doc {
 			)),
 			ui.Stack(
 				ui.Panel(h.T("assessment.section.summary"), nil, summaryList(v.Content)),
-				ui.Panel(h.T("assessment.need.title"), h.Text(i18n.Number(len(v.Detail.Needs))), needsList(v, false)),
+				ui.Panel(h.T("assessment.need.title"), h.Text(i18n.Number(len(v.Needs))), needsList(v, false)),
 			),
 		),
 	)
@@ -495,8 +495,8 @@ func AssessmentList(v AssessmentListView) Doc {
 	cols := []ui.Col{{Key: "assessment.visit.when"}, {Key: "application.person"}, {Key: "assessment.visit.where"}, {Key: "ui.ident.phone"}, {Key: "assessment.visit.note"}, {Key: "application.draw_up_by"}}
 	rows := make([]ui.Row, len(v.Rows))
 	for i, r := range v.Rows {
-		when := h.Node(ui.Sub(h.T("assessment.visit.not_agreed")))
-		where := h.Node(ui.Missing())
+		when := ui.Sub(h.T("assessment.visit.not_agreed"))
+		where := ui.Missing()
 		if r.PlannedAt != nil {
 			visit := assessment.Visit{PlannedAt: *r.PlannedAt}
 			when = h.Group(h.T("ui.day.short."+isoDay(visit.On())), h.Text(" "), ui.Num(visit.On().PL()), ui.Sub(ui.Num(visit.At().String())))

@@ -19,12 +19,12 @@ func needBoost() h.Node {
 // needsPanelOf is the list of needs, always in view: P1, P2, …; with the form of one of
 // them when it is open.
 func needsPanelOf(v AssessmentView) h.Node {
-	count := h.T("assessment.need.count", i18n.A{"Count": len(v.Detail.Needs)})
+	count := h.T("assessment.need.count", i18n.A{"Count": len(v.Needs)})
 	body := []h.Node{h.ID("potrzeby"), needBoost()}
 	if v.NeedForm != nil {
 		body = append(body, needForm(v))
 	}
-	if len(v.Detail.Needs) == 0 && v.NeedForm == nil {
+	if len(v.Needs) == 0 && v.NeedForm == nil {
 		body = append(body, ui.EmptyState("assessment.need.none", nil))
 	}
 	body = append(body, needsList(v, v.Editable()))
@@ -54,11 +54,11 @@ func urgencyTag(u assessment.Urgency) h.Node {
 
 // needsList are the needs in their order.
 func needsList(v AssessmentView, change bool) h.Node {
-	if len(v.Detail.Needs) == 0 {
+	if len(v.Needs) == 0 {
 		return nil
 	}
-	items := make([]h.Node, 0, len(v.Detail.Needs))
-	for _, n := range v.Detail.Needs {
+	items := make([]h.Node, 0, len(v.Needs))
+	for _, n := range v.Needs {
 		if v.Need != nil && v.Need.Ref == n.Ref && v.NeedForm != nil {
 			continue // it is open above
 		}
@@ -114,7 +114,7 @@ func needButtons(v AssessmentView, n assessment.Need) h.Node {
 	}
 	return ui.Inline(
 		h.When(n.No > 1, func() h.Node { return move("assessment.need.up", "up") }),
-		h.When(n.No < len(v.Detail.Needs), func() h.Node { return move("assessment.need.down", "down") }),
+		h.When(n.No < len(v.Needs), func() h.Node { return move("assessment.need.down", "down") }),
 		ui.PostButton(removal, form.NewKey(), n.Version, ui.SmallButton("assessment.need.remove", ui.Icon("remove"))),
 	)
 }

@@ -32,7 +32,7 @@ func AssessmentPaper(v AssessmentView, head centre.Head, health bool) paper.Doc 
 		paper.H2(paper.Say("assessment.current")), paper.P(orDash(c.Current)),
 		paper.H2(paper.Say("assessment.reasons")), paper.P(reasonsOnPaper(c)),
 		paper.H2(paper.Say("assessment.fee")), paper.P(orMissing(c.FeeInfoOn)))
-	if t, any := needsOnPaper(v.Detail.Needs); any {
+	if t, any := needsOnPaper(v.Needs); any {
 		d.Blocks = append(d.Blocks, t)
 	}
 	for _, s := range assessment.Sections {

@@ -11,7 +11,7 @@ import (
 )
 
 func readyProblems(v AssessmentView) check.List {
-	l, _ := check.Problems(assessment.Ready(v.Content, v.Detail.Needs, v.Today))
+	l, _ := check.Problems(assessment.Ready(v.Content, v.Needs, v.Today))
 	return l
 }
 

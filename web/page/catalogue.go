@@ -80,7 +80,7 @@ func catalogueTable(v ServiceListView, rows []catalogue.Service, more bool) h.No
 	}
 	return h.Section(h.Class("panel"),
 		ui.DataTable(h.T("catalogue.title"), cols, out, longTable(len(rows))...),
-		h.When(more, func() h.Node { return firstShown(catalogue.Shown) }))
+		h.When(more, func() h.Node { return firstShown() }))
 }
 
 // servicesIn sorts the offers in force by the service they offer.

@@ -49,7 +49,7 @@ func Confirmation(v ConfirmationView) Doc {
 		More: []ui.Fact{{Label: "application.person", Value: h.Text(v.GivenNames + " " + v.Surname)},
 			{Label: "application.received", Value: ui.Num(v.ReceivedOn.PL())}, {Label: "confirmation.by", Value: textOrNil(v.ProposedBy)}},
 		State: ItemTag(v.State)})}
-	conditions := h.Node(h.P(h.Class("muted"), h.T("confirmation.no_conditions")))
+	conditions := h.P(h.Class("muted"), h.T("confirmation.no_conditions"))
 	if len(v.Checked) > 0 {
 		conditions = ui.Checks(conditionChecks(v.Checked)...)
 	}

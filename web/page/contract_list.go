@@ -43,7 +43,7 @@ func ContractList(v ContractListView) Doc {
 		h.When(len(rows) == 0, func() h.Node { return h.Section(h.Class("panel"), ui.NoResults(link.Contracts)) }),
 		h.When(len(rows) > 0, func() h.Node {
 			return h.Section(h.Class("panel"), contractTable(h.T("contract.title"), rows, true),
-				h.When(more, func() h.Node { return firstShown(contract.Shown) }))
+				h.When(more, func() h.Node { return firstShown() }))
 		}),
 	)}
 }

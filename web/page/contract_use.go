@@ -150,7 +150,7 @@ func versionPanel(v ContractView, i int) h.Node {
 		}
 		before, known := termIn(v.Terms, was.No, t.Line)
 		known = known && i > 0
-		price, limit := h.Node(h.Text("–")), h.Node(h.Text("–"))
+		price, limit := h.Text("–"), h.Text("–")
 		if known {
 			price, limit = sum(before.Price), quantityOf(before.Quantity, t.Unit)
 		}

@@ -56,10 +56,8 @@ func decisionTable(v DecisionsView) h.Node {
 	}
 	rows := make([]ui.Row, 0, len(v.Rows))
 	for _, r := range v.Rows[:min(len(v.Rows), application.ListLimit)] {
-		due := h.Node(ui.DueLabel(ui.DueView{}))
-		if r.Due.IsZero() {
-			due = h.Span(h.Class("muted"), h.Text("–"))
-		} else {
+		due := h.Span(h.Class("muted"), h.Text("–"))
+		if !r.Due.IsZero() {
 			day := ui.Due(v.Today, r.Due)
 			day.Statutory = r.Statutory
 			due = h.Group(ui.DueLabel(day), ui.Sub(h.T("decision.due."+string(r.Stage))))
@@ -119,7 +117,7 @@ func decisionBar(v DecisionView) h.Node {
 	if v.State == decision.Delivered {
 		state = h.Group(state, ui.DueLine("decision.appeal_until", ui.Due(v.Today, v.AppealUntil)))
 	}
-	var application_ h.Node = ui.Num(v.AppNumber)
+	var application_ = ui.Num(v.AppNumber)
 	if v.MayAsk {
 		application_ = ui.Link(link.Application(string(v.ApplicationRef)), v.AppNumber)
 	}

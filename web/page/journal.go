@@ -122,7 +122,7 @@ func journalTable(v JournalView) h.Node {
 	}
 	rows := make([]ui.Row, len(shown))
 	for i, r := range shown {
-		when := h.Node(ui.Num(i18n.DateTime(r.At)))
+		when := ui.Num(i18n.DateTime(r.At))
 		if v.Whole {
 			when = h.A(h.Href(link.JournalEntry(strconv.FormatInt(r.ID, 10))), when)
 		}

@@ -29,7 +29,7 @@ func HearingLetter(v LetterView) Doc {
 	switch {
 	case v.Letter != nil:
 		d.Body = letterRecord(v)
-	case !v.Mine || !(v.Item.State == application.Pending || v.Item.State == application.Waitlisted):
+	case !v.Mine || (v.Item.State != application.Pending && v.Item.State != application.Waitlisted):
 		key := "letter.not_needed"
 		if !v.Mine {
 			key = "application.not_your_case"
@@ -91,7 +91,7 @@ func letterNext(v LetterView, delivery string) h.Node {
 	switch {
 	case i.DecisionRef != "":
 		return ui.Panel(h.T("application.next"), nil, h.P(h.T("letter.next.decided")), h.P(ui.Link(link.Decision(i.DecisionRef), i.DecisionNumber)))
-	case !v.Mine || !(i.State == application.Pending || i.State == application.Waitlisted):
+	case !v.Mine || (i.State != application.Pending && i.State != application.Waitlisted):
 		return ui.Panel(h.T("application.next"), nil, h.P(h.T("letter.next.over")))
 	case l.DeliveredOn.IsZero():
 		return step("letter.next.deliver", nil, ui.PrimaryLink("letter.deliver", delivery))

@@ -77,7 +77,7 @@ func approvalCost(v PlanView) h.Node {
 	cost := v.Cost(v.Body)
 	var lines []ui.SumLine
 	for _, l := range cost.Lines {
-		value := h.Node(h.Span(h.Class("muted"), h.T("plan.approval.unpriced")))
+		value := h.Span(h.Class("muted"), h.T("plan.approval.unpriced"))
 		if l.Priced {
 			value = ui.Num(grosze(l.Monthly))
 		}

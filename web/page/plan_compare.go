@@ -47,7 +47,7 @@ func PlanCompare(v CompareView) Doc {
 		if goal {
 			panel = ui.PanelGoal
 		}
-		blocks = append(blocks, panel(title, changeTag(kind), compareTable(v, title, lines)))
+		blocks = append(blocks, panel(title, changeTag(kind), compareTable(title, lines)))
 	}
 	block(h.T("plan.compare.head"), false, "", c.Head)
 	for _, g := range c.Goals {
@@ -129,28 +129,28 @@ func compareTotals(v CompareView) h.Node {
 	if feeBefore+feeAfter > 0 {
 		rows = append(rows, row("plan.compare.fee", grosze(feeBefore), grosze(feeAfter)))
 	}
-	return ui.Panel(h.T("plan.compare.totals"), nil, ui.DataTable(h.T("plan.compare.totals"), compareCols(v, "plan.compare.figure"), rows))
+	return ui.Panel(h.T("plan.compare.totals"), nil, ui.DataTable(h.T("plan.compare.totals"), compareCols("plan.compare.figure"), rows))
 }
 
-func compareCols(v CompareView, first string) []ui.Col {
+func compareCols(first string) []ui.Col {
 	return []ui.Col{{Key: first}, {Key: "plan.compare.col.before"}, {Key: "plan.compare.col.after"}, {Key: "plan.compare.col.change"}}
 }
 
-func compareTable(v CompareView, caption h.Node, lines []plan.Difference) h.Node {
+func compareTable(caption h.Node, lines []plan.Difference) h.Node {
 	rows := make([]ui.Row, len(lines))
 	for i, l := range lines {
 		name := h.T("plan.compare.what." + l.What)
 		if l.Name != "" {
 			name = h.Group(h.Text(l.Name), ui.Sub(h.T("plan.compare.what."+l.What)))
 		}
-		rows[i] = ui.R(name, compareSide(v.Before, l, l.Before, plan.Removed), compareSide(v.After, l, l.After, plan.Added), changeTag(l.Kind))
+		rows[i] = ui.R(name, compareSide(l, l.Before, plan.Removed), compareSide(l, l.After, plan.Added), changeTag(l.Kind))
 	}
-	return ui.DataTable(caption, compareCols(v, "plan.compare.col.what"), rows)
+	return ui.DataTable(caption, compareCols("plan.compare.col.what"), rows)
 }
 
 // compareSide is what one version says of a thing; facts that differ are marked, in the
 // later version with an arrow.
-func compareSide(c plan.Content, d plan.Difference, facts []plan.Fact, side plan.ChangeKind) h.Node {
+func compareSide(d plan.Difference, facts []plan.Fact, side plan.ChangeKind) h.Node {
 	if facts == nil {
 		return h.Span(h.Class("muted"), h.Text("–"))
 	}

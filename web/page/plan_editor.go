@@ -247,7 +247,7 @@ func (v PlanEditor) cost() h.Node {
 	for _, l := range c.Lines {
 		label := h.Group(h.Text(l.Service.Service), ui.Sub(h.Text(l.Service.Amount.String()+"\u00a0"), unitOf(int(l.Service.Amount), string(l.Service.Unit)),
 			h.When(l.Priced, func() h.Node { return h.Text(" ×\u00a0" + i18n.Money(int64(l.Price))) })))
-		value := h.Node(h.Span(h.Class("muted"), h.T("editor.cost.no_price")))
+		value := h.Span(h.Class("muted"), h.T("editor.cost.no_price"))
 		if l.Priced {
 			value = h.Text(i18n.Money(int64(l.Monthly)))
 		}
@@ -291,7 +291,7 @@ func (v PlanEditor) panels(swap bool) []h.Node {
 // brief is the same on a narrow screen: one line above the action bar, opened by a press.
 func (v PlanEditor) brief(swap bool) h.Node {
 	c := v.Cost(v.now())
-	sum := h.Node(h.T("editor.cost.title"))
+	sum := h.T("editor.cost.title")
 	if c.Priced() {
 		sum = h.T("editor.cost.brief", i18n.A{"Sum": i18n.Money(int64(c.Monthly))})
 	}

@@ -188,7 +188,7 @@ func PlanFeeList(d plan.Detail, seesIncome bool) h.Node {
 	c := d.Cost(d.Body)
 	var rows []ui.Row
 	for _, l := range c.Lines {
-		words := h.Node(h.Span(h.Class("missing"), h.T("editor.fee.tag_none")))
+		words := h.Span(h.Class("missing"), h.T("editor.fee.tag_none"))
 		var more h.Node
 		if l.FeeKnown {
 			words = feeWords(l.Fee, l.Service)

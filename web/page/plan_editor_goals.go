@@ -208,7 +208,7 @@ func (v PlanEditor) table(caption h.Node, rows []plan.Service, edit bool, opts .
 		if s.Contract != "" {
 			under += " · " + s.Contract
 		}
-		price := h.Node(h.Span(h.Class("muted"), h.Text("–")))
+		price := h.Span(h.Class("muted"), h.Text("–"))
 		if l := cost[s.ItemRef]; l.Priced {
 			price = h.Text(i18n.Money(int64(l.Monthly)))
 		}
@@ -289,7 +289,7 @@ func (v PlanEditor) goalForm(g plan.Goal) h.Node {
 			needs = append(needs, ui.Choice{Value: strconv.Itoa(n.No), Text: n.Mark() + " " + n.Text})
 		}
 	}
-	link := h.Node(h.P(h.Class("hint"), h.T("editor.goal.no_needs")))
+	link := h.P(h.Class("hint"), h.T("editor.goal.no_needs"))
 	if len(needs) > 0 {
 		link = ui.Checkboxes(f, "needs", needs, ui.Opt{Label: "editor.goal.needs"})
 	}

@@ -67,7 +67,7 @@ func programmeTable(today date.Date, rows []programme.Programme, more bool) h.No
 	}
 	return h.Section(h.Class("panel"),
 		ui.DataTable(h.T("programme.title"), cols, out, longTable(len(rows))...),
-		h.When(more, func() h.Node { return firstShown(programme.Shown) }))
+		h.When(more, func() h.Node { return firstShown() }))
 }
 
 // resolution is the council's resolution: its number and, below, its day. Before the

@@ -67,7 +67,7 @@ func providerTable(today date.Date, rows []provider.Provider, more bool) h.Node 
 	}
 	return h.Section(h.Class("panel"),
 		ui.DataTable(h.T("provider.title"), cols, out, longTable(len(rows))...),
-		h.When(more, func() h.Node { return firstShown(provider.Shown) }))
+		h.When(more, func() h.Node { return firstShown() }))
 }
 
 func providerTag(p provider.Provider, today date.Date) h.Node {
@@ -307,9 +307,9 @@ func cut[T any](rows []T, most int) ([]T, bool) {
 	return rows, false
 }
 
-// firstShown says under a list that it goes on.
-func firstShown(most int) h.Node {
-	return h.P(h.Class("pad muted"), h.T("provider.first_shown", i18n.A{"Count": most}))
+// firstShown says under a list that it goes on: every list here shows as many.
+func firstShown() h.Node {
+	return h.P(h.Class("pad muted"), h.T("provider.first_shown", i18n.A{"Count": provider.Shown}))
 }
 
 // longTable keeps the head of a table of many rows in sight.

@@ -21,7 +21,7 @@ func NewReferral(v NewReferralView) Doc {
 	f, a := v.Form, v.Application
 	back := link.Application(string(a.Ref))
 	d := Doc{Title: "referral.title", Number: a.Number, Place: "applications", Form: f, Record: applicationBar(v.ApplicationView)}
-	if v.Item.ReferralRef != "" || !v.Mine || !(v.Item.State == application.Pending || v.Item.State == application.Waitlisted) {
+	if v.Item.ReferralRef != "" || !v.Mine || (v.Item.State != application.Pending && v.Item.State != application.Waitlisted) {
 		key := "referral.done"
 		if !v.Mine {
 			key = "application.not_your_case"
@@ -138,11 +138,11 @@ type ReferralView struct {
 // writes down that it has it, and what came of it.
 func Referral(v ReferralView) Doc {
 	ref := string(v.Ref)
-	var number h.Node = ui.Num(v.Number)
+	var number = ui.Num(v.Number)
 	if v.ReadsCase {
 		number = ui.Link(link.Application(string(v.ApplicationRef)), v.Number)
 	}
-	person := h.Node(h.Text(v.Person()))
+	person := h.Text(v.Person())
 	if v.ReadsPerson {
 		person = ui.Link(link.Resident(v.ResidentRef), v.Person())
 	}

@@ -205,7 +205,7 @@ func RoleRequests(v RoleRequestsView) Doc {
 }
 
 func roleRequest(v RoleRequestsView, q staff.RoleRequest) h.Node {
-	held := h.Node(h.Span(h.Class("muted"), h.T("team.no_roles")))
+	held := h.Span(h.Class("muted"), h.T("team.no_roles"))
 	if len(q.Held) > 0 {
 		held = roleList(q.Held)
 	}

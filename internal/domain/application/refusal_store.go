@@ -281,7 +281,7 @@ func follow(ctx context.Context, tx *audit.Tx, f DecisionFile, to ItemState, rea
 		return err
 	}
 	before := all[n]
-	if to == Refused && !(before.State == Pending || before.State == Waitlisted) {
+	if to == Refused && (before.State != Pending && before.State != Waitlisted) {
 		return check.Refuse("", "application.item_already_decided", map[string]any{"Service": before.Service})
 	}
 	all[n].State, all[n].Note, all[n].Checked = to, reason, nil

@@ -168,7 +168,7 @@ func TestComplete(t *testing.T) {
 			return err
 		})
 	}
-	version := h.AssessmentNow(t, tx).Assessment.Version
+	version := h.AssessmentNow(t, tx).Version
 	var c fault.Conflict
 	if err := complete(version-1, assessment.PlanNext); !errors.As(err, &c) {
 		t.Errorf("completed without seeing the last change: %v", err)
@@ -196,7 +196,7 @@ func TestComplete(t *testing.T) {
 			return assessment.SetVisit(t.Context(), tx, h.Assessment, 0, assessment.Visit{})
 		},
 		"once more": func(tx *audit.Tx) error {
-			_, err := assessment.Complete(t.Context(), tx, h.Assessment, d.Assessment.Version, assessment.PlanNext)
+			_, err := assessment.Complete(t.Context(), tx, h.Assessment, d.Version, assessment.PlanNext)
 			return err
 		},
 	} {

@@ -82,7 +82,7 @@ func SetVisit(ctx context.Context, tx *audit.Tx, ref Ref, version int, v Visit) 
 		VALUES (@assessment, @at, @place, @note, @now, @now, @me)
 		ON CONFLICT (assessment_id) DO UPDATE SET planned_at = excluded.planned_at, place = excluded.place, note = excluded.note,
 			updated_at = excluded.updated_at, updated_by = excluded.updated_by, version = assessment_visit.version + 1`,
-		db.Args{"assessment": d.Assessment.ID, "at": v.PlannedAt, "place": string(v.Place), "note": v.Note, "now": tx.Now, "me": tx.Who.ID})
+		db.Args{"assessment": d.ID, "at": v.PlannedAt, "place": string(v.Place), "note": v.Note, "now": tx.Now, "me": tx.Who.ID})
 	if err != nil {
 		return fmt.Errorf("set visit: %w", err)
 	}
@@ -102,7 +102,7 @@ func CancelVisit(ctx context.Context, tx *audit.Tx, ref Ref, version int) error 
 	if was == nil {
 		return check.Refuse("", "assessment.visit.none")
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM assessment_visit WHERE assessment_id = $1`, d.Assessment.ID); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM assessment_visit WHERE assessment_id = $1`, d.ID); err != nil {
 		return fmt.Errorf("cancel visit: %w", err)
 	}
 	return tx.Record(ctx, "assessment.visit_cancelled", object(d), was, nil)

@@ -58,7 +58,7 @@ func Start(ctx context.Context, tx *audit.Tx, of application.Ref) (Ref, error) {
 }
 
 func object(d Detail) audit.Object {
-	return audit.Object{Kind: "assessment", ID: int64(d.Assessment.ID), Resident: d.ResidentID}
+	return audit.Object{Kind: "assessment", ID: int64(d.ID), Resident: d.ResidentID}
 }
 
 // locked is an assessment taken for a change: within reach, in the hands of its
@@ -94,7 +94,7 @@ func editing(ctx context.Context, tx *audit.Tx, ref Ref) (Detail, error) {
 // touch notes on the assessment that something in it changed: completing it asks for
 // having seen that.
 func touch(ctx context.Context, tx *audit.Tx, d Detail) error {
-	_, err := tx.Exec(ctx, `UPDATE assessment SET updated_at = $2, updated_by = $3, version = version + 1 WHERE id = $1`, d.Assessment.ID, tx.Now, tx.Who.ID)
+	_, err := tx.Exec(ctx, `UPDATE assessment SET updated_at = $2, updated_by = $3, version = version + 1 WHERE id = $1`, d.ID, tx.Now, tx.Who.ID)
 	if err != nil {
 		return fmt.Errorf("touch assessment: %w", err)
 	}
@@ -155,7 +155,7 @@ func keepPart(ctx context.Context, tx *audit.Tx, d Detail, version int, p Part) 
 		VALUES (@assessment, @section, @state, @body, @fields, @now, @now, @me)
 		ON CONFLICT (assessment_id, section) DO UPDATE SET state = excluded.state, body = excluded.body, fields = excluded.fields,
 			updated_at = excluded.updated_at, updated_by = excluded.updated_by, version = assessment_section.version + 1`,
-		db.Args{"assessment": d.Assessment.ID, "section": string(p.Section), "state": string(p.State), "body": p.Body, "fields": p.Fields, "now": tx.Now, "me": tx.Who.ID})
+		db.Args{"assessment": d.ID, "section": string(p.Section), "state": string(p.State), "body": p.Body, "fields": p.Fields, "now": tx.Now, "me": tx.Who.ID})
 	if err != nil {
 		return *was, fmt.Errorf("save section: %w", err)
 	}
@@ -183,7 +183,7 @@ func SaveSummary(ctx context.Context, tx *audit.Tx, ref Ref, version int, n Cont
 		UPDATE assessment SET held_on = @held, place = nullif(@place, ''), present = @present, needs = @needs, current_services = @current,
 			justification = @reasons, feasibility = nullif(@feasibility, ''), fee_info_on = @fee, updated_at = @now, updated_by = @me, version = version + 1
 		 WHERE id = @id`,
-		db.Args{"id": d.Assessment.ID, "held": n.HeldOn, "place": string(n.Place), "present": n.Present, "needs": n.Needs, "current": n.Current,
+		db.Args{"id": d.ID, "held": n.HeldOn, "place": string(n.Place), "present": n.Present, "needs": n.Needs, "current": n.Current,
 			"reasons": n.Reasons, "feasibility": string(n.Feasibility), "fee": n.FeeInfoOn, "now": tx.Now, "me": tx.Who.ID})
 	if err != nil {
 		return fmt.Errorf("save summary: %w", err)
@@ -199,7 +199,7 @@ func Complete(ctx context.Context, tx *audit.Tx, ref Ref, version int, next Next
 	if err != nil {
 		return d, err
 	}
-	if d.Assessment.Version != version {
+	if d.Version != version {
 		return d, fault.Conflict{By: d.UpdatedBy, At: d.UpdatedAt}
 	}
 	if err := Ready(d.Content, d.Needs, tx.Today()); err != nil {
@@ -209,7 +209,7 @@ func Complete(ctx context.Context, tx *audit.Tx, ref Ref, version int, next Next
 		return d, err
 	}
 	_, err = tx.Exec(ctx, `UPDATE assessment SET next_step = @next, completed_at = @now, completed_by = @me, updated_at = @now, updated_by = @me, version = version + 1
-		WHERE id = @id`, db.Args{"id": d.Assessment.ID, "next": string(next), "now": tx.Now, "me": tx.Who.ID})
+		WHERE id = @id`, db.Args{"id": d.ID, "next": string(next), "now": tx.Now, "me": tx.Who.ID})
 	if err != nil {
 		return d, fmt.Errorf("complete assessment: %w", err)
 	}
@@ -234,7 +234,7 @@ func Supplement(ctx context.Context, tx *audit.Tx, ref Ref, reason string) (Ref,
 	if err := c.Err(); err != nil {
 		return "", err
 	}
-	a := db.Args{"id": d.Assessment.ID, "reason": reason, "now": tx.Now, "me": tx.Who.ID}
+	a := db.Args{"id": d.ID, "reason": reason, "now": tx.Now, "me": tx.Who.ID}
 	n, err := db.One[key](ctx, tx, `INSERT INTO assessment (application_id, previous_id, supplement_reason, resident_id, coordinator_id, held_on, place, present, needs,
 			current_services, justification, feasibility, fee_info_on, created_at, updated_at, updated_by)
 		SELECT application_id, id, @reason, resident_id, coordinator_id, held_on, place, present, needs,
@@ -253,7 +253,7 @@ func Supplement(ctx context.Context, tx *audit.Tx, ref Ref, reason string) (Ref,
 		return "", fmt.Errorf("copy assessment: %w", err)
 	}
 	return n.Ref, tx.RecordFor(ctx, "assessment.supplemented", audit.Object{Kind: "assessment", ID: n.ID, Resident: d.ResidentID}, "", nil,
-		map[string]any{"previous": d.Assessment.ID, "supplement_reason": reason})
+		map[string]any{"previous": d.ID, "supplement_reason": reason})
 }
 
 // AddNeed puts a need at the end of the list.
@@ -272,7 +272,7 @@ func AddNeed(ctx context.Context, tx *audit.Tx, ref Ref, n Need) (NeedRef, error
 	row, err := db.One[struct{ Ref NeedRef }](ctx, tx, `
 		INSERT INTO assessment_need (assessment_id, no, name, own_words, area, urgency, self_reliance, created_at, updated_at, updated_by)
 		VALUES (@assessment, @no, @name, @words, @area, nullif(@urgency, ''), @reliance, @now, @now, @me) RETURNING public_id AS ref`,
-		db.With(n.args(tx), db.Args{"assessment": d.Assessment.ID, "no": n.No}))
+		db.With(n.args(tx), db.Args{"assessment": d.ID, "no": n.No}))
 	if err != nil {
 		return "", fmt.Errorf("add need: %w", err)
 	}
@@ -339,7 +339,7 @@ func RemoveNeed(ctx context.Context, tx *audit.Tx, ref Ref, need NeedRef, versio
 	if err != nil {
 		return err
 	}
-	a := db.Args{"id": was.ID, "no": was.No, "assessment": d.Assessment.ID, "now": tx.Now, "me": tx.Who.ID}
+	a := db.Args{"id": was.ID, "no": was.No, "assessment": d.ID, "now": tx.Now, "me": tx.Who.ID}
 	b := &db.Batch{}
 	b.Queue(`UPDATE assessment_need SET removed_at = @now, updated_at = @now, updated_by = @me, version = version + 1 WHERE id = @id`, a)
 	b.Queue(`UPDATE assessment_need SET no = no - 1 WHERE assessment_id = @assessment AND removed_at IS NULL AND no > @no`, a)
@@ -369,7 +369,7 @@ func MoveNeed(ctx context.Context, tx *audit.Tx, ref Ref, need NeedRef, version 
 	if to < 1 || to > len(d.Needs) {
 		return check.Refuse("", "assessment.need.at_the_end")
 	}
-	a := db.Args{"id": was.ID, "no": was.No, "to": to, "assessment": d.Assessment.ID, "now": tx.Now, "me": tx.Who.ID}
+	a := db.Args{"id": was.ID, "no": was.No, "to": to, "assessment": d.ID, "now": tx.Now, "me": tx.Who.ID}
 	b := &db.Batch{}
 	b.Queue(`UPDATE assessment_need SET no = @no WHERE assessment_id = @assessment AND removed_at IS NULL AND no = @to`, a)
 	b.Queue(`UPDATE assessment_need SET no = @to, updated_at = @now, updated_by = @me, version = version + 1 WHERE id = @id`, a)

@@ -64,7 +64,7 @@ func TestCheckSaysWhatSpeaksAgainstADraft(t *testing.T) {
 	}
 	n := draft()
 	n.Mode, n.Kind, n.Amount = contract.SmallProcurement, contract.Purchase, 170_000_00
-	if !n.OverThreshold(date.New(2026, 1, 1)) || n.Facts.OverThreshold(date.New(2026, 1, 1)) != true {
+	if !n.OverThreshold(date.New(2026, 1, 1)) || n.OverThreshold(date.New(2026, 1, 1)) != true {
 		t.Error("170 000 zł in 2026 is not below the threshold")
 	}
 	n.Amount--

@@ -53,7 +53,7 @@ func (h Held) Assess(t testing.TB, tx *audit.Tx) Held {
 	if h.Assessment == "" {
 		h = h.Begin(t, tx)
 	}
-	if _, err := assessment.Complete(t.Context(), As(tx, h.By), h.Assessment, h.AssessmentNow(t, tx).Assessment.Version, assessment.PlanNext); err != nil {
+	if _, err := assessment.Complete(t.Context(), As(tx, h.By), h.Assessment, h.AssessmentNow(t, tx).Version, assessment.PlanNext); err != nil {
 		t.Fatal(err)
 	}
 	return h

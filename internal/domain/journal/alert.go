@@ -24,7 +24,7 @@ const alertDays = 7
 
 // Alert is one person's day beyond the rule.
 type Alert struct {
-	Rule  string // "files", "outside", "refused", "restricted", "signins", "exports"
+	Rule  string // "files", "outside", "refused", "restricted", "signings", "exports"
 	Day   date.Date
 	Staff string // public id
 	Who   string

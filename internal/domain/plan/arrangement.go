@@ -66,7 +66,7 @@ func SetArrangements(ctx context.Context, tx *audit.Tx, ref Ref, version int, a 
 	}
 	now := Body{Services: d.Services, Arrangements: a}
 	now.told()
-	if err := now.Arrangements.check(); err != nil {
+	if err := now.check(); err != nil {
 		return err
 	}
 	handovers, err := json.Marshal(append([]Handover{}, now.Handovers...))
@@ -80,5 +80,5 @@ func SetArrangements(ctx context.Context, tx *audit.Tx, ref Ref, version int, a 
 	if err != nil {
 		return fmt.Errorf("set arrangements: %w", err)
 	}
-	return edited(ctx, tx, d, "plan.arrangements_set", d.Arrangements.content(), now.Arrangements.content())
+	return edited(ctx, tx, d, "plan.arrangements_set", d.content(), now.content())
 }

@@ -226,7 +226,7 @@ type goalPair struct {
 func matchGoals(before, after []ContentGoal) []goalPair {
 	var out []goalPair
 	used := map[int]bool{}
-	match := func(g ContentGoal, fits func(o ContentGoal) bool) *ContentGoal {
+	match := func(fits func(o ContentGoal) bool) *ContentGoal {
 		for i := range before {
 			if !used[i] && fits(before[i]) {
 				used[i] = true
@@ -237,11 +237,11 @@ func matchGoals(before, after []ContentGoal) []goalPair {
 	}
 	out = make([]goalPair, len(after))
 	for i := range after {
-		out[i] = goalPair{after: &after[i], before: match(after[i], func(o ContentGoal) bool { return o.Text == after[i].Text })}
+		out[i] = goalPair{after: &after[i], before: match(func(o ContentGoal) bool { return o.Text == after[i].Text })}
 	}
 	for i := range out {
 		if out[i].before == nil {
-			out[i].before = match(*out[i].after, func(o ContentGoal) bool {
+			out[i].before = match(func(o ContentGoal) bool {
 				return o.No == out[i].after.No && !slices.ContainsFunc(after, func(a ContentGoal) bool { return a.Text == o.Text })
 			})
 		}
@@ -380,7 +380,7 @@ func (p supportPair) line() Difference {
 		}
 		return fact(fact(fact([]Fact{}, "kind", string(s.Kind)), "who", s.Who), "schedule", s.Schedule)
 	}
-	name := ""
+	var name string
 	if p.after != nil {
 		name = p.after.Who
 	} else {

@@ -94,7 +94,7 @@ type ContentHandover struct {
 func (p Plan) Content(b Body) Content {
 	c := Content{Number: p.Number, Version: p.VersionNo, Record: p.ResidentNumber, Person: p.Person(), Born: p.BirthDate,
 		Applicant: p.Applicant, From: p.StartsOn, Until: p.EndsOn, Needs: []ContentNeed{}, Goals: []ContentGoal{},
-		Services: []ContentService{}, Support: []ContentSupport{}, Arrangements: b.Arrangements.content()}
+		Services: []ContentService{}, Support: []ContentSupport{}, Arrangements: b.content()}
 	for _, n := range b.Needs {
 		c.Needs = append(c.Needs, ContentNeed{No: n.No, Text: n.Text, Outside: n.Outside, Reason: n.Reason, JoinedTo: n.JoinedTo})
 	}

@@ -24,7 +24,7 @@ func SetPeriod(ctx context.Context, tx *audit.Tx, ref Ref, version int, from, un
 	if _, err := tx.Exec(ctx, `UPDATE plan_version SET starts_on = $2, ends_on = $3 WHERE id = $1`, d.VersionID, from, until); err != nil {
 		return fmt.Errorf("set period: %w", err)
 	}
-	if err := changed(ctx, tx, d, "plan.transition.content_changed"); err != nil {
+	if err := changed(ctx, tx, d); err != nil {
 		return err
 	}
 	return tx.Record(ctx, "plan.period_set", object(d.Plan), map[string]any{"from": d.StartsOn, "until": d.EndsOn},
@@ -70,7 +70,7 @@ func SetService(ctx context.Context, tx *audit.Tx, ref Ref, version int, n Servi
 	if err != nil {
 		return fmt.Errorf("plan service: %w", err)
 	}
-	if err := changed(ctx, tx, d, "plan.transition.content_changed"); err != nil {
+	if err := changed(ctx, tx, d); err != nil {
 		return err
 	}
 	return tx.Record(ctx, "plan.service_set", object(d.Plan), facts(before), facts(n))
@@ -115,7 +115,7 @@ func RemoveService(ctx context.Context, tx *audit.Tx, ref Ref, version int, item
 	if err != nil {
 		return fmt.Errorf("remove service: %w", err)
 	}
-	if err := changed(ctx, tx, d, "plan.transition.content_changed"); err != nil {
+	if err := changed(ctx, tx, d); err != nil {
 		return err
 	}
 	return tx.Record(ctx, "plan.service_removed", object(d.Plan), facts(before), nil)

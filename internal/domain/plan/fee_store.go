@@ -231,7 +231,7 @@ func SettleFees(ctx context.Context, tx *audit.Tx, ref Ref, version int, choices
 	if err := b.Run(ctx, tx); err != nil {
 		return fmt.Errorf("settle fees of plan %d: %w", d.ID, err)
 	}
-	if err := changed(ctx, tx, d, "plan.transition.content_changed"); err != nil {
+	if err := changed(ctx, tx, d); err != nil {
 		return err
 	}
 	return tx.Record(ctx, "plan.fees_settled", object(d.Plan), before, after)

@@ -108,7 +108,7 @@ func SetOutline(ctx context.Context, tx *audit.Tx, ref Ref, version int, o Outli
 
 // edited brings a plan whose content changed back to draft and leaves the line of it.
 func edited(ctx context.Context, tx *audit.Tx, d Detail, action string, before, after any) error {
-	if err := changed(ctx, tx, d, "plan.transition.content_changed"); err != nil {
+	if err := changed(ctx, tx, d); err != nil {
 		return err
 	}
 	return tx.Record(ctx, action, object(d.Plan), before, after)

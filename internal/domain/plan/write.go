@@ -116,12 +116,12 @@ func editing(ctx context.Context, tx *audit.Tx, ref Ref, version int, voids bool
 }
 
 // changed brings a plan whose content changed back to draft and voids its agreement.
-func changed(ctx context.Context, tx *audit.Tx, d Detail, reason string) error {
+func changed(ctx context.Context, tx *audit.Tx, d Detail) error {
 	if err := voidAgreements(ctx, tx, d); err != nil {
 		return err
 	}
 	if d.State != Draft {
-		if err := moved(ctx, tx, d.Plan, d.State, Draft, reason); err != nil {
+		if err := moved(ctx, tx, d.Plan, d.State, Draft, "plan.transition.content_changed"); err != nil {
 			return err
 		}
 	}

@@ -40,7 +40,7 @@ type Particulars struct {
 	Postcode string `json:"postcode"` // 63-900
 	Locality string `json:"locality"`
 
-	// Adres korespondencyjny; without a locality letters go to the address above.
+	// Address korespondencyjny; without a locality letters go to the address above.
 	MailStreet   string `json:"mail_street,omitempty"`
 	MailHouseNo  string `json:"mail_house_no,omitempty"`
 	MailFlatNo   string `json:"mail_flat_no,omitempty"`
