@@ -38,22 +38,41 @@ var stops = slices.Concat(
 	blank("", "/logowanie"),
 	[]stop{{path: "/nie-ma-takiej-strony", status: 404}, {path: "/wyloguj", status: 405}},
 
-	open("koordynator", "/moj-dzien", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{drafted person}", "/mieszkancy/{foreign person}",
-		"/mieszkancy/{person}/edycja", "/mieszkancy/{person}/wnioski", "/mieszkancy/{person}/potrzeby", "/mieszkancy/{person}/plany",
+	open("koordynator", "/moj-dzien", "/moj-dzien/wizyty", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{drafted person}", "/mieszkancy/{foreign person}",
+		"/mieszkancy/{person}/edycja", "/mieszkancy/{person}/wnioski", "/mieszkancy/{person}/potrzeby", "/mieszkancy/{person}/plany", "/mieszkancy/{person}/dochod",
+		"/mieszkancy/{person}/notatki", "/mieszkancy/{drafted person}/notatki", "/mieszkancy/{person}/notatki?rodzaj=visit", "/mieszkancy/{person}/notatki/nowa", "/mieszkancy/{person}/notatki/{note}",
+		"/mieszkancy/{person}/dokumenty", "/mieszkancy/{drafted person}/dokumenty", "/mieszkancy/{person}/dokumenty/nowy", "/mieszkancy/{person}/dokumenty/{document}/wycofanie",
 		"/mieszkancy/{foreign person}/dostep", "/mieszkancy/{person}/wnioski/nowy",
 		"/wnioski", "/wnioski?stan=closed", "/wnioski?karta=zgloszenia", "/wnioski?karta=szkice", "/wnioski/nowy", "/wnioski/zgloszenia/nowe", "/wnioski/{registered}", "/wnioski/{qualified}",
-		"/wnioski/{free}", "/wnioski/{planned application}", "/wnioski/{registered}/potwierdzenie", "/wnioski/{registered}/kwalifikacja", "/wnioski/{qualified}/kwalifikacja",
-		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/wnioski/{planned application}/rozpoznanie",
-		"/plany", "/plany?czyje=mine&stan=abandoned", "/plany/{empty}", "/plany/{draft}", "/plany/{agreed}", "/plany/{returned}", "/plany/{submitted}", "/plany/{approved}",
-		"/plany/{draft}/edycja/potrzeby", "/plany/{agreed}/edycja/cele-i-uslugi", "/plany/{empty}/edycja/cele-i-uslugi", "/plany/{draft}/edycja/ustalenia",
-		"/plany/{draft}/edycja/sprawdz", "/plany/{agreed}/edycja/sprawdz", "/plany/{submitted}/edycja/potrzeby", "/plany/{draft}/cele/nowy", "/plany/{draft}/dzialania/nowe?cel=1", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}",
-		"/plany/{draft}/uzgodnienie", "/plany/{empty}/uzgodnienie", "/plany/{agreed}/przekaz", "/plany/{draft}/przekaz", "/plany/{draft}/zaniechanie",
-		"/plany/{draft}/wydruk", "/plany/{approved}/wydruk", "/plany/{approved}/wydruk?druk=duzy",
-		"/kamienie-milowe", "/katalog", "/katalog/{service}", "/programy", "/programy/{programme}", "/uslugodawcy", "/uslugodawcy/{provider}",
-		"/ustawienia", "/logowanie/haslo", "/pomoc", "/administracja/uprawnienia", "/administracja/wzornik"),
-	blank("koordynator", "/wnioski/nowy", "/wnioski/zgloszenia/nowe", "/mieszkancy/{person}/edycja", "/mieszkancy/{foreign person}/dostep", "/wnioski/{registered}/wezwanie", "/wnioski/{registered}/kwalifikacja",
-		"/wnioski/{registered}/zakonczenie", "/wnioski/{qualified}/rozpoznanie", "/plany/{draft}/edycja/potrzeby", "/plany/{draft}/cele/nowy", "/plany/{draft}/dzialania/nowe", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}", "/plany/{draft}/uzgodnienie",
-		"/plany/{draft}/zaniechanie", "/logowanie/haslo"),
+		"/wnioski/{free}", "/wnioski/{planned application}", "/wnioski/{resolved}", "/wnioski/{called}", "/wnioski/{waiting}", "/wnioski/{referred}",
+		"/wnioski/{registered}/potwierdzenie", "/wnioski/{registered}/przyjety", "/wnioski/{registered}/kwalifikacja", "/wnioski/{qualified}/kwalifikacja",
+		"/wnioski/{registered}/wydruk/wniosek", "/wnioski/{registered}/wydruk/protokol", "/wnioski/{registered}/wydruk/oswiadczenie", "/wnioski/{registered}/wydruk/informacja",
+		"/wnioski/{registered}/wezwanie", "/wnioski/{called}/wezwanie/pismo", "/wnioski/{called}/wezwanie/doreczenie", "/wnioski/{called}/uzupelnienie", "/wnioski/{called}/bez-rozpoznania",
+		"/wnioski/{registered}/wycofanie", "/wnioski/{registered}/zakonczenie", "/wnioski/{registered}/rozpoznanie", "/wnioski/{qualified}/rozpoznanie", "/wnioski/{planned application}/rozpoznanie",
+		"/wnioski/{planned application}/karta/{item}", "/wnioski/{registered}/przekazanie/{registered item}", "/wnioski/oczekujacy", "/wnioski/przekazane", "/wnioski/przekazane/{received}", "/wnioski/przekazane/{received}/wydruk",
+		"/wnioski/{waiting}/pismo/{waiting item}", "/wnioski/{lettered}/pismo/{lettered item}", "/wnioski/{lettered}/pismo/{lettered item}/wydruk", "/wnioski/{lettered}/pismo/{lettered item}/doreczenie",
+		"/decyzje", "/decyzje?czesc=all", "/decyzje?czesc=running", "/decyzje/{decision in draft}", "/decyzje/{decision in draft}/edycja", "/decyzje/{decision in draft}/zaniechanie", "/decyzje/{decision in draft}/wydruk",
+		"/decyzje/{decision submitted}", "/decyzje/{decision issued}", "/decyzje/{decision issued}/wydruk", "/decyzje/{decision issued}/doreczenie", "/decyzje/{decision delivered}", "/decyzje/{decision delivered}/odwolanie",
+		"/rozpoznania", "/rozpoznania/formularz", "/rozpoznania/{open assessment}", "/rozpoznania/{open assessment}/czesc/sytuacja", "/rozpoznania/{open assessment}/czesc/zdrowie", "/rozpoznania/{open assessment}/czesc/czynnosci",
+		"/rozpoznania/{open assessment}/czesc/dochod", "/rozpoznania/{open assessment}/czesc/podsumowanie", "/rozpoznania/{open assessment}/potrzeby/nowa", "/rozpoznania/{open assessment}/potrzeby/{need}", "/rozpoznania/{open assessment}/termin",
+		"/rozpoznania/{open assessment}/zakonczenie", "/rozpoznania/{open assessment}/wydruk", "/rozpoznania/{assessment}", "/rozpoznania/{assessment}/czesc/dom", "/rozpoznania/{assessment}/uzupelnienie", "/rozpoznania/{assessment}/wydruk", "/rozpoznania/{assessment}/wydruk/pelny",
+		"/plany", "/plany?czyje=mine&stan=abandoned", "/plany/{empty}", "/plany/{draft}", "/plany/{agreed}", "/plany/{returned}", "/plany/{submitted}", "/plany/{active}", "/plany/{ended}", "/plany/{updated}",
+		"/plany/{draft}/edycja/potrzeby", "/plany/{agreed}/edycja/cele-i-uslugi", "/plany/{empty}/edycja/cele-i-uslugi", "/plany/{draft}/edycja/cele-i-uslugi", "/plany/{draft}/edycja/odplatnosc", "/plany/{empty}/edycja/odplatnosc", "/plany/{draft}/edycja/ustalenia",
+		"/plany/{draft}/edycja/sprawdz", "/plany/{empty}/edycja/sprawdz", "/plany/{agreed}/edycja/sprawdz", "/plany/{submitted}/edycja/potrzeby", "/plany/{returned}/edycja/cele-i-uslugi",
+		"/plany/{draft}/cele/nowy", "/plany/{draft}/cele/{goal}", "/plany/{draft}/dzialania/nowe?cel=1", "/plany/{draft}/dzialania/{support}", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}",
+		"/plany/{draft}/uzgodnienie", "/plany/{empty}/uzgodnienie", "/plany/{agreed}/przekaz", "/plany/{draft}/przekaz", "/plany/{draft}/zaniechanie", "/plany/{submitted}/wycofanie", "/plany/{active}/nowa-wersja",
+		"/plany/{updated}/porownaj", "/plany/{updated}/porownaj?tylko=zmiany", "/plany/{active}/porownaj", "/plany/{updated}/edycja/potrzeby", "/plany/{updated}/zaniechanie",
+		"/plany/{draft}/wydruk", "/plany/{active}/wydruk", "/plany/{active}/wydruk?druk=duzy",
+		"/kamienie-milowe", "/katalog", "/katalog/{service}", "/programy", "/programy/{programme}", "/programy/{programme}/uslugi/{service}", "/programy/{programme}/oferta/{offer}/oplata", "/uslugodawcy", "/uslugodawcy/{provider}",
+		"/umowy", "/umowy/{signed contract}", "/umowy/{signed contract}/aneksy", "/umowy/{contract in procedure}",
+		"/ustawienia", "/logowanie/haslo", "/pomoc", "/pomoc?slowa=plan", "/pomoc?slowa=brzeczyszczykiewicz", "/administracja/uprawnienia", "/administracja/wzornik"),
+	blank("koordynator", "/wnioski/nowy", "/wnioski/zgloszenia/nowe", "/mieszkancy/{person}/edycja", "/mieszkancy/{person}/dochod", "/mieszkancy/{person}/notatki/nowa", "/mieszkancy/{person}/notatki/{note}", "/mieszkancy/{person}/dokumenty/nowy",
+		"/mieszkancy/{person}/dokumenty/{document}/wycofanie", "/mieszkancy/{foreign person}/dostep", "/wnioski/{registered}/wezwanie", "/wnioski/{called}/wezwanie/doreczenie", "/wnioski/{called}/uzupelnienie", "/wnioski/{registered}/wycofanie",
+		"/wnioski/{registered}/kwalifikacja", "/wnioski/{registered}/przekazanie/{registered item}", "/wnioski/{waiting}/pismo/{waiting item}", "/wnioski/{lettered}/pismo/{lettered item}/doreczenie",
+		"/wnioski/{registered}/zakonczenie", "/decyzje/{decision in draft}/edycja", "/decyzje/{decision in draft}/zaniechanie", "/decyzje/{decision issued}/doreczenie", "/decyzje/{decision delivered}/odwolanie",
+		"/rozpoznania/{open assessment}/potrzeby/nowa", "/rozpoznania/{open assessment}/termin", "/rozpoznania/{open assessment}/zakonczenie", "/rozpoznania/{assessment}/uzupelnienie",
+		"/plany/{draft}/edycja/potrzeby", "/plany/{draft}/edycja/ustalenia", "/plany/{draft}/cele/nowy", "/plany/{draft}/cele/{goal}", "/plany/{draft}/dzialania/nowe", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}", "/plany/{draft}/uzgodnienie",
+		"/plany/{draft}/zaniechanie", "/plany/{active}/nowa-wersja", "/logowanie/haslo"),
 	[]stop{
 		{who: "koordynator", path: "/mieszkancy", name: "many found", act: func(p *person) { p.search("adamówka") }},
 		{who: "koordynator", path: "/mieszkancy", name: "nobody found", act: func(p *person) { p.search("brzęczyszczykiewicz") }},
@@ -73,24 +92,39 @@ var stops = slices.Concat(
 
 	open("dyrektor", "/kamienie-milowe", "/kamienie-milowe?dzien=2022-03-15", "/kamienie-milowe?dzien=2020-12-01", "/kamienie-milowe?dzien=kiedys", "/kamienie-milowe/2",
 		"/wskazniki/persons_with_plan", "/wskazniki/submitted_in_time?zakres=centrum", "/wskazniki/submitted_in_time?dzien=2022-03-15",
-		"/moj-dzien", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{restricted person}", "/wnioski", "/plany", "/plany/{submitted}", "/plany/{submitted}/zatwierdzenie", "/plany/{approved}/zatwierdzenie",
-		"/dostepy", "/programy/{programme}", "/programy/{planned programme}/stan", "/administracja/zespol", "/administracja/zespol/{organiser}", "/administracja/zespol/{organiser}/upowaznienie"),
-	blank("dyrektor", "/plany/{submitted}/zatwierdzenie", "/administracja/zespol/{organiser}/upowaznienie"),
+		"/moj-dzien", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/notatki", "/mieszkancy/{person}/dokumenty", "/mieszkancy/{restricted person}", "/wnioski", "/plany", "/plany/{submitted}", "/plany/{submitted}/zatwierdzenie", "/plany/{active}/zatwierdzenie",
+		"/plany/{submitted}/wylaczenie", "/plany/{draft}/koordynacja", "/plany/{updated}/porownaj", "/decyzje", "/decyzje/{decision submitted}", "/decyzje/{decision submitted}/podpis", "/kwalifikacje",
+		"/umowy", "/umowy/{contract in procedure}", "/umowy/{contract in procedure}/rozstrzygniecie", "/umowy/{contract to sign}/podpis", "/umowy/{signed contract}/aneks", "/umowy/{signed contract}/rozwiazanie",
+		"/dostepy", "/programy/{programme}", "/programy/{planned programme}/stan", "/administracja/zespol", "/administracja/zespol/{organiser}", "/administracja/zespol/{organiser}/upowaznienie", "/administracja/zespol/{organiser}/upowaznienie-do-decyzji",
+		"/administracja/zespol/{coordinator}", "/administracja/zespol/{coordinator}/zastepstwo", "/administracja/role", "/administracja/centrum", "/dziennik", "/dziennik?poza=1", "/dziennik/{entry}"),
+	blank("dyrektor", "/plany/{submitted}/zatwierdzenie", "/plany/{submitted}/wylaczenie", "/plany/{draft}/koordynacja", "/decyzje/{decision submitted}/podpis",
+		"/umowy/{contract in procedure}/rozstrzygniecie", "/umowy/{contract to sign}/podpis", "/umowy/{signed contract}/aneks", "/umowy/{signed contract}/rozwiazanie",
+		"/administracja/zespol/{organiser}/upowaznienie", "/administracja/zespol/{coordinator}/zastepstwo"),
 
 	open("organizator", "/moj-dzien", "/katalog", "/katalog?obszar=6", "/katalog/nowa", "/katalog/{service}", "/katalog/{service}/edycja", "/programy", "/programy/nowy", "/programy/{planned programme}",
-		"/programy/{planned programme}/edycja", "/programy/{planned programme}/stan", "/uslugodawcy", "/uslugodawcy/nowy", "/uslugodawcy/{provider}", "/uslugodawcy/{provider}/edycja",
-		"/plany", "/kamienie-milowe", "/mieszkancy"),
-	blank("organizator", "/katalog/nowa", "/katalog/{service}/edycja", "/programy/nowy", "/programy/{planned programme}/edycja", "/uslugodawcy/nowy", "/uslugodawcy/{provider}/edycja"),
+		"/programy/{planned programme}/edycja", "/programy/{planned programme}/stan", "/programy/{planned programme}/dane", "/programy/{planned programme}/uslugi/{service}", "/programy/{programme}/oferta/{offer}/oplata", "/programy/{planned programme}/oferta/{planned offer}/oplata",
+		"/programy/{planned programme}/oferta/{planned offer}/oplata/nowa", "/uslugodawcy", "/uslugodawcy/nowy", "/uslugodawcy/{provider}", "/uslugodawcy/{provider}/edycja",
+		"/umowy", "/umowy/nowa", "/umowy/{contract to open}", "/umowy/{contract to open}/edycja", "/umowy/{contract to open}/postepowanie", "/umowy/{signed contract}", "/umowy/{signed contract}/aneksy", "/umowy/{signed contract}/uzupelnienie",
+		"/kwalifikacje", "/kwalifikacje/{proposed item}", "/plany", "/kamienie-milowe", "/mieszkancy"),
+	blank("organizator", "/katalog/nowa", "/katalog/{service}/edycja", "/programy/nowy", "/programy/{planned programme}/edycja", "/programy/{planned programme}/oferta/{planned offer}/oplata/nowa", "/uslugodawcy/nowy", "/uslugodawcy/{provider}/edycja",
+		"/umowy/nowa", "/umowy/{contract to open}/edycja", "/umowy/{contract to open}/postepowanie", "/kwalifikacje/{proposed item}"),
 
-	open("punkt", "/wnioski", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/wnioski", "/wnioski/nowy", "/wnioski?karta=wszystkie", "/wnioski/{free}", "/katalog"),
+	open("punkt", "/moj-dzien", "/wnioski", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/wnioski", "/mieszkancy/{person}/dochod", "/mieszkancy/{person}/notatki/nowa", "/wnioski/nowy", "/wnioski?karta=wszystkie", "/wnioski?karta=zgloszenia", "/wnioski?karta=szkice", "/wnioski/{free}", "/katalog",
+		"/wnioski/nowy/{intake}/osoba", "/wnioski/nowy/{intake}/dane", "/wnioski/nowy/{intake}/kto-sklada", "/wnioski/nowy/{intake}/potrzeby", "/wnioski/nowy/{intake}/sprawdzenie",
+		"/wnioski/nowy/{intake}/wydruk/wniosek", "/wnioski/nowy/{intake}/wydruk/protokol", "/wnioski/nowy/{intake}/wydruk/oswiadczenie", "/wnioski/nowy/{intake}/wydruk/informacja",
+		"/wnioski/zgloszenia/{notice}", "/wnioski/zgloszenia/{contacted notice}", "/wnioski/zgloszenia/{closed notice}", "/wnioski/zgloszenia/{notice}/kontakt", "/wnioski/zgloszenia/{notice}/zamkniecie"),
+	blank("punkt", "/wnioski/nowy/{intake}/osoba", "/wnioski/nowy/{intake}/dane", "/wnioski/nowy/{intake}/kto-sklada", "/wnioski/nowy/{intake}/potrzeby", "/wnioski/nowy/{intake}/sprawdzenie", "/wnioski/zgloszenia/{notice}/kontakt", "/wnioski/zgloszenia/{notice}/zamkniecie"),
 	open("spolecznosc", "/moj-dzien", "/kamienie-milowe", "/katalog"),
-	open("pomoc", "/moj-dzien", "/pomoc"),
-	[]stop{{who: "pomoc", path: "/moj-dzien", name: "first password", act: (*person).hasFirstPassword}},
-	open("finanse", "/moj-dzien", "/katalog"),
+	open("pomoc", "/moj-dzien", "/pomoc", "/wnioski/przekazane", "/wnioski/przekazane/{sent}", "/wnioski/przekazane/{received}"),
+	blank("pomoc", "/wnioski/przekazane/{sent}"),
+	[]stop{{who: "spolecznosc", path: "/moj-dzien", name: "first password", act: (*person).hasFirstPassword}},
+	open("finanse", "/moj-dzien", "/katalog", "/umowy", "/umowy/{signed contract}/uzupelnienie", "/programy/{programme}/oferta/{offer}/oplata", "/programy/{programme}/oferta/{offer}/oplata/nowa"),
 	[]stop{{who: "finanse", path: "/logowanie/haslo", name: "of an account of one's own, sent empty", status: 422, act: (*person).ownsAccount}},
-	open("iod", "/moj-dzien", "/dostepy"),
-	open("administrator", "/administracja/zespol", "/administracja/zespol/nowa", "/administracja/zespol/{organiser}", "/ustawienia"),
-	blank("administrator", "/administracja/zespol/nowa"),
+	open("iod", "/moj-dzien", "/dostepy", "/dziennik", "/dziennik?rodzaj=read&poza=1", "/dziennik/eksport", "/dziennik/{entry}"),
+	blank("iod", "/dziennik/eksport"),
+	open("administrator", "/moj-dzien", "/administracja/zespol", "/administracja/zespol/nowa", "/administracja/zespol/{organiser}", "/administracja/zespol/{invited}", "/administracja/zespol/{organiser}/stan", "/administracja/zespol/{coordinator}/stan", "/administracja/zespol/{coordinator}/przekazanie",
+		"/administracja/role", "/administracja/centrum", "/administracja/centrum/numery/KS", "/dziennik", "/ustawienia"),
+	blank("administrator", "/administracja/zespol/nowa", "/administracja/zespol/{coordinator}/przekazanie", "/administracja/centrum", "/administracja/centrum/numery/KS"),
 	[]stop{{who: "administrator", path: "/mieszkancy", status: 403}},
 )
 
@@ -111,30 +145,88 @@ func blank(who string, paths ...string) (all []stop) {
 
 // things are the sample's cases by the name they have in stops, each found by its state.
 var things = map[string]string{
-	"person":              `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id JOIN staff s ON s.id = p.coordinator_id WHERE s.email LIKE 'koordynator@%' AND p.state = 'approved' ORDER BY p.id DESC LIMIT 1`,
+	"person":              `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id WHERE p.public_id = '{active}'`,
 	"drafted person":      `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id WHERE p.public_id = '{draft}'`,
 	"agreed person":       `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id WHERE p.public_id = '{agreed}'`,
 	"restricted person":   `SELECT public_id FROM resident WHERE restricted`,
+	"note":                `SELECT n.public_id FROM note n JOIN staff s ON s.id = n.created_by WHERE s.email LIKE 'koordynator@%' ORDER BY n.id DESC LIMIT 1`,
+	"document":            `SELECT public_id FROM resident_document LIMIT 1`,
 	"foreign plan":        plansOf("koordynator2", "state = 'draft' AND NOT r.restricted"),
 	"foreign person":      `SELECT r.public_id FROM resident r JOIN plan p ON p.resident_id = r.id WHERE p.public_id = '{foreign plan}'`,
 	"empty":               plansOf("koordynator", "state = 'draft' AND NOT EXISTS (SELECT FROM planned_service d JOIN plan_version v ON v.id = d.version_id WHERE v.plan_id = p.id)"),
 	"draft":               plansOf("koordynator", "state = 'draft' AND EXISTS (SELECT FROM planned_service d JOIN plan_version v ON v.id = d.version_id WHERE v.plan_id = p.id)"),
+	"updated":             plansOf("koordynator", "version_no > 1"),
 	"agreed":              plansOf("koordynator", "state = 'agreed'"),
 	"returned":            plansOf("koordynator", "state = 'returned'"),
 	"submitted":           plansOf("koordynator", "state = 'submitted'"),
-	"approved":            plansOf("koordynator", "state = 'approved'"),
+	"active":              plansOf("koordynator", "state IN ('approved','active')"),
+	"ended":               plansOf("koordynator", "state = 'ended'"),
 	"item":                `SELECT i.public_id FROM application_item i JOIN plan p ON p.application_id = i.application_id WHERE p.public_id = '{draft}' LIMIT 1`,
+	"goal":                `SELECT g.public_id FROM plan_goal g JOIN plan_version v ON v.id = g.version_id JOIN plan p ON p.id = v.plan_id WHERE p.public_id = '{draft}' LIMIT 1`,
+	"support":             `SELECT g.public_id FROM support_action g JOIN plan_version v ON v.id = g.version_id JOIN plan p ON p.id = v.plan_id WHERE p.public_id = '{draft}' LIMIT 1`,
 	"agreed item":         `SELECT i.public_id FROM application_item i JOIN plan p ON p.application_id = i.application_id WHERE p.public_id = '{agreed}' LIMIT 1`,
 	"registered":          `SELECT a.public_id FROM application a JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator@%' AND a.state = 'submitted' LIMIT 1`,
-	"qualified":           `SELECT a.public_id FROM application a JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator@%' AND a.state = 'qualification' AND NOT EXISTS (SELECT FROM assessment x WHERE x.application_id = a.id) LIMIT 1`,
+	"registered item":     `SELECT i.public_id FROM application_item i JOIN application a ON a.id = i.application_id WHERE a.public_id = '{registered}' LIMIT 1`,
+	"called":              `SELECT a.public_id FROM application a JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator@%' AND a.state = 'incomplete' LIMIT 1`,
+	"qualified":           `SELECT a.public_id FROM application a JOIN assessment x ON x.application_id = a.id WHERE x.public_id = '{open assessment}'`,
+	"resolved":            `SELECT a.public_id FROM application a JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator@%' AND a.state = 'resolved' ORDER BY a.id DESC LIMIT 1`,
 	"free":                `SELECT public_id FROM application WHERE coordinator_id IS NULL LIMIT 1`,
 	"foreign application": `SELECT a.public_id FROM application a JOIN plan p ON p.application_id = a.id WHERE p.public_id = '{foreign plan}'`,
 	"planned application": `SELECT a.public_id FROM application a JOIN plan p ON p.application_id = a.id WHERE p.public_id = '{draft}'`,
+	"waiting":             `SELECT a.public_id FROM application a JOIN application_item i ON i.application_id = a.id WHERE i.public_id = '{waiting item}'`,
+	"waiting item":        itemOf("i.state = 'waitlisted' AND NOT EXISTS (SELECT FROM hearing_letter l WHERE l.item_id = i.id)"),
+	"lettered":            `SELECT a.public_id FROM application a JOIN application_item i ON i.application_id = a.id WHERE i.public_id = '{lettered item}'`,
+	"lettered item":       itemOf("EXISTS (SELECT FROM hearing_letter l WHERE l.item_id = i.id AND l.delivered_on IS NULL)"),
+	"referred":            `SELECT a.public_id FROM application a JOIN application_item i ON i.application_id = a.id JOIN referral r ON r.item_id = i.id WHERE r.public_id = '{received}'`,
+	"received":            `SELECT public_id FROM referral WHERE received_on IS NOT NULL LIMIT 1`,
+	"sent":                `SELECT public_id FROM referral WHERE received_on IS NULL LIMIT 1`,
+	"proposed item":       `SELECT public_id FROM application_item WHERE state = 'proposed' LIMIT 1`,
+	"decision in draft":   `SELECT public_id FROM decision WHERE state = 'draft' LIMIT 1`,
+	"decision submitted":  `SELECT public_id FROM decision WHERE state = 'submitted' LIMIT 1`,
+	"decision issued":     `SELECT public_id FROM decision WHERE state = 'issued' LIMIT 1`,
+	"decision delivered":  `SELECT public_id FROM decision WHERE state = 'delivered' LIMIT 1`,
+	"open assessment":     `SELECT x.public_id FROM assessment x JOIN staff s ON s.id = x.coordinator_id JOIN application a ON a.id = x.application_id WHERE s.email LIKE 'koordynator@%' AND a.state = 'qualification' AND x.completed_at IS NULL LIMIT 1`,
+	"need":                `SELECT n.public_id FROM assessment_need n JOIN assessment x ON x.id = n.assessment_id WHERE x.public_id = '{open assessment}' LIMIT 1`,
+	"assessment":          `SELECT x.public_id FROM assessment x JOIN application a ON a.id = x.application_id WHERE a.public_id = '{planned application}'`,
+	"intake":              `SELECT i.public_id FROM intake i JOIN staff s ON s.id = i.staff_id WHERE s.email LIKE 'punkt@%' LIMIT 1`,
+	"notice":              `SELECT public_id FROM notice WHERE state = 'open' AND contacted_on IS NULL LIMIT 1`,
+	"contacted notice":    `SELECT public_id FROM notice WHERE state = 'open' AND contacted_on IS NOT NULL LIMIT 1`,
+	"closed notice":       `SELECT public_id FROM notice WHERE state = 'closed' LIMIT 1`,
 	"service":             `SELECT public_id FROM service WHERE name = 'Klub seniora'`,
 	"programme":           `SELECT public_id FROM programme WHERE state = 'in_force' LIMIT 1`,
+	"offer":               `SELECT o.public_id FROM offer o JOIN fee_rule f ON f.offer_id = o.id JOIN programme p ON p.id = o.programme_id WHERE p.public_id = '{programme}' AND f.method <> 'free' LIMIT 1`,
 	"planned programme":   `SELECT public_id FROM programme WHERE name LIKE '%Bliżej domu%'`,
+	"planned offer":       `SELECT o.public_id FROM offer o JOIN programme p ON p.id = o.programme_id WHERE p.public_id = '{planned programme}' LIMIT 1`,
 	"provider":            `SELECT public_id FROM provider WHERE name LIKE 'Stowarzyszenie%'`,
-	"organiser":           `SELECT public_id FROM staff WHERE email LIKE 'organizator@%'`,
+	"signed contract":     `SELECT c.public_id FROM contract c WHERE state IN ('signed','active') AND subject LIKE 'Asystent%'`,
+
+	"contract in procedure": `SELECT public_id FROM contract WHERE state = 'procedure' LIMIT 1`,
+	"contract to open":      `SELECT public_id FROM contract WHERE state = 'preparation' AND mode = 'open_call' LIMIT 1`,
+	"contract to sign":      `SELECT public_id FROM contract WHERE state = 'preparation' AND mode = 'internal_order' LIMIT 1`,
+	"organiser":             `SELECT public_id FROM staff WHERE email LIKE 'organizator@%'`,
+	"coordinator":           `SELECT public_id FROM staff WHERE email LIKE 'koordynator@%'`,
+	"invited":               `SELECT public_id FROM staff WHERE email LIKE 'zofia.nowak@%'`,
+	"entry":                 `SELECT max(e.id)::text FROM audit_entry e JOIN audit_change c ON c.entry_id = e.id WHERE e.resident_id IS NOT NULL`,
+}
+
+// itemOf is a service applied for whose case is the coordinator's.
+func itemOf(condition string) string {
+	return `SELECT i.public_id FROM application_item i JOIN application a ON a.id = i.application_id JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator@%' AND ` + condition + ` LIMIT 1`
+}
+
+// propose gives the sample what it lacks: a service whose programme asks for confirmation,
+// qualified by one coordinator and waiting for the organiser.
+func propose(t *testing.T, s *site) {
+	t.Helper()
+	for _, sql := range []string{
+		`UPDATE application_item SET state = 'proposed', decided_at = now(), decided_by = (SELECT id FROM staff WHERE email LIKE 'koordynator2@%') WHERE id =
+			(SELECT i.id FROM application_item i JOIN application a ON a.id = i.application_id JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator2@%' AND i.state = 'pending' LIMIT 1)`,
+		`UPDATE offer SET confirm_by = 'OUS' WHERE id = (SELECT offer_id FROM application_item WHERE state = 'proposed')`,
+	} {
+		if _, err := s.owner.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func plansOf(who, condition string) string {
@@ -164,6 +256,7 @@ func TestEveryPage(t *testing.T) {
 	t.Parallel()
 	axe := readAxe(t)
 	s := openSite(t)
+	propose(t, s)
 	var found sync.Map
 	var sizes weights
 	byRole := map[string][]stop{}
@@ -382,7 +475,7 @@ func (p *person) ownsAccount() {
 // hasFirstPassword: whoever was given a password changes it before anything else.
 func (p *person) hasFirstPassword() {
 	p.t.Helper()
-	_, err := p.site.owner.Exec(p.t.Context(), `UPDATE staff SET must_change_password = true WHERE email LIKE 'pomoc@%'`)
+	_, err := p.site.owner.Exec(p.t.Context(), `UPDATE staff SET must_change_password = true WHERE email LIKE 'spolecznosc@%'`)
 	p.must(err)
 	p.open("/moj-dzien")
 	p.at("Nowe hasło")
@@ -458,7 +551,13 @@ func (w *weights) check(t *testing.T) {
 func everyAddress(t *testing.T, s *site, found *sync.Map) {
 	t.Helper()
 	routes := s.handler.(chi.Routes)
-	seen := map[string]bool{"/": true, "/livez": true, "/readyz": true, "/zasoby/*": true}
+	seen := map[string]bool{
+		"/":      true,                  // leads to the first page
+		"/livez": true, "/readyz": true, // read by programs
+		"/zasoby/*": true, "/mieszkancy/{resident}/dokumenty/{document}": true, // files
+		"/wnioski/termin": true,                               // a fragment of the form, looked at there
+		"/start":          true, "/zaproszenie/{token}": true, // TestBeforeSigningIn
+	}
 	for _, st := range stops {
 		path, _, _ := strings.Cut(address(t, s, st.path, found), "?")
 		rc := chi.NewRouteContext()

@@ -51,7 +51,7 @@ type HelpView struct {
 
 // Help explains every page to a newcomer.
 func Help(v HelpView) Doc {
-	search := h.Form(h.Class("inline"), h.Method("get"), h.Action(link.Help), h.Role("search"),
+	search := h.Form(h.Class("inline"), h.Method("get"), h.Action(link.Help), h.Role("search"), h.AttrT("aria-label", "help.search"),
 		h.Label(h.For("slowa"), h.T("help.words")),
 		h.Input(h.ID("slowa"), h.Type("search"), h.Class("in m"), h.Name("slowa"), h.Value(v.Words), h.AutoComplete("off")),
 		ui.Button("help.find"))

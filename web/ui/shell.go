@@ -342,7 +342,7 @@ func (a Action) node(class string) h.Node {
 
 // GlobalSearch is the one search box: a POST, so that no name stands in an address.
 func GlobalSearch(href, value string) h.Node {
-	return h.Form(h.Class("search"), h.Role("search"), h.Method("post"), h.Action(href),
+	return h.Form(h.Class("search"), h.Role("search"), h.AttrT("aria-label", "ui.search.everywhere"), h.Method("post"), h.Action(href),
 		h.Button(h.AttrT("aria-label", "ui.search"), Icon("search")),
 		h.Label(h.Class("vh"), h.For("szukaj"), h.T("ui.search.label")),
 		h.Input(h.ID("szukaj"), h.Name("q"), h.Type("search"), h.Value(value), h.AutoComplete("off"), h.Attr("spellcheck", "false"),

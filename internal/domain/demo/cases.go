@@ -89,6 +89,7 @@ func (l *loader) cases() error {
 	}
 	l.team()
 	l.wayIn()
+	l.file(people)
 	l.refusals()
 	l.on(l.workday(-1), 200, "koordynator2", func(tx *audit.Tx) error {
 		return resident.LetIn(l.ctx, tx, people[lookedInto], resident.Justification{Why: resident.Duty, Text: "Dyżur w zastępstwie koordynacji, pytanie o termin planu."})

@@ -35,8 +35,8 @@ type bargainLine struct {
 	units   int
 }
 
-// contracts plans the six contracts of the sample: one nearly used up, one with a limit a
-// month, one that ends soon, one signed and not begun, one in procedure, one in preparation.
+// contracts plans the seven contracts of the sample: one nearly used up, one with a limit a
+// month, one that ends soon, one signed and not begun, one in procedure, two in preparation.
 func (l *loader) contracts() {
 	year := l.today.Year()
 	first := func(y int) date.Date { return date.New(y, 1, 1) }
@@ -62,6 +62,9 @@ func (l *loader) contracts() {
 		{provider: "Świetlica gminna „Pod Lipą”", mode: contract.InternalOrder, kind: contract.Other, subject: "Placówka wsparcia dziennego (przykład)",
 			from: first(year + 1), until: last(year + 1), lines: []bargainLine{{dayUnit, contract.Monthly, 0, 400}},
 			prepared: l.workday(-3), reached: contract.Preparation},
+		{provider: "Stowarzyszenie „Dobre Sąsiedztwo”", mode: contract.OpenCall, kind: contract.Support, subject: "Spotkania międzypokoleniowe (przykład)",
+			from: first(year + 1), until: last(year + 1), amount: 12_000_00, lines: []bargainLine{{club, contract.Total, 30_00, 300}},
+			prepared: l.workday(-2), reached: contract.Preparation},
 	} {
 		l.bargain(k)
 	}

@@ -24,6 +24,7 @@ type refusing struct {
 	received date.Date
 
 	wait, letter, arrived, draft, sign, deliver int
+	unfinished                                  bool // the draft is not handed over for signature yet
 	refer, receive                              int
 }
 
@@ -65,6 +66,8 @@ func (l *loader) refusals() {
 		{person: 73, who: anna, services: []string{dayCarer}, received: l.workday(-16), wait: 2, letter: 14},
 		{person: 74, who: anna, services: []string{dayCarer}, received: l.workday(-34), wait: 4},
 		{person: 75, who: anna, services: []string{dayCarer}, others: []string{"Usługi opiekuńcze"}, received: l.workday(-12), refer: 7, receive: 9},
+		{person: 77, who: anna, services: []string{dayCarer}, received: l.workday(-28), wait: 2, letter: 13, arrived: 14, draft: 25, unfinished: true},
+		{person: 78, who: anna, services: []string{dayCarer}, received: l.workday(-40), wait: 2, letter: 15, arrived: 17, draft: 29, sign: 37},
 		{person: 76, who: marek, services: []string{club}, others: []string{"Zasiłek celowy na opał"}, received: l.workday(-8), refer: 6},
 	} {
 		l.refuse(&refusal{refusing: c})
@@ -169,7 +172,7 @@ func (l *loader) draftRefusal(tx *audit.Tx, k *refusal) error {
 	if err != nil {
 		return err
 	}
-	if err := application.WriteDecision(l.ctx, tx, k.decision, 1, n); err != nil {
+	if err := application.WriteDecision(l.ctx, tx, k.decision, 1, n); err != nil || k.unfinished {
 		return err
 	}
 	return l.proceed(tx, k, decision.Act{Step: decision.Submit})

@@ -69,7 +69,7 @@ func (l *loader) fill(tx *audit.Tx, k *kase) error {
 			return nil
 		})
 	}
-	if k.person%3 == 0 {
+	if k.person%2 == 0 {
 		tea := plan.Support{Goal: 1, Kind: plan.Neighbour, Who: "sąsiadka, wspólna herbata", Schedule: "w środy po południu"}
 		steps = append(steps, func(v int) error { return plan.SetSupport(l.ctx, tx, k.plan, v, tea, false) })
 	}
