@@ -70,7 +70,7 @@ var stops = slices.Concat(
 		"/mieszkancy/{person}/dokumenty/{document}/wycofanie", "/mieszkancy/{foreign person}/dostep", "/wnioski/{registered}/wezwanie", "/wnioski/{called}/wezwanie/doreczenie", "/wnioski/{called}/uzupelnienie", "/wnioski/{registered}/wycofanie",
 		"/wnioski/{registered}/kwalifikacja", "/wnioski/{registered}/przekazanie/{registered item}", "/wnioski/{waiting}/pismo/{waiting item}", "/wnioski/{lettered}/pismo/{lettered item}/doreczenie",
 		"/wnioski/{registered}/zakonczenie", "/decyzje/{decision in draft}/edycja", "/decyzje/{decision in draft}/zaniechanie", "/decyzje/{decision issued}/doreczenie", "/decyzje/{decision delivered}/odwolanie",
-		"/rozpoznania/{open assessment}/potrzeby/nowa", "/rozpoznania/{open assessment}/termin", "/rozpoznania/{open assessment}/zakonczenie", "/rozpoznania/{assessment}/uzupelnienie",
+		"/rozpoznania/{open assessment}/termin", "/rozpoznania/{assessment}/uzupelnienie",
 		"/plany/{draft}/edycja/potrzeby", "/plany/{draft}/edycja/ustalenia", "/plany/{draft}/cele/nowy", "/plany/{draft}/cele/{goal}", "/plany/{draft}/dzialania/nowe", "/plany/{draft}/uslugi/{item}", "/plany/{agreed}/uslugi/{agreed item}", "/plany/{draft}/uzgodnienie",
 		"/plany/{draft}/zaniechanie", "/plany/{active}/nowa-wersja", "/logowanie/haslo"),
 	[]stop{
@@ -80,6 +80,7 @@ var stops = slices.Concat(
 		{who: "koordynator", path: "/wnioski/nowy", name: "the same person", status: 422, act: (*person).registersAgain},
 		{who: "koordynator", path: "/mieszkancy/{drafted person}", name: "PESEL revealed", act: (*person).revealsPesel},
 		{who: "koordynator", path: "/mieszkancy/{foreign person}", name: "PESEL asked for", act: (*person).asksForPesel},
+		{who: "koordynator", path: "/rozpoznania/{open assessment}/potrzeby/nowa", name: "sent empty in place", act: (*person).sendsNoNeed},
 		{who: "koordynator", path: "/mieszkancy/{restricted person}", status: 404},
 		{who: "koordynator", path: "/plany/{submitted}/zatwierdzenie", status: 403},
 		{who: "koordynator", path: "/plany/{foreign plan}", status: 403},
@@ -461,6 +462,13 @@ func (p *person) isOvertakenAtTheRecord() {
 	p.change(`UPDATE resident SET version = version + 1, phone = '+48600999888' WHERE public_id = $1`)
 	p.fills("Telefon", "600 111 222")
 	p.presses("Zapisz zmiany")
+}
+
+// sendsNoNeed sends the form of a need, which scripts answer in place.
+func (p *person) sendsNoNeed() {
+	p.t.Helper()
+	p.click(p.find("button", `() => all("main button").find((el) => plain(el) === "Zapisz potrzebę")`))
+	p.find("list of errors", `() => all(".errors").find(drawn)`)
 }
 
 // ownsAccount: the account is a real one, whose password may be changed.

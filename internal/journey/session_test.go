@@ -3,7 +3,10 @@
 package journey_test
 
 import (
+	"sync"
 	"testing"
+
+	"github.com/go-rod/rod"
 )
 
 // TestSessionEndsUnderAForm: whoever was signed out while typing gets it back after
@@ -62,4 +65,34 @@ func TestTwoPresses(t *testing.T) {
 	if n := value[int](t, s, `SELECT count(*)::int FROM provider WHERE name = 'Fundacja „Dwa Kliknięcia”'`); n != 1 {
 		t.Errorf("%d rows:\n%s", n, p.text())
 	}
+}
+
+// TestSessionEndsWhileWriting: a form that saves itself notices that the session is over,
+// asks for the password over the open page, and keeps what was typed.
+func TestSessionEndsWhileWriting(t *testing.T) {
+	t.Parallel()
+	const words = "Rozmowa o godzinach na święta."
+	axe := readAxe(t)
+	s := openSite(t)
+	var found sync.Map
+	p := sit(t, s, true)
+	p.signIn("koordynator@cus.example")
+	p.open(address(t, s, "/mieszkancy/{person}/notatki/nowa", &found))
+	if _, err := s.owner.Exec(t.Context(), `UPDATE staff_session SET last_seen = last_seen - interval '31 minutes'`); err != nil {
+		t.Fatal(err)
+	}
+	p.fills("Treść", words)
+	p.must(p.page.Timeout(patience).Wait(rod.Eval(`() => document.querySelector("#sesja").open`)))
+	p.accessible(axe, "over the page", true)
+	p.fills("E-mail służbowy", "koordynator@cus.example")
+	p.fills("Hasło", "nie to hasło")
+	p.click(p.find("button", `() => all("#sesja button").find((el) => drawn(el) && plain(el) === "Zaloguj")`))
+	p.find("refusal", `() => all("#sesja [data-part=why]").find((el) => el.textContent !== "")`)
+	p.fills("Hasło", password)
+	p.click(p.find("button", `() => all("#sesja button").find((el) => drawn(el) && plain(el) === "Zaloguj")`))
+	p.must(p.page.Timeout(patience).Wait(rod.Eval(`() => !document.querySelector("#sesja").open`)))
+	p.holds("Treść", words)
+	p.presses("Zapisz notatkę")
+	p.told("Dodano notatkę.")
+	p.sees(words)
 }

@@ -66,13 +66,17 @@ func (c *clock) now() time.Time {
 	return time.Unix(0, c.at.Load()).In(date.Warsaw).Add(time.Duration(c.ticks.Add(1)) * 10 * time.Millisecond)
 }
 
-func serveAt(t *testing.T, app, owner *pgxpool.Pool, c *clock) *site {
+func serveAt(t *testing.T, app, owner *pgxpool.Pool, c *clock, change ...func(*server.Config)) *site {
 	t.Helper()
 	if !web.Built() {
 		t.Fatal("web/dist is not built: run make assets")
 	}
 	s := &site{owner: owner, clock: c}
-	s.handler = server.New(server.Config{Pool: app, Now: c.now, Log: slog.New(complaints{t}), Common: web.CommonPassword}).Handler()
+	config := server.Config{Pool: app, Now: c.now, Log: slog.New(complaints{t}), Common: web.CommonPassword}
+	for _, set := range change {
+		set(&config)
+	}
+	s.handler = server.New(config).Handler()
 	h := httptest.NewServer(s.handler)
 	t.Cleanup(h.Close)
 	s.url = h.URL

@@ -338,7 +338,7 @@ func VisitsPaper(head centre.Head, who string, today date.Date, visits []desk.Vi
 				fields = append(fields, f)
 			}
 		}
-		d.Blocks = append(d.Blocks, paper.H3(i18n.DateTime(v.At.In(date.Warsaw))+" · "+v.Name), paper.Fields{Pairs: fields}, paper.Lines{N: 4})
+		d.Blocks = append(d.Blocks, paper.H2(i18n.DateTime(v.At.In(date.Warsaw))+" · "+v.Name), paper.Fields{Pairs: fields}, paper.Lines{N: 4})
 	}
 	return d
 }
