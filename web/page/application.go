@@ -150,6 +150,8 @@ func applicationNext(v ApplicationView) h.Node {
 		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.has_plan", i18n.A{"Number": a.PlanNumber})),
 			h.If(a.AssessedAt == nil && v.Mine, h.P(h.T("application.next.but_assess"))),
 			ui.Inline(ui.PrimaryLink("application.open_plan", link.Plan(a.PlanRef)), h.If(v.MayReadAssessment, assess)))
+	case !v.Mine && a.Coordinator == "":
+		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.nobody")))
 	case !v.Mine:
 		return ui.Panel(h.T("application.next"), nil, h.P(h.T("application.next.others")), h.If(v.MayReadAssessment && a.AssessedAt != nil, assess))
 	case pending > 0:

@@ -156,7 +156,7 @@ func queuePanel(v DayView) h.Node {
 	}
 	return h.Group(
 		ui.Panel(nil, nil, parts...),
-		h.When(counts.Total > len(v.Tasks), func() h.Node {
+		h.When(v.Filter == desk.Everything && counts.Total > len(v.Tasks), func() h.Node {
 			return ui.Sub(h.T("day.shown", i18n.A{"Count": counts.Total, "Shown": len(v.Tasks)}))
 		}),
 	)
@@ -350,7 +350,7 @@ func mineLines(v DayView) []ui.SumLine {
 	var lines []ui.SumLine
 	if v.Coordinates {
 		lines = append(lines,
-			line("day.mine.plans_approved", link.Plans+"?czyje=mine&stan=approved", v.Mine.PlansApproved),
+			line("day.mine.plans_approved", link.Plans+"?czyje=mine&stan=in_force", v.Mine.PlansApproved),
 			line("day.mine.plans_open", link.Plans+"?czyje=mine", v.Mine.PlansOpen),
 			line("day.mine.applications_open", link.Applications+"?karta=moje&stan=open", v.Mine.ApplicationsOpen))
 	}

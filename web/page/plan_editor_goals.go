@@ -79,7 +79,7 @@ func (v PlanEditor) goal(g plan.Goal) h.Node {
 		word = "editor.goal.answers_none"
 	}
 	chips = append(chips, h.A(h.Href(link.PlanGoal(ref, g.Ref)+"#"+ui.FieldID("needs")), h.T("editor.goal.link_need"), ui.Hidden(h.Text(": "), h.T("editor.goal.no", about))))
-	body := []h.Node{h.ID(GoalAnchor(g.No)), ui.LinkChips(h.T(word), chips...), goalMeasure(g), PlanRemarks(v.PlanView, g.Ref, "")}
+	body := []h.Node{h.ID(GoalAnchor(g.No)), ui.LinkChips(h.T(word), chips...), goalMeasure(g)}
 	return ui.PanelGoal(h.T("editor.goal.heading", i18n.A{"No": g.No, "Text": g.Text}), aside, append(append(body, v.goalBody(g.No, true)...), v.additions(g.No))...)
 }
 
@@ -154,11 +154,6 @@ func (v PlanEditor) goalBody(goal int, edit bool) []h.Node {
 		}
 	case len(rows) > 0:
 		out = append(out, v.table(caption, rows, edit))
-	}
-	if edit {
-		for _, s := range rows {
-			out = append(out, PlanRemarks(v.PlanView, "", s.ItemRef))
-		}
 	}
 	var lines []h.Node
 	for _, a := range v.SupportOf(goal) {

@@ -5,6 +5,7 @@ import (
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/ident"
 	"cus/web/h"
 	"cus/web/link"
 	"cus/web/ui"
@@ -159,7 +160,7 @@ func Referral(v ReferralView) Doc {
 		{Label: "application.service", Value: h.Text(v.Service)},
 		{Label: "application.own_words", Value: kept(v.OwnWords)},
 		{Label: "referral.address", Value: textOrNil(v.Address)},
-		{Label: "referral.phone", Value: textOrNil(v.Phone)},
+		{Label: "referral.phone", Value: textOrNil(ident.FormatPhone(v.Phone))},
 		{Label: "referral.to", Value: receiver(v.Referral)},
 		{Label: "referral.reasons", Value: kept(v.Reasons)},
 		{Label: "referral.sent", Value: ui.Num(v.SentOn.PL())},

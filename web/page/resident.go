@@ -316,6 +316,9 @@ func planPanel(v ResidentView) h.Node {
 func planDue(today date.Date, p resident.PlanLine) h.Node {
 	switch p.State {
 	case "draft", "agreed", "returned":
+		if p.DueOn.IsZero() {
+			return nil
+		}
 		return ui.DueLine("resident.plan.write_by", ui.Due(today, p.DueOn))
 	case "submitted":
 		return ui.DueLine("resident.plan.approve_by", ui.Due(today, p.ApproveBy))

@@ -109,9 +109,11 @@ func plansPanel(v ResidentView) h.Node {
 		var due h.Node
 		switch p.State {
 		case "draft", "agreed", "returned":
-			d := ui.Due(v.today(), p.DueOn)
-			d.Statutory = true
-			due = ui.DueLabel(d)
+			if !p.DueOn.IsZero() {
+				d := ui.Due(v.today(), p.DueOn)
+				d.Statutory = true
+				due = ui.DueLabel(d)
+			}
 		case "submitted":
 			due = ui.DueLabel(ui.Due(v.today(), p.ApproveBy))
 		}

@@ -167,7 +167,7 @@ func Team(b *db.Batch, who policy.Actor, now time.Time, dst *Terms) {
 
 // Mine are the numbers beside the queue. Those the reader's roles do not concern stay 0.
 type Mine struct {
-	PlansApproved    int // own plans in force or past
+	PlansApproved    int // own plans in force
 	PlansOpen        int // own plans not yet approved
 	ApplicationsOpen int // own applications under way
 	Unassigned       int // applications nobody has taken
@@ -179,7 +179,7 @@ type Mine struct {
 func CountMine(b *db.Batch, who policy.Actor, now time.Time, dst *Mine) {
 	db.QueueOne(b, dst, `
 		SELECT (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
-		         WHERE @coordinates::boolean AND p.coordinator_id = ANY(@ours::bigint[]) AND p.in_force_no IS NOT NULL AND p.state <> 'ended' AND `+resident.Visible+`) AS plans_approved,
+		         WHERE @coordinates::boolean AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('approved','active') AND `+resident.Visible+`) AS plans_approved,
 		       (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
 		         WHERE @coordinates AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('draft','agreed','submitted','returned') AND `+resident.Visible+`) AS plans_open,
 		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id

@@ -232,7 +232,7 @@ type PlanLine struct {
 	Number      string
 	VersionNo   int
 	State       string
-	DueOn       date.Date // opracować do
+	DueOn       date.Date // opracować do; zero when a version is in force already
 	ApproveBy   date.Date // zatwierdzić do: own target
 	ApprovedOn  date.Date
 	StartsOn    date.Date
@@ -244,7 +244,7 @@ type PlanLine struct {
 // Plans queues the person's plans, newest first.
 func Plans(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]PlanLine) {
 	db.QueueAll(b, dst, `
-		SELECT p.public_id AS ref, p.number, p.version_no, p.state, p.due_on, p.approve_by, p.approved_on, v.starts_on, v.ends_on,
+		SELECT p.public_id AS ref, p.number, p.version_no, p.state, CASE WHEN p.in_force_no IS NULL THEN p.due_on END AS due_on, p.approve_by, p.approved_on, v.starts_on, v.ends_on,
 		       s.name AS coordinator, (SELECT count(*) FROM planned_service x WHERE x.version_id = v.id) AS services
 		  FROM resident r
 		  JOIN plan p ON p.resident_id = r.id
