@@ -110,7 +110,7 @@ var stops = slices.Concat(
 	blank("organizator", "/katalog/nowa", "/katalog/{service}/edycja", "/programy/nowy", "/programy/{planned programme}/edycja", "/programy/{planned programme}/oferta/{planned offer}/oplata/nowa", "/uslugodawcy/nowy", "/uslugodawcy/{provider}/edycja",
 		"/umowy/nowa", "/umowy/{contract to open}/edycja", "/umowy/{contract to open}/postepowanie", "/kwalifikacje/{proposed item}"),
 
-	open("punkt", "/moj-dzien", "/wnioski", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/wnioski", "/mieszkancy/{person}/dochod", "/mieszkancy/{person}/notatki/nowa", "/wnioski/nowy", "/wnioski?karta=wszystkie", "/wnioski?karta=zgloszenia", "/wnioski?karta=szkice", "/wnioski/{free}", "/katalog",
+	open("punkt", "/moj-dzien", "/wnioski", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/wnioski", "/mieszkancy/{person}/notatki/nowa", "/wnioski/nowy", "/wnioski?karta=wszystkie", "/wnioski?karta=zgloszenia", "/wnioski?karta=szkice", "/wnioski/{free}", "/katalog",
 		"/wnioski/nowy/{intake}/osoba", "/wnioski/nowy/{intake}/dane", "/wnioski/nowy/{intake}/kto-sklada", "/wnioski/nowy/{intake}/potrzeby", "/wnioski/nowy/{intake}/sprawdzenie",
 		"/wnioski/nowy/{intake}/wydruk/wniosek", "/wnioski/nowy/{intake}/wydruk/protokol", "/wnioski/nowy/{intake}/wydruk/oswiadczenie", "/wnioski/nowy/{intake}/wydruk/informacja",
 		"/wnioski/zgloszenia/{notice}", "/wnioski/zgloszenia/{contacted notice}", "/wnioski/zgloszenia/{closed notice}", "/wnioski/zgloszenia/{notice}/kontakt", "/wnioski/zgloszenia/{notice}/zamkniecie"),
@@ -403,7 +403,7 @@ func (p *person) search(words string) {
 // sendsNothing empties the form of the page and sends it.
 func (p *person) sendsNothing() {
 	p.t.Helper()
-	button := p.find("form", `() => all("main form button.primary, main form button.danger").filter((b) => b.form.method === "post").at(0)`)
+	button := p.find("form", `() => all("main form button.primary, main form button.danger").filter((b) => b.form.getAttribute("method") === "post").at(0)`) // a field may be called method
 	_, err := button.Eval(`() => { for (const el of this.form.elements) {
 		if (el.type === "hidden" || el.tagName === "BUTTON" || el.tagName === "FIELDSET") continue;
 		if (el.type === "checkbox" || el.type === "radio") el.checked = false; else el.value = "" } }`)

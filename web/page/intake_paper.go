@@ -111,8 +111,12 @@ func (v PrintView) who() []paper.Block {
 	if v.Capacity == application.PersonConcerned {
 		return append(out, paper.P(paper.Say("print.applies_self")))
 	}
+	capacity := filled("") // not said yet: to be written in by hand
+	if v.Capacity != "" {
+		capacity = paper.Say("application.capacity." + string(v.Capacity))
+	}
 	return append(out, paper.H2(paper.Say("print.applies")), paper.Fields{Pairs: []paper.Pair{
-		pair("print.name", v.Applicant.Name), pair("print.capacity", paper.Say("application.capacity."+string(v.Capacity))),
+		pair("print.name", filled(v.Applicant.Name)), pair("print.capacity", capacity),
 		pair("intake.applicant.relation", filled(v.Applicant.Relation)), pair("application.basis", filled(v.Applicant.Basis)),
 	}})
 }
