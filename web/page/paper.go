@@ -146,6 +146,9 @@ func paperTable(t paper.Table) h.Node {
 	return h.Div(h.Class("tblw"), h.Table(h.Class("tbl"), h.Role("table"),
 		h.When(t.Caption != "", func() h.Node { return h.Caption(words(t.Caption)) }),
 		h.Thead(h.Role("rowgroup"), h.Tr(h.Role("row"), h.EachI(t.Head, func(c int, name string) h.Node {
+			if name == "" { // the column of names needs none
+				return h.Td(h.Role("cell"))
+			}
 			return h.Th(h.Scope("col"), h.Role("columnheader"), right(c), words(name))
 		}))),
 		h.Tbody(h.Role("rowgroup"), h.Each(t.Rows, func(row []string) h.Node { return line(row, false) })),
