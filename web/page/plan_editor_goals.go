@@ -62,7 +62,7 @@ func (v PlanEditor) goals() []h.Node {
 func (v PlanEditor) goal(g plan.Goal) h.Node {
 	ref := string(v.Ref)
 	if v.OpenGoal == g.Ref {
-		return h.Section(h.Class("panel goal"), h.ID(GoalAnchor(g.No)), v.goalForm(g), h.Group(v.goalBody(g.No, false)...))
+		return h.Section(h.Class("panel goal"), h.ID(GoalAnchor(g.No)), h.H2(h.Class("vh"), h.T("editor.goal.heading", i18n.A{"No": g.No, "Text": g.Text})), v.goalForm(g), h.Group(v.goalBody(g.No, false)...))
 	}
 	about := i18n.A{"No": g.No}
 	aside := ui.Inline(
