@@ -22,6 +22,7 @@ import (
 	"cus/internal/platform/i18n"
 	"cus/migrations"
 	"cus/web"
+	"cus/web/link"
 	_ "cus/web/locale" // the reasons for refusal are said in words here, too
 )
 
@@ -85,8 +86,8 @@ func (c demoCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 }
 
 type staffCmd struct {
-	Add   staffAddCmd   `cmd:"" help:"Dodaj konto. Hasło startowe wypisze raz; trzeba je zmienić przy pierwszym logowaniu."`
-	Reset staffResetCmd `cmd:"" help:"Nadaj nowe hasło startowe i zakończ sesje tej osoby."`
+	Add   staffAddCmd   `cmd:"" help:"Dodaj konto. Wypisze jednorazowy link do ustawienia hasła, ważny 48 godzin."`
+	Reset staffResetCmd `cmd:"" help:"Unieważnij hasło, zakończ sesje tej osoby i wypisz link do ustawienia nowego hasła."`
 	List  staffListCmd  `cmd:"" help:"Wypisz konta i role."`
 }
 
@@ -96,7 +97,7 @@ type staffAddCmd struct {
 	Role  []string `required:"" help:"Role: DIR, OUS, KOR, OSL, OPS, REC, FIN, IOD, WYK, ADM (ADM i WYK tylko osobno)."`
 }
 
-// Run adds an account and prints its first password once.
+// Run adds an account and prints, once, the link with which its owner sets a password.
 func (c staffAddCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	var roles []policy.Role
 	for _, s := range c.Role {
@@ -106,13 +107,15 @@ func (c staffAddCmd) Run(ctx context.Context, cfg config, log *slog.Logger) erro
 		}
 		roles = append(roles, r)
 	}
-	var password string
+	var token string
+	var until time.Time
 	err := asSystem(ctx, cfg, log, func(ctx context.Context, tx *audit.Tx) (err error) {
-		_, password, err = staff.Add(ctx, tx, staff.New{Name: c.Name, Email: c.Email, Roles: roles})
+		_, token, until, err = staff.AddInvited(ctx, tx, staff.New{Name: c.Name, Email: c.Email, Roles: roles})
 		return err
 	})
 	if err == nil { // only what is saved is announced
-		fmt.Printf("Dodano konto %s. Hasło startowe: %s\n", strings.ToLower(c.Email), password)
+		fmt.Printf("Dodano konto %s.\n", strings.ToLower(c.Email))
+		printInvitation(token, until)
 	}
 	return err
 }
@@ -121,20 +124,28 @@ type staffResetCmd struct {
 	Email string `arg:"" help:"E-mail służbowy."`
 }
 
-// Run gives the account a new first password.
+// Run voids the password and prints, once, the link with which its owner sets another.
 func (c staffResetCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
-	var password string
+	var token string
+	var until time.Time
 	err := asSystem(ctx, cfg, log, func(ctx context.Context, tx *audit.Tx) (err error) {
-		password, err = staff.Reset(ctx, tx, c.Email)
+		token, until, err = staff.ResetInvited(ctx, tx, c.Email)
 		return err
 	})
 	if errors.Is(err, fault.NotFound) {
 		return fmt.Errorf("nie ma konta %s", c.Email)
 	}
 	if err == nil {
-		fmt.Printf("Nowe hasło startowe konta %s: %s\n", strings.ToLower(c.Email), password)
+		fmt.Printf("Dotychczasowe hasło konta %s już nie działa.\n", strings.ToLower(c.Email))
+		printInvitation(token, until)
 	}
 	return err
+}
+
+// printInvitation prints the link as a path: the program is not told under which name a
+// browser reaches it.
+func printInvitation(token string, until time.Time) {
+	fmt.Printf("Jednorazowy link do ustawienia hasła, ważny do %s. Dopisz go do adresu programu:\n%s\n", i18n.DateTime(until.In(date.Warsaw)), link.Invitation(token))
 }
 
 type staffListCmd struct{}

@@ -157,7 +157,7 @@ func (s *site) scene() scene {
 		}
 	}
 	unknown["{no}"], unknown["{code}"], unknown["{part}"] = "9", "nonsense", "dom"
-	unknown["{series}"] = "XX"
+	unknown["{series}"], unknown["{dictionary}"] = "XX", "nonsense"
 	sc.records = []record{of("own", sc.own), of("foreign", sc.foreign), of("restricted", sc.restricted), {"unknown", unknown}}
 	sc.things = []record{{"known", map[string]string{
 		"{service}":   s.text(`SELECT public_id FROM service ORDER BY id LIMIT 1`),
@@ -171,7 +171,8 @@ func (s *site) scene() scene {
 		"{notice}":    string(notice),
 		"{entry}":     s.text(`SELECT min(id) FROM audit_entry`),
 		"{no}":        "1", "{code}": "persons_with_plan",
-		"{series}": "KS",
+		"{series}": "KS", "{dictionary}": "note",
+		"{word}": s.text(`SELECT public_id FROM dictionary_entry WHERE dictionary = 'note' AND code = 'visit'`),
 	}}, {"unknown", unknown}}
 	return sc
 }

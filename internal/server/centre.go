@@ -47,7 +47,7 @@ func (s *Site) centrePage(w http.ResponseWriter, r *http.Request, status int, f 
 func centreFields(v page.CentreView) map[string]string {
 	c := v.Centre
 	known := map[string]string{"name": c.Name, "short_name": c.ShortName, "kind": string(c.Kind), "address": c.Address, "phone": ident.FormatPhone(c.Phone),
-		"help_phone": ident.FormatPhone(c.HelpPhone), "email": c.Email, "iban": ident.FormatIBAN(c.IBAN), "idle": strconv.Itoa(c.IdleMinutes)}
+		"help_phone": ident.FormatPhone(c.HelpPhone), "email": c.Email, "iban": ident.FormatIBAN(c.IBAN), "authority": c.Authority, "appeal_board": c.AppealBoard, "idle": strconv.Itoa(c.IdleMinutes)}
 	for i, g := range v.Gminas {
 		known[centre.GminaField("gmina", i)], known[centre.GminaField("teryt", i)] = g.Name, g.Teryt
 		known[centre.GminaField("gmina_id", i)] = strconv.FormatInt(int64(g.ID), 10)

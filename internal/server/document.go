@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/centre"
 	"cus/internal/domain/document"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/resident"
@@ -30,7 +31,10 @@ func (s *Site) documentNew(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) documentForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
 	v := page.ResidentView{Tab: page.TabDocuments, Now: s.Now(), Form: f}
 	line := resident.Reading(who(r), s.Now(), residentRef(r))
-	err := s.read(r, &line, func(b *db.Batch) { resident.Get(b, who(r), s.Now(), residentRef(r), &v.Card) })
+	err := s.read(r, &line, func(b *db.Batch) {
+		resident.Get(b, who(r), s.Now(), residentRef(r), &v.Card)
+		centre.Entries(b, centre.DocumentKinds, &v.Kinds)
+	})
 	if err != nil {
 		return err
 	}

@@ -3,9 +3,11 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/centre"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/resident"
 	"cus/internal/platform/date"
@@ -21,13 +23,14 @@ func (s *Site) noteList(w http.ResponseWriter, r *http.Request) error {
 	return s.residentTab(w, r, resident.ReadingNotes(who(r), s.Now(), residentRef(r)), &v,
 		func(b *db.Batch) {
 			resident.Notes(b, who(r), s.Now(), residentRef(r), resident.NoteKind(v.Kind), &v.Notes)
+			centre.Entries(b, centre.NoteKinds, &v.Kinds)
 		},
 		func(c resident.Card) bool { return c.SeesNotes })
 }
 
 func (s *Site) noteNew(w http.ResponseWriter, r *http.Request) error {
 	now := s.Now().In(date.Warsaw)
-	f := s.fresh(r, map[string]string{"kind": string(resident.NoteKinds[0]), "day": date.Of(now).PL(), "hour": date.Clock(now.Hour()*60 + now.Minute()).String()})
+	f := s.fresh(r, map[string]string{"day": date.Of(now).PL(), "hour": date.Clock(now.Hour()*60 + now.Minute()).String()})
 	return s.noteForm(w, r, http.StatusOK, f)
 }
 
@@ -35,13 +38,19 @@ func (s *Site) noteNew(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) noteForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
 	v := page.ResidentView{Tab: page.TabNotes, Now: s.Now(), Form: f}
 	line := resident.Reading(who(r), s.Now(), residentRef(r))
-	err := s.read(r, &line, func(b *db.Batch) { resident.Get(b, who(r), s.Now(), residentRef(r), &v.Card) })
+	err := s.read(r, &line, func(b *db.Batch) {
+		resident.Get(b, who(r), s.Now(), residentRef(r), &v.Card)
+		centre.Entries(b, centre.NoteKinds, &v.Kinds)
+	})
 	if err != nil {
 		return err
 	}
 	v.Rights = residentRights(who(r), v.Card)
 	if !v.Card.AddsNotes {
 		return notWithin(v)
+	}
+	if i := slices.IndexFunc(v.Kinds, func(e centre.Entry) bool { return e.Offered("") }); i >= 0 && f.Raw("kind") == "" {
+		f.Set("kind", v.Kinds[i].Code)
 	}
 	return s.render(w, r, status, page.NoteNew(v))
 }
@@ -94,6 +103,7 @@ func (s *Site) noteEditForm(w http.ResponseWriter, r *http.Request, status int, 
 	err := s.read(r, &line, func(b *db.Batch) {
 		resident.Get(b, who(r), s.Now(), residentRef(r), &v.Card)
 		resident.OneNote(b, who(r), s.Now(), residentRef(r), ref(r, "note"), &v.Note)
+		centre.Entries(b, centre.NoteKinds, &v.Kinds)
 	})
 	if err != nil {
 		return err

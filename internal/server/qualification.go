@@ -291,7 +291,7 @@ func (s *Site) referralNew(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) referralForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
 	var v page.NewReferralView
 	var err error
-	if v.ApplicationView, err = s.caseView(r, nil); err != nil {
+	if v.ApplicationView, err = s.caseView(r, func(b *db.Batch) { centre.Entries(b, centre.Receivers, &v.Receivers) }); err != nil {
 		return err
 	}
 	if v.Item, err = itemOf(r, v.Items); err != nil {

@@ -130,7 +130,8 @@ func (s *Site) first(f *form.Form, prefix string, n staff.New) error {
 func centreFacts(f *form.Form) centre.Facts {
 	return centre.Facts{Name: f.Text("name"), ShortName: f.Text("short_name"), Kind: centre.Kind(f.Text("kind")), Address: f.Text("address"),
 		Phone: form.Read(f, "phone", ident.ParsePhone, "centre.phone_wrong"), HelpPhone: form.Read(f, "help_phone", ident.ParsePhone, "centre.phone_wrong"),
-		Email: form.Read(f, "email", ident.ParseEmail, "staff.email_wrong"), IBAN: iban(f, "iban")}
+		Email: form.Read(f, "email", ident.ParseEmail, "staff.email_wrong"), IBAN: iban(f, "iban"),
+		Authority: f.Text("authority"), AppealBoard: f.Text("appeal_board")}
 }
 
 // iban reads an account number; each way of getting it wrong has its own sentence.

@@ -72,6 +72,20 @@ func (m message) write(w *writer) { escape(w, i18n.T(w.ctx, m.key, m.args...)) }
 // selects the plural.
 func T(key string, args ...i18n.A) Node { return message{key, args} }
 
+// words are the same words in both languages.
+type words struct{ polish, english string }
+
+func (t words) write(w *writer) {
+	if t.english != "" && i18n.Of(w.ctx) == i18n.English {
+		escape(w, t.english)
+		return
+	}
+	escape(w, t.polish)
+}
+
+// Words are words the centre wrote in both languages; without English ones, the Polish.
+func Words(polish, english string) Node { return words{polish, english} }
+
 // attr is one attribute; an empty name writes nothing.
 type attr struct{ name, value string }
 

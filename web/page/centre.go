@@ -48,6 +48,8 @@ func centreFieldset(f *form.Form) []h.Node {
 		),
 		ui.EmailInput(f, "email", ui.Opt{Label: "centre.email", Optional: true}),
 		ui.TextInput(f, "iban", ui.Opt{Label: "centre.iban", Hint: "centre.iban_hint", Optional: true, InputMode: "numeric"}),
+		ui.TextInput(f, "authority", ui.Opt{Label: "centre.authority", Hint: "centre.authority_hint", Optional: true, MaxLength: centre.MaxName}),
+		ui.TextInput(f, "appeal_board", ui.Opt{Label: "centre.appeal_board", Hint: "centre.appeal_board_hint", Optional: true, MaxLength: centre.MaxName}),
 	}
 }
 
@@ -98,6 +100,9 @@ type CentreView struct {
 func Centre(v CentreView) Doc {
 	head := ui.PageHead(h.T("nav.oversight"), h.T("centre.h1", i18n.A{"Name": v.Centre.Name}))
 	aside := []h.Node{seriesPanel(v)}
+	if v.May {
+		aside = append(aside, ui.Panel(h.T("dictionary.title"), nil, h.P(h.T("centre.dictionaries_about")), h.P(ui.LinkT(link.Dictionaries, "centre.dictionaries"))))
+	}
 	if v.Centre.UpdatedAt != nil {
 		aside = append(aside, savedBy(v.Centre.UpdatedBy, *v.Centre.UpdatedAt))
 	}
@@ -124,6 +129,7 @@ func centreSummary(v CentreView) h.Node {
 		{Label: "centre.address", Value: ui.TextOr(c.Address)}, {Label: "centre.phone", Value: ui.TextOr(ident.FormatPhone(c.Phone))},
 		{Label: "centre.help_phone", Value: ui.TextOr(ident.FormatPhone(c.HelpPhone))}, {Label: "centre.email", Value: ui.TextOr(c.Email)},
 		{Label: "centre.iban", Value: ui.TextOr(ident.FormatIBAN(c.IBAN))},
+		{Label: "centre.authority", Value: ui.TextOr(c.Authority)}, {Label: "centre.appeal_board", Value: ui.TextOr(c.AppealBoard)},
 		{Label: "centre.idle", Value: h.Group(ui.Num(strconv.Itoa(c.IdleMinutes)), h.Text("\u00a0"), h.T("centre.minutes"))}}
 	for i, g := range v.Gminas {
 		code := h.T("centre.teryt_unknown")

@@ -34,7 +34,7 @@ func documentsPanel(v ResidentView) h.Node {
 				ui.Sub(h.T("document.withdrawn_by", i18n.A{"Who": d.WithdrawnBy, "At": i18n.DateTime(*d.WithdrawnAt), "Why": d.WithdrawnWhy})))
 			act = nil
 		}
-		return ui.R(name, h.T("document.kind."+string(d.Kind)), ui.TextOr(d.DatedOn.PL()),
+		return ui.R(name, kindWord("document.kind.", string(d.Kind), d.KindPL, d.KindEN), ui.TextOr(d.DatedOn.PL()),
 			h.Group(ui.Num(i18n.DateTime(d.CreatedAt)), h.Text(" · "+d.By)), fileWord(d.MediaType, d.Size), act)
 	})), ui.More("document.sums", ui.List(mapNodes(v.Documents, func(d resident.Document) h.Node {
 		return h.Group(h.Text(d.Title+": "), h.Code(h.Class("hash"), h.Text(d.SHA256)))
@@ -51,15 +51,11 @@ func fileWord(media string, size int) h.Node {
 func DocumentNew(v ResidentView) Doc {
 	d := residentDoc(v)
 	ref := string(v.Card.Ref)
-	kinds := make([]ui.Choice, len(resident.DocumentKinds))
-	for i, k := range resident.DocumentKinds {
-		kinds[i] = ui.Choice{Value: string(k), Label: "document.kind." + string(k)}
-	}
 	d.Title = "document.title"
 	d.Body = ui.Panel(h.T("document.add"), nil, ui.Errors(v.Form),
 		ui.Form(link.NewDocument(ref), form.NewKey(), 0, h.Attr("enctype", "multipart/form-data"),
 			ui.FileInput(v.Form, "file", ui.Opt{Label: "document.file", Hint: "document.file_hint", Required: true}, ".pdf,.jpg,.jpeg,.png,.docx,.odt"),
-			ui.Select(v.Form, "kind", kinds, ui.Opt{Label: "document.kind", Required: true, Size: "m"}),
+			ui.Select(v.Form, "kind", entryChoices(v.Kinds, ""), ui.Opt{Label: "document.kind", Required: true, Size: "m"}),
 			ui.TextInput(v.Form, "title", ui.Opt{Label: "document.title_field", Hint: "document.title_hint", Required: true, MaxLength: 120}),
 			ui.DateInput(v.Form, "dated", ui.Opt{Label: "document.dated", Optional: true}),
 			ui.Inline(ui.Primary("document.save"), ui.LinkButton("ui.cancel", link.ResidentDocuments(ref)))))

@@ -24,8 +24,10 @@ func notesPanel(v ResidentView) h.Node {
 		return ui.Panel(title, nil, ui.EmptyState("note.none", nil))
 	}
 	chips := []h.Node{ui.FilterChip("note.kind.all", link.ResidentNotes(ref), 0, v.Kind == "")}
-	for _, k := range resident.NoteKinds {
-		chips = append(chips, ui.FilterChip("note.kind."+string(k), link.ResidentNotes(ref)+"?rodzaj="+string(k), 0, v.Kind == string(k)))
+	for _, e := range v.Kinds {
+		if e.Offered(v.Kind) {
+			chips = append(chips, ui.FilterWord(entryWord(e), link.ResidentNotes(ref)+"?rodzaj="+e.Code, v.Kind == e.Code))
+		}
 	}
 	return ui.Panel(title, nil, ui.FilterBar("", ui.Chips("note.filter", chips...)),
 		h.When(len(v.Notes) == 0, func() h.Node { return ui.NoResults(link.ResidentNotes(ref)) }),
@@ -39,7 +41,7 @@ func noteEntry(v ResidentView, n resident.Note) h.Node {
 		key = "note.mend"
 	}
 	return h.Article(h.ID("n-"+n.Ref),
-		h.P(h.Class("note-head"), h.B(h.T("note.kind."+string(n.Kind))), h.Text(" · "), ui.Num(i18n.DateTime(at)), h.Text(" · "+n.Author),
+		h.P(h.Class("note-head"), h.B(kindWord("note.kind.", string(n.Kind), n.KindPL, n.KindEN)), h.Text(" · "), ui.Num(i18n.DateTime(at)), h.Text(" · "+n.Author),
 			h.When(n.Corrects != "", func() h.Node {
 				return h.Group(h.Text(" · "), h.A(h.Href("#n-"+n.Corrects), h.T("note.corrects")))
 			}),
@@ -55,11 +57,7 @@ func noteEntry(v ResidentView, n resident.Note) h.Node {
 	)
 }
 
-func noteFields(f *form.Form) h.Node {
-	kinds := make([]ui.Choice, len(resident.NoteKinds))
-	for i, k := range resident.NoteKinds {
-		kinds[i] = ui.Choice{Value: string(k), Label: "note.kind." + string(k)}
-	}
+func noteFields(f *form.Form, kinds []ui.Choice) h.Node {
 	return h.Group(
 		ui.Radios(f, "kind", kinds, ui.Opt{Label: "note.kind", Required: true}),
 		ui.Pair(ui.DateInput(f, "day", ui.Opt{Label: "note.day", Required: true}), ui.TimeInput(f, "hour", ui.Opt{Label: "note.hour", Required: true})),
@@ -73,7 +71,7 @@ func NoteNew(v ResidentView) Doc {
 	ref := string(v.Card.Ref)
 	d.Title = "note.title"
 	d.Body = ui.Panel(h.T("note.add"), nil, ui.Errors(v.Form),
-		ui.Form(link.NewNote(ref), form.NewKey(), 0, noteFields(v.Form),
+		ui.Form(link.NewNote(ref), form.NewKey(), 0, noteFields(v.Form, entryChoices(v.Kinds, "")),
 			h.P(h.Class("hint"), h.T("note.settles")),
 			ui.Inline(ui.Primary("note.save"), ui.LinkButton("ui.cancel", link.Resident(ref))),
 			ui.Autosave(link.NewNote(ref), v.Card.Number)))
@@ -85,9 +83,9 @@ func NoteEdit(v ResidentView) Doc {
 	d := residentDoc(v)
 	ref := string(v.Card.Ref)
 	at := link.Note(ref, v.Note.Ref)
-	title, save, mends := "note.correct", "note.save_correction", ""
+	title, save, mends, standing := "note.correct", "note.save_correction", "", ""
 	if v.Mends {
-		title, save, mends = "note.mend", "note.save", "1"
+		title, save, mends, standing = "note.mend", "note.save", "1", string(v.Note.Kind)
 	}
 	d.Title = "note.title"
 	d.Body = ui.Panel(h.T(title), nil, ui.Errors(v.Form), Overtaken(v.Form),
@@ -95,7 +93,7 @@ func NoteEdit(v ResidentView) Doc {
 			return h.Group(ui.AlertT(ui.Info, "note.settled_why"),
 				h.El("blockquote", h.P(h.Class("prose pre"), h.Text(v.Note.Body)), h.P(h.Class("hint"), h.Text(v.Note.Author+" · "+i18n.DateTime(v.Note.HappenedAt)))))
 		}),
-		ui.Form(at, form.NewKey(), v.Form.Version(), ui.HiddenValue("mends", mends), noteFields(v.Form),
+		ui.Form(at, form.NewKey(), v.Form.Version(), ui.HiddenValue("mends", mends), noteFields(v.Form, entryChoices(v.Kinds, standing)),
 			ui.Inline(ui.Primary(save), ui.LinkButton("ui.cancel", link.ResidentNotes(ref))),
 			ui.Autosave(at, v.Card.Number)))
 	return d

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cus/internal/domain/application"
+	"cus/internal/domain/centre"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
 	"cus/internal/platform/i18n"
@@ -14,7 +15,8 @@ import (
 // NewReferralView is one service about to be passed on.
 type NewReferralView struct {
 	ApplicationView
-	Item application.Item
+	Item      application.Item
+	Receivers []centre.Entry // those the centre keeps, to pick from
 }
 
 // NewReferral asks whom a service is passed on to, on what ground, and what was agreed.
@@ -44,7 +46,7 @@ func NewReferral(v NewReferralView) Doc {
 						More: ui.DateInput(f, "notice", ui.Opt{Label: "referral.notice"})},
 				}, ui.Opt{Label: "referral.ground", Required: true}),
 				ui.Radios(f, "kind", choices(application.Receivers, "referral.kind."), ui.Opt{Label: "referral.kind", Hint: "referral.kind_hint", Required: true}),
-				ui.TextInput(f, "receiver", ui.Opt{Label: "referral.receiver", Hint: "referral.receiver_hint"}),
+				ui.Suggest(f, "receiver", ui.Opt{Label: "referral.receiver", Hint: "referral.receiver_hint"}, offeredLabels(v.Receivers)...),
 				ui.TextArea(f, "reasons", ui.Opt{Label: "referral.reasons", Hint: "referral.reasons_hint", Required: true, Rows: 4, Count: 4000}),
 				ui.DateInput(f, "sent", ui.Opt{Label: "referral.sent", Required: true}),
 				ui.Inline(ui.Primary("referral.save"), ui.LinkButton("ui.cancel", back)),

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"cus/internal/domain/assessment"
+	"cus/internal/domain/centre"
 	"strings"
 	"time"
 
@@ -33,7 +34,8 @@ type ResidentView struct {
 	Steps        []resident.Step
 	Events       []resident.Event
 	Notes        []resident.Note
-	Kind         string // of the notes asked for; empty: all
+	Kinds        []centre.Entry // of notes or documents, as the centre names them
+	Kind         string         // of the notes asked for; empty: all
 	Note         resident.Note
 	Mends        bool // the note may still be mended by its reader
 	Documents    []resident.Document

@@ -12,6 +12,7 @@ type Choice struct {
 	Label    string // message key
 	Args     i18n.A // of Label
 	Text     string // instead of Label
+	Word     h.Node // instead of Label
 	Hint     string // message key
 	HintText string // instead of Hint
 	More     h.Node // fields that belong to this choice; may be nil
@@ -20,7 +21,10 @@ type Choice struct {
 }
 
 func (c Choice) word() h.Node {
-	if c.Text != "" {
+	switch {
+	case c.Word != nil:
+		return c.Word
+	case c.Text != "":
 		return h.Text(c.Text)
 	}
 	return h.T(c.Label, c.Args)

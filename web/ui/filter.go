@@ -21,8 +21,13 @@ func Chips(name string, chips ...h.Node) h.Node {
 
 // FilterChip is one ready filter: a link, with how many it keeps (0 shows nothing).
 func FilterChip(key, href string, count int, on bool) h.Node {
+	return FilterWord(h.T(key), href, on, h.When(count > 0, func() h.Node { return h.Text(" " + itoa(count)) }))
+}
+
+// FilterWord is a FilterChip with words that stand in no catalogue.
+func FilterWord(word h.Node, href string, on bool, more ...h.Node) h.Node {
 	return h.A(h.Class("filter"), h.Href(href), current(on, "true"),
-		h.If(on, Icon("ok")), h.T(key), h.When(count > 0, func() h.Node { return h.Text(" " + itoa(count)) }))
+		h.If(on, Icon("ok")), word, h.Group(more...))
 }
 
 // PageView is one page of a longer list. Summary is a message with From, To and Count,

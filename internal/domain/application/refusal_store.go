@@ -184,7 +184,7 @@ func OpenDecision(ctx context.Context, tx *audit.Tx, ref Ref, version int, item 
 }
 
 // ground reads what the first text of a decision is made of; authority and board are those
-// of the centre's last decision.
+// the centre names, and until it names one the head of the person's gmina.
 func ground(ctx context.Context, tx *audit.Tx, a Application, i Item) (groundwork, error) {
 	g := groundwork{a: a, i: i}
 	letter, err := decision.LetterAbout(ctx, tx, int64(i.ID))
@@ -193,8 +193,8 @@ func ground(ctx context.Context, tx *audit.Tx, a Application, i Item) (groundwor
 	}
 	g.letter = letter
 	row, err := db.One[struct{ Authority, Board, Address, Resolution string }](ctx, tx, `
-		SELECT COALESCE((SELECT d.authority FROM decision d ORDER BY d.id DESC LIMIT 1), 'Wójt Gminy ' || g.name) AS authority,
-		       COALESCE((SELECT d.appeal_board FROM decision d WHERE d.appeal_board <> '' ORDER BY d.id DESC LIMIT 1), '') AS board,
+		SELECT COALESCE((SELECT NULLIF(c.authority, '') FROM centre c), 'Wójt Gminy ' || g.name) AS authority,
+		       COALESCE((SELECT c.appeal_board FROM centre c), '') AS board,
 		       `+address+` AS address,
 		       COALESCE((SELECT p.resolution FROM application_item x JOIN offer o ON o.id = x.offer_id JOIN programme p ON p.id = o.programme_id WHERE x.id = @item), '') AS resolution
 		  FROM resident r JOIN gmina g ON g.id = r.gmina_id WHERE r.id = @resident`, db.Args{"resident": a.ResidentID, "item": i.ID})

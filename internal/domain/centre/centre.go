@@ -34,6 +34,9 @@ type Facts struct {
 	HelpPhone string `json:"help_phone"` // where staff call when they cannot sign in
 	Email     string `json:"email"`
 	IBAN      string `json:"iban"` // where fees are paid, as stored: PL and 26 digits
+
+	Authority   string `json:"authority"`    // whose decisions it prepares: Wójt Gminy …; empty: not said
+	AppealBoard string `json:"appeal_board"` // who hears an appeal: Samorządowe Kolegium Odwoławcze w …; empty: not said
 }
 
 // Gmina is a gmina the centre serves.
@@ -60,6 +63,8 @@ func (f Facts) Check() error {
 	c.That(f.Kind == Transformed || f.Kind == Several || f.Kind == City, "kind", "centre.kind_missing")
 	c.That(f.Address != "", "address", "centre.address_missing")
 	c.That(utf8.RuneCountInString(f.Address) <= MaxName, "address", "form.too_long", i18n.A{"Max": MaxName})
+	c.That(utf8.RuneCountInString(f.Authority) <= MaxName, "authority", "form.too_long", i18n.A{"Max": MaxName})
+	c.That(utf8.RuneCountInString(f.AppealBoard) <= MaxName, "appeal_board", "form.too_long", i18n.A{"Max": MaxName})
 	return c.Err()
 }
 

@@ -40,7 +40,8 @@ func TestCheckGminas(t *testing.T) {
 
 func facts() centre.Facts {
 	return centre.Facts{Name: "Centrum Usług Społecznych w Nowym", ShortName: "Nowe", Kind: centre.Transformed, Address: "ul. Rynek 1, 37-534 Nowe",
-		IBAN: "PL14999999990000000000000001"}
+		IBAN:      "PL14999999990000000000000001",
+		Authority: "Burmistrz Nowego", AppealBoard: "Samorządowe Kolegium Odwoławcze w Przemyślu"}
 }
 
 func TestTheCentreIsEdited(t *testing.T) {
@@ -58,7 +59,7 @@ func TestTheCentreIsEdited(t *testing.T) {
 	}
 	was := gminas[0].ID
 	given.Read(t, tx, func(b *db.Batch) { centre.Get(b, &c); centre.Gminas(b, &gminas) })
-	if c.Name != facts().Name || c.IdleMinutes != 45 || c.IBAN != facts().IBAN || c.UpdatedBy != "Adam Żuk" || gminas[0].ID != was || gminas[0].Name != "Nowe" || gminas[0].Teryt != "1809012" {
+	if c.Facts != facts() || c.IdleMinutes != 45 || c.UpdatedBy != "Adam Żuk" || gminas[0].ID != was || gminas[0].Name != "Nowe" || gminas[0].Teryt != "1809012" {
 		t.Errorf("%+v %+v", c, gminas)
 	}
 	several := facts()

@@ -80,8 +80,8 @@ func Found(ctx context.Context, tx *audit.Tx, f Facts, gminas []Gmina) error {
 		return err
 	}
 	b := &db.Batch{}
-	b.Queue(`INSERT INTO centre (id, name, short_name, kind, address, phone, help_phone, email, iban)
-		VALUES (1, @name, @short, @kind, @address, NULLIF(@phone, ''), NULLIF(@help, ''), NULLIF(@email, ''), NULLIF(@iban, ''))`, f.args())
+	b.Queue(`INSERT INTO centre (id, name, short_name, kind, address, phone, help_phone, email, iban, authority, appeal_board)
+		VALUES (1, @name, @short, @kind, @address, NULLIF(@phone, ''), NULLIF(@help, ''), NULLIF(@email, ''), NULLIF(@iban, ''), @authority, @board)`, f.args())
 	for _, g := range gminas {
 		b.Queue(`INSERT INTO gmina (name, teryt) VALUES (@name, NULLIF(@teryt, ''))`, db.Args{"name": g.Name, "teryt": g.Teryt})
 	}
@@ -104,5 +104,5 @@ type record struct {
 
 func (f Facts) args() db.Args {
 	return db.Args{"name": f.Name, "short": f.ShortName, "kind": string(f.Kind), "address": f.Address, "phone": f.Phone, "help": f.HelpPhone,
-		"email": f.Email, "iban": f.IBAN}
+		"email": f.Email, "iban": f.IBAN, "authority": f.Authority, "board": f.AppealBoard}
 }

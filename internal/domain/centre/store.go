@@ -14,7 +14,7 @@ import (
 )
 
 const centres = `SELECT c.name, c.short_name, COALESCE(c.kind, '') AS kind, COALESCE(c.address, '') AS address, COALESCE(c.phone, '') AS phone,
-	       COALESCE(c.help_phone, '') AS help_phone, COALESCE(c.email, '') AS email, COALESCE(c.iban, '') AS iban, c.idle_minutes, c.demo,
+	       COALESCE(c.help_phone, '') AS help_phone, COALESCE(c.email, '') AS email, COALESCE(c.iban, '') AS iban, c.authority, c.appeal_board, c.idle_minutes, c.demo,
 	       c.version, c.updated_at, COALESCE((SELECT s.name FROM staff s WHERE s.id = c.updated_by), '') AS updated_by
 	  FROM centre c`
 
@@ -64,7 +64,7 @@ func Edit(ctx context.Context, tx *audit.Tx, version int, f Facts, idle int, gmi
 	}
 	b := &db.Batch{}
 	b.Queue(`UPDATE centre SET name = @name, short_name = @short, kind = @kind, address = @address, phone = NULLIF(@phone, ''), help_phone = NULLIF(@help, ''),
-		email = NULLIF(@email, ''), iban = NULLIF(@iban, ''), idle_minutes = @idle, version = version + 1, updated_at = @now, updated_by = @me`,
+		email = NULLIF(@email, ''), iban = NULLIF(@iban, ''), authority = @authority, appeal_board = @board, idle_minutes = @idle, version = version + 1, updated_at = @now, updated_by = @me`,
 		db.With(f.args(), db.Args{"idle": idle, "now": tx.Now, "me": tx.Who.ID}))
 	if err := queueGminas(b, known, gminas); err != nil {
 		return err

@@ -24,8 +24,9 @@ var (
 // centre makes the centre and its gmina. What the source does not say stays unknown.
 func (l *loader) centre() error {
 	b := &db.Batch{}
-	b.Queue(`INSERT INTO centre (id, name, short_name, address, phone, help_phone, demo)
-		VALUES (1, 'Centrum Usług Społecznych „Społeczna Adamówka”', 'Adamówka', 'ul. Przykładowa 1, 37-534 Adamówka', '600 000 001', '600 000 002', true)`)
+	b.Queue(`INSERT INTO centre (id, name, short_name, address, phone, help_phone, demo, authority, appeal_board)
+		VALUES (1, 'Centrum Usług Społecznych „Społeczna Adamówka”', 'Adamówka', 'ul. Przykładowa 1, 37-534 Adamówka', '600 000 001', '600 000 002', true,
+			'Wójt Gminy Adamówka', 'Samorządowe Kolegium Odwoławcze w Przemyślu')`)
 	b.Queue(`INSERT INTO gmina (name) VALUES ('Adamówka')`)
 	return b.Run(l.ctx, l.tx)
 }
@@ -41,7 +42,7 @@ func (l *loader) staff() error {
 		key, _, _ := strings.Cut(a.Email, "@")
 		l.people[key] = policy.Actor{ID: id, Name: a.Name, Roles: []policy.Role{a.Role}, Version: 1, Lang: "pl"}
 	}
-	return nil
+	return l.dictionaries()
 }
 
 // milestones of the pilot: the days are those of its own description, the tasks are told

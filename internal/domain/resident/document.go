@@ -3,11 +3,11 @@ package resident
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 	"unicode/utf8"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/centre"
 	"cus/internal/domain/document"
 	"cus/internal/domain/policy"
 	"cus/internal/platform/check"
@@ -16,13 +16,8 @@ import (
 	"cus/internal/platform/i18n"
 )
 
-// DocumentKind is what a document in a file is.
+// DocumentKind is what a document in a file is: the code of an entry of centre.DocumentKinds.
 type DocumentKind string
-
-// DocumentKinds lists the kinds in the order a form offers them: application, statement,
-// certificate (zaświadczenie, orzeczenie), authority to act for the person, signed
-// agreement to a plan, letter, other.
-var DocumentKinds = []DocumentKind{"application", "statement", "certificate", "authority", "agreement", "letter", "other"}
 
 // NewDocument is a document to be laid into a person's file.
 type NewDocument struct {
@@ -35,7 +30,7 @@ type NewDocument struct {
 // Check says what speaks against taking it in on day today, the file itself aside.
 func (n NewDocument) Check(today date.Date) error {
 	var c check.List
-	c.That(slices.Contains(DocumentKinds, n.Kind), "kind", "document.kind_missing")
+	c.That(n.Kind != "", "kind", "document.kind_missing")
 	c.That(n.Title != "", "title", "document.title_missing")
 	c.That(utf8.RuneCountInString(n.Title) <= 120, "title", "form.too_long", i18n.A{"Max": 120})
 	c.That(!n.DatedOn.After(today), "dated", "document.dated_in_future")
@@ -47,6 +42,8 @@ type Document struct {
 	Ref          string
 	No           int // within the file
 	Kind         DocumentKind
+	KindPL       string // the centre's own words for the kind on that day; empty: those of the program
+	KindEN       string
 	Title        string
 	DatedOn      date.Date
 	MediaType    string
@@ -64,7 +61,7 @@ const (
 	addsDocuments = `(` + identified + ` AND @adds_documents::boolean AND (@adds_everywhere::boolean OR ` + Within + `))`
 )
 
-const documentColumns = `d.public_id AS ref, d.no, d.kind, d.title, d.dated_on, f.media_type, f.size, f.sha256, f.created_at, s.name AS by,
+const documentColumns = `d.public_id AS ref, d.no, d.kind, d.kind_pl, d.kind_en, d.title, d.dated_on, f.media_type, f.size, f.sha256, f.created_at, s.name AS by,
 	d.withdrawn_at, COALESCE(w.name, '') AS withdrawn_by, d.withdrawn_why`
 
 const documentTables = ` FROM resident r JOIN resident_document d ON d.resident_id = r.id JOIN document f ON f.id = d.document_id
@@ -111,18 +108,26 @@ func ReadingDocument(who policy.Actor, now time.Time, ref Ref, doc string) audit
 
 // AddDocument lays a document into the file.
 func AddDocument(ctx context.Context, tx *audit.Tx, ref Ref, n NewDocument) error {
-	_, err := FileDocument(ctx, tx, ref, n, "file")
+	_, err := layDocument(ctx, tx, ref, n, "file", "")
 	return err
 }
 
 // FileDocument is AddDocument for a form of another context, which brings the file under
 // field and points to the document afterwards.
 func FileDocument(ctx context.Context, tx *audit.Tx, ref Ref, n NewDocument, field string) (id int64, err error) {
+	return layDocument(ctx, tx, ref, n, field, string(n.Kind)) // the program names the kind, retired or not
+}
+
+func layDocument(ctx context.Context, tx *audit.Tx, ref Ref, n NewDocument, field, standing string) (id int64, err error) {
 	r, err := lockWith(ctx, tx, ref, addsDocuments, readArgs(tx.Who, tx.Now))
 	if err != nil {
 		return 0, err
 	}
-	problems, _ := check.Problems(n.Check(tx.Today()))
+	words, err := takeKind(ctx, tx, n.Check(tx.Today()), centre.DocumentKinds, string(n.Kind), standing, "document.kind_missing")
+	problems, refused := check.Problems(err)
+	if err != nil && !refused {
+		return 0, err
+	}
 	doc, sum, err := document.Keep(ctx, tx, n.File, field)
 	if more, refused := check.Problems(err); refused {
 		problems = append(problems, more...)
@@ -132,9 +137,9 @@ func FileDocument(ctx context.Context, tx *audit.Tx, ref Ref, n NewDocument, fie
 	if len(problems) > 0 {
 		return 0, problems.Err()
 	}
-	id, err = db.Value[int64](ctx, tx, `INSERT INTO resident_document (resident_id, document_id, no, kind, title, dated_on)
-		SELECT @resident, @document, 1 + COALESCE(max(no), 0), @kind, @title, @dated FROM resident_document WHERE resident_id = @resident RETURNING id`,
-		db.Args{"resident": r.ID, "document": doc, "kind": string(n.Kind), "title": n.Title, "dated": n.DatedOn})
+	id, err = db.Value[int64](ctx, tx, `INSERT INTO resident_document (resident_id, document_id, no, kind, kind_pl, kind_en, title, dated_on)
+		SELECT @resident, @document, 1 + COALESCE(max(no), 0), @kind, @pl, @en, @title, @dated FROM resident_document WHERE resident_id = @resident RETURNING id`,
+		db.Args{"resident": r.ID, "document": doc, "kind": string(n.Kind), "pl": words.PL, "en": words.EN, "title": n.Title, "dated": n.DatedOn})
 	if err != nil {
 		return 0, fmt.Errorf("add document: %w", err)
 	}

@@ -3,11 +3,11 @@ package resident
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 	"unicode/utf8"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/centre"
 	"cus/internal/domain/policy"
 	"cus/internal/platform/check"
 	"cus/internal/platform/date"
@@ -16,12 +16,8 @@ import (
 	"cus/internal/platform/i18n"
 )
 
-// NoteKind is what a note is about.
+// NoteKind is what a note is about: the code of an entry of centre.NoteKinds.
 type NoteKind string
-
-// NoteKinds lists the kinds in the order a form offers them: conversation, visit, phone
-// call, arrangements with a provider.
-var NoteKinds = []NoteKind{"conversation", "visit", "phone", "provider"}
 
 // NoteSettles is how long the author may still mend a note; afterwards only a further note
 // corrects it.
@@ -47,7 +43,7 @@ func (n NewNote) At() time.Time {
 // Check says what speaks against the note at the moment now.
 func (n NewNote) Check(now time.Time) error {
 	var c check.List
-	c.That(slices.Contains(NoteKinds, n.Kind), "kind", "note.kind_missing")
+	c.That(n.Kind != "", "kind", "note.kind_missing")
 	c.That(!n.Day.IsZero(), "day", "note.day_missing")
 	c.That(n.Clock >= 0, "hour", "note.hour_missing")
 	c.That(n.Day.IsZero() || n.Clock < 0 || !n.At().After(now), "day", "note.in_future")
@@ -61,6 +57,8 @@ func (n NewNote) Check(now time.Time) error {
 type Note struct {
 	Ref        string
 	Kind       NoteKind
+	KindPL     string // the centre's own words for the kind on that day; empty: those of the program
+	KindEN     string
 	HappenedAt time.Time
 	Body       string
 	Corrects   string // ref of the note it corrects
@@ -83,7 +81,7 @@ const (
 	addsNotes = `(` + identified + ` AND @adds_notes::boolean AND (@adds_everywhere::boolean OR ` + Within + `))`
 )
 
-const noteColumns = `n.public_id AS ref, n.kind, n.happened_at, n.body, COALESCE(c.public_id, '') AS corrects,
+const noteColumns = `n.public_id AS ref, n.kind, n.kind_pl, n.kind_en, n.happened_at, n.body, COALESCE(c.public_id, '') AS corrects,
 	EXISTS (SELECT 1 FROM note l WHERE l.corrects_id = n.id) AS corrected, n.created_by AS by, s.name AS author, n.created_at, n.updated_at, n.version`
 
 // Notes queues a person's notes, newest first, of one kind or (kind empty) of all.
@@ -114,7 +112,8 @@ func AddNote(ctx context.Context, tx *audit.Tx, ref Ref, n NewNote) error {
 	if err != nil {
 		return err
 	}
-	if err := n.Check(tx.Now); err != nil {
+	words, err := takeKind(ctx, tx, n.Check(tx.Now), centre.NoteKinds, string(n.Kind), "", "note.kind_missing")
+	if err != nil {
 		return err
 	}
 	var corrects any
@@ -126,9 +125,9 @@ func AddNote(ctx context.Context, tx *audit.Tx, ref Ref, n NewNote) error {
 		}
 		corrects = id
 	}
-	id, err := db.Value[int64](ctx, tx, `INSERT INTO note (resident_id, kind, happened_at, body, corrects_id, created_at, created_by, updated_at)
-		VALUES (@resident, @kind, @at, @body, @corrects, @now, @me, @now) RETURNING id`,
-		db.Args{"resident": r.ID, "kind": string(n.Kind), "at": n.At(), "body": n.Body, "corrects": corrects, "now": tx.Now, "me": tx.Who.ID})
+	id, err := db.Value[int64](ctx, tx, `INSERT INTO note (resident_id, kind, kind_pl, kind_en, happened_at, body, corrects_id, created_at, created_by, updated_at)
+		VALUES (@resident, @kind, @pl, @en, @at, @body, @corrects, @now, @me, @now) RETURNING id`,
+		db.Args{"resident": r.ID, "kind": string(n.Kind), "pl": words.PL, "en": words.EN, "at": n.At(), "body": n.Body, "corrects": corrects, "now": tx.Now, "me": tx.Who.ID})
 	if err != nil {
 		return fmt.Errorf("add note: %w", err)
 	}
@@ -164,16 +163,33 @@ func MendNote(ctx context.Context, tx *audit.Tx, ref Ref, note string, version i
 	if row.Version != version {
 		return fault.Conflict{By: tx.Who.Name, At: row.UpdatedAt}
 	}
-	if err := n.Check(tx.Now); err != nil {
+	words, err := takeKind(ctx, tx, n.Check(tx.Now), centre.NoteKinds, string(n.Kind), string(row.Kind), "note.kind_missing")
+	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE note SET kind = @kind, happened_at = @at, body = @body, updated_at = @now, version = version + 1 WHERE id = @id`,
-		db.Args{"kind": string(n.Kind), "at": n.At(), "body": n.Body, "now": tx.Now, "id": row.ID})
+	_, err = tx.Exec(ctx, `UPDATE note SET kind = @kind, kind_pl = CASE WHEN kind = @kind THEN kind_pl ELSE @pl END,
+		kind_en = CASE WHEN kind = @kind THEN kind_en ELSE @en END, happened_at = @at, body = @body, updated_at = @now, version = version + 1 WHERE id = @id`,
+		db.Args{"kind": string(n.Kind), "pl": words.PL, "en": words.EN, "at": n.At(), "body": n.Body, "now": tx.Now, "id": row.ID})
 	if err != nil {
 		return fmt.Errorf("mend note %d: %w", row.ID, err)
 	}
 	return tx.Record(ctx, "note.mended", audit.Object{Kind: "note", ID: row.ID, Resident: int64(r.ID)},
 		noteFacts(row.Kind, row.HappenedAt, row.Body), noteFacts(n.Kind, n.At(), n.Body))
+}
+
+// takeKind is the label of a kind about to be used, with what speaks against it after the
+// other problems of its form; err is what those are.
+func takeKind(ctx context.Context, tx *audit.Tx, err error, of centre.Dictionary, code, standing, missing string) (centre.Label, error) {
+	problems, refused := check.Problems(err)
+	if err != nil && !refused {
+		return centre.Label{}, err
+	}
+	label, offered, err := centre.Take(ctx, tx, of, code, standing)
+	if err != nil {
+		return label, err
+	}
+	problems.That(offered || code == "", "kind", missing)
+	return label, problems.Err()
 }
 
 func noteFacts(kind NoteKind, at time.Time, body string) any {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strings"
 	"time"
 
 	"cus/internal/domain/audit"
@@ -65,6 +66,22 @@ func AddInvited(ctx context.Context, tx *audit.Tx, n New) (ref Ref, token string
 	}
 	token, until, err = Invite(ctx, tx, a.Ref, a.Version)
 	return a.Ref, token, until, err
+}
+
+// ResetInvited voids the password of an account, ends its sessions and gives the link with
+// which its owner sets another.
+func ResetInvited(ctx context.Context, tx *audit.Tx, email string) (token string, until time.Time, err error) {
+	if _, err := Reset(ctx, tx, email); err != nil { // the password it draws is nobody's
+		return "", until, err
+	}
+	a, err := db.One[struct {
+		Ref     Ref
+		Version int
+	}](ctx, tx, `SELECT public_id AS ref, version FROM staff WHERE email = $1`, strings.ToLower(email))
+	if err != nil {
+		return "", until, err
+	}
+	return Invite(ctx, tx, a.Ref, a.Version)
 }
 
 // Revoke ends a link nobody has used yet.

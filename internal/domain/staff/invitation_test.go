@@ -92,6 +92,33 @@ func TestAnotherLinkEndsTheFirst(t *testing.T) {
 	refused(t, accept(t, d, second, given.Now), "invitation.revoked")
 }
 
+// TestAResetVoidsThePassword: the old password opens nothing, the link sets a new one.
+func TestAResetVoidsThePassword(t *testing.T) {
+	t.Parallel()
+	d, _, first := invited(t)
+	if err := accept(t, d, first, given.Now); err != nil {
+		t.Fatal(err)
+	}
+	token := ""
+	err := audit.Write(t.Context(), d.Owner, policy.Actor{Request: "cli"}, given.Now, func(ctx context.Context, tx *audit.Tx) (err error) {
+		token, _, err = staff.ResetInvited(ctx, tx, "Zofia@test.example")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	attempt := staff.Attempt{Email: "zofia@test.example", Password: chosen}
+	if _, err := staff.SignIn(t.Context(), d.App, attempt, given.Now); err == nil {
+		t.Error("the password that was reset opens the account")
+	}
+	if err := accept(t, d, token, given.Now); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := staff.SignIn(t.Context(), d.App, attempt, given.Now); err != nil {
+		t.Errorf("the password set by the link does not: %v", err)
+	}
+}
+
 func TestTenAtOnceSetOnePassword(t *testing.T) {
 	t.Parallel()
 	d, _, token := invited(t)
