@@ -1,13 +1,13 @@
 package server
 
 import (
-	"cus/internal/domain/application"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"cus/internal/domain/application"
 	"cus/internal/domain/centre"
 	"cus/internal/domain/contract"
 	"cus/internal/domain/desk"
@@ -29,6 +29,8 @@ func (s *Site) dayShow(w http.ResponseWriter, r *http.Request) error {
 		TakesCases:  a.Has(policy.Coordinator) || a.Has(policy.Reception),
 		Approves:    a.May(policy.ApprovePlan),
 		Reviews:     a.May(policy.ReviewAccess),
+		Answers:     a.May(policy.ConfirmQualification) || a.May(policy.SignDecision) || a.Has(policy.SocialAssistance),
+		NamesOnly:   a.Reach(policy.ReadIdentity) != policy.All,
 		Places:      placesFor(a),
 		Team:        a.Has(policy.Director),
 	}
@@ -112,6 +114,7 @@ func placesFor(a policy.Actor) []page.DayPlace {
 		{policy.ReadApplication, "day.place.applications", link.Applications},
 		{policy.ReadIdentity, "day.place.residents", link.Residents},
 		{policy.ReadPlan, "day.place.plans", link.Plans},
+		{policy.ReadReferral, "day.place.referrals", link.Referrals},
 		{policy.ReadCatalogue, "day.place.catalogue", link.Catalogue},
 		{policy.ReadProgramme, "day.place.programmes", link.Programmes},
 		{policy.ReadProvider, "day.place.providers", link.Providers},

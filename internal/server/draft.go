@@ -94,9 +94,32 @@ func (s *Site) sessionStay(w http.ResponseWriter, _ *http.Request) error {
 
 // draftTitles say what a draft is by the address of its form.
 var draftTitles = map[string]string{
-	link.ResidentEdit("{resident}"):   "draft.of.resident",
-	link.NewNote("{resident}"):        "draft.of.note",
-	link.Note("{resident}", "{note}"): "draft.of.note",
+	link.ResidentEdit("{resident}"):                "draft.of.resident",
+	link.ResidentIncome("{resident}"):              "draft.of.income",
+	link.NewNote("{resident}"):                     "draft.of.note",
+	link.Note("{resident}", "{note}"):              "draft.of.note",
+	link.NewNotice:                                 "draft.of.notice",
+	link.ApplicationQualification("{application}"): "draft.of.qualification",
+	link.HearingLetter("{application}", "{item}"):  "draft.of.letter",
+	link.NewReferral("{application}", "{item}"):    "draft.of.referral",
+	link.DecisionEdit("{decision}"):                "draft.of.decision",
+	link.AssessmentPart("{assessment}", "{part}"):  "draft.of.assessment",
+	link.PlanPart("{plan}", link.PartNeeds):        "draft.of.plan",
+	link.PlanPart("{plan}", link.PartGoals):        "draft.of.plan",
+	link.PlanPart("{plan}", link.PartFees):         "draft.of.plan_fees",
+	link.PlanPart("{plan}", link.PartTerms):        "draft.of.plan_terms",
+	link.PlanPart("{plan}", link.PartChecking):     "draft.of.plan",
+	link.PlanGoal("{plan}", "nowy"):                "draft.of.plan_goal",
+	link.PlanGoal("{plan}", "{goal}"):              "draft.of.plan_goal",
+	link.PlanSupport("{plan}", "nowe"):             "draft.of.plan_support",
+	link.PlanSupport("{plan}", "{support}"):        "draft.of.plan_support",
+	link.PlanService("{plan}", "{item}"):           "draft.of.plan_service",
+	link.NewProvider:                               "draft.of.provider",
+	link.ProviderEdit("{provider}"):                "draft.of.provider",
+	link.NewContract:                               "draft.of.contract",
+	link.ContractEdit("{contract}"):                "draft.of.contract",
+	link.ContractAmendment("{contract}"):           "draft.of.contract_amendment",
+	link.ContractNotes("{contract}"):               "draft.of.contract_notes",
 }
 
 // draftTitle is the message key of what stands at the address.

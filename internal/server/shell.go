@@ -112,7 +112,7 @@ func railFor(a policy.Actor, current string) []ui.RailGroup {
 // hasQueue reports whether the day of this person can hold anything to do; the information
 // point works from the applications, the administrator from the team.
 func hasQueue(a policy.Actor) bool {
-	return a.Has(policy.Director) || a.Has(policy.Coordinator) || a.Has(policy.ServiceOrganiser)
+	return a.Has(policy.Director) || a.Has(policy.Coordinator) || a.Has(policy.ServiceOrganiser) || a.Has(policy.SocialAssistance)
 }
 
 // holdsSomething reports whether a place can hold anything for the reader: everything, or

@@ -33,6 +33,8 @@ type DayView struct {
 	TakesCases  bool // sees applications nobody has taken
 	Approves    bool
 	Reviews     bool
+	Answers     bool       // confirms qualifications, signs decisions or receives what is passed on
+	NamesOnly   bool       // sees whose matter it is, not their record
 	Team        bool       // may look at everybody's queue
 	Places      []DayPlace // where else they can go
 }
@@ -52,7 +54,9 @@ type DayDraft struct {
 }
 
 // HasQueue reports whether any role of the reader brings work into the queue.
-func (v DayView) HasQueue() bool { return v.Coordinates || v.TakesCases || v.Approves || v.Reviews }
+func (v DayView) HasQueue() bool {
+	return v.Coordinates || v.TakesCases || v.Approves || v.Reviews || v.Answers
+}
 
 // Day is the start of the day (Mój dzień).
 func Day(v DayView) Doc {
@@ -196,11 +200,19 @@ func taskRow(v DayView, t desk.Task) ui.Row {
 		label, href = teamLink(t)
 	}
 	return ui.R(
-		h.Group(ui.Link(link.Resident(t.ResidentRef), t.ResidentName), h.When(t.Number != "", func() h.Node { return ui.Sub(h.Text(t.Number)) })),
+		h.Group(whom(v, t), h.When(t.Number != "", func() h.Node { return ui.Sub(h.Text(t.Number)) })),
 		h.Group(h.T(taskKey(v, t)), visitNote(t), taskNote(v.Today, t), whose(v, t)),
 		ui.DueLabel(due),
 		ui.SmallLink(label, href, ui.About(about)),
 	)
+}
+
+// whom is whose matter the line is, with the way to their record where there is one.
+func whom(v DayView, t desk.Task) h.Node {
+	if t.ResidentRef == "" || v.NamesOnly {
+		return h.Text(t.ResidentName)
+	}
+	return ui.Link(link.Resident(t.ResidentRef), t.ResidentName)
 }
 
 func taskKey(v DayView, t desk.Task) string {
@@ -216,8 +228,14 @@ func taskNote(today date.Date, t desk.Task) h.Node {
 	switch {
 	case t.Kind == desk.Review:
 		return ui.Sub(h.T("day.reason." + t.Remark))
-	case t.Kind == desk.Approve:
+	case t.Kind == desk.Approve || t.Kind == desk.Contact:
 		return ui.Sub(h.T("day.note.own_term"))
+	case t.Kind == desk.Leave:
+		return ui.Sub(h.T("day.note.call_over", i18n.A{"Date": t.Remark}))
+	case t.OfService() && !t.Statutory && !t.Due.IsZero():
+		return ui.Sub(h.T("day.note.service_own_term", i18n.A{"Service": t.Remark}))
+	case t.OfService():
+		return ui.Sub(h.T("day.note.service", i18n.A{"Service": t.Remark}))
 	case t.Statutory && !t.AlarmOn.IsZero() && t.AlarmOn.Before(t.Due) && !t.Due.Before(today):
 		return ui.Sub(h.T("day.note.alarm", i18n.A{"Date": t.AlarmOn.PL()}))
 	case t.Kind == desk.Amend && !t.Statutory:
@@ -247,8 +265,12 @@ func teamLink(t desk.Task) (label, href string) {
 	switch t.Kind {
 	case desk.Take, desk.Qualify, desk.Assess, desk.Write:
 		return "day.open.case", link.Application(t.Ref)
+	case desk.Waiting, desk.Letter, desk.LetterDelivery, desk.Draft, desk.Leave:
+		return "day.open.case", link.Application(t.Ref)
 	case desk.Agree, desk.Submit, desk.Amend, desk.Fill:
 		return "day.open.case", link.Plan(t.Ref)
+	case desk.Complete, desk.Deliver, desk.Appeal, desk.Forward:
+		return "day.open.case", link.Decision(t.Ref)
 	}
 	return taskLink(t)
 }
@@ -257,22 +279,28 @@ func teamLink(t desk.Task) (label, href string) {
 func taskLink(t desk.Task) (label, href string) {
 	label = "day.open." + string(t.Kind)
 	switch t.Kind {
-	case desk.Take, desk.Write:
-		return label, link.Application(t.Ref)
-	case desk.Qualify:
-		return label, link.ApplicationQualification(t.Ref)
-	case desk.Assess:
-		return label, link.ApplicationAssessment(t.Ref)
-	case desk.Agree:
-		return label, link.PlanAgreement(t.Ref)
-	case desk.Submit:
-		return label, link.PlanSubmission(t.Ref)
-	case desk.Approve:
-		return label, link.PlanApproval(t.Ref)
+	case desk.Letter, desk.Draft:
+		return label, link.HearingLetter(t.Ref, t.Item)
+	case desk.LetterDelivery:
+		return label, link.HearingDelivery(t.Ref, t.Item)
 	case desk.Review:
 		return label, link.Access
+	case desk.Roles:
+		return label, link.RoleRequests
+	}
+	if to, known := taskPages[t.Kind]; known {
+		return label, to(t.Ref)
 	}
 	return label, link.Plan(t.Ref)
+}
+
+// taskPages are the pages on which a task is done, by the public id of what it is about.
+var taskPages = map[desk.Kind]func(ref string) string{
+	desk.Take: link.Application, desk.Write: link.Application, desk.Qualify: link.ApplicationQualification, desk.Assess: link.ApplicationAssessment,
+	desk.Agree: link.PlanAgreement, desk.Submit: link.PlanSubmission, desk.Approve: link.PlanApproval,
+	desk.Confirm: link.Confirmation, desk.Waiting: link.ApplicationQualification, desk.Leave: link.ApplicationLeaving,
+	desk.Complete: link.DecisionEdit, desk.Sign: link.DecisionSignature, desk.Deliver: link.DecisionDelivery, desk.Appeal: link.DecisionAppeal, desk.Forward: link.Decision,
+	desk.Contact: link.Notice, desk.Settle: link.Notice, desk.Receive: link.Referral, desk.Answer: link.Referral,
 }
 
 // emptyDay says honestly that nothing waits, and what can be done here instead.

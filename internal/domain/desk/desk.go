@@ -12,7 +12,7 @@ import (
 // Kind says what a task asks to be done.
 type Kind string
 
-// The kinds of task, in the order a case goes through them; reviewing accesses stands apart.
+// The kinds of task, in the order a case goes through them; what is done beside it follows.
 const (
 	Take    Kind = "take"    // an application nobody has taken
 	Qualify Kind = "qualify" // services applied for wait for a decision
@@ -24,23 +24,50 @@ const (
 	Amend   Kind = "amend"   // a plan came back
 	Approve Kind = "approve" // a submitted plan waits for approval
 	Review  Kind = "review"  // a justified access waits for review
+
+	Confirm        Kind = "confirm"         // a proposed qualification waits for a confirmation
+	Waiting        Kind = "waiting"         // somebody waits for a place longer than the centre lets them
+	Letter         Kind = "letter"          // the letter before a refusal is due
+	LetterDelivery Kind = "letter_delivery" // it was sent; nobody has written down its delivery
+	Draft          Kind = "draft"           // the time to answer it has passed
+	Complete       Kind = "complete"        // a decision is drafted, not handed over
+	Sign           Kind = "sign"            // a decision waits for a signature
+	Deliver        Kind = "deliver"         // a signed decision: its delivery is to be written down
+	Appeal         Kind = "appeal"          // the time to appeal is over
+	Forward        Kind = "forward"         // an appeal is to go to the board
+	Contact        Kind = "contact"         // whoever sent a notice waits to be contacted
+	Settle         Kind = "settle"          // a notice becomes an application or is closed
+	Leave          Kind = "leave"           // an application was not completed in time
+	Receive        Kind = "receive"         // what was passed on is to be received
+	Answer         Kind = "answer"          // what became of it is to be written down
+	Roles          Kind = "roles"           // roles wait for the director
 )
 
 // Task is one line of a day's work: one case, and the one thing to do next in it.
 type Task struct {
 	Kind         Kind
-	Ref          string // public id of what is opened: an application, a plan, an access
-	Number       string // KS/2026/0147, IPUS/2026/0061; empty for an access
-	ResidentID   int64
-	ResidentRef  string
-	ResidentName string     // surname first
+	Ref          string     // public id of what is opened: an application, a plan, a decision, a notice, an access
+	Item         string     // public id of the one service it is about; else empty
+	Number       string     // KS/2026/0147, IPUS/2026/0061; empty for an access and for roles
+	ResidentID   *int64     // nil: about nobody's record
+	ResidentRef  string     // empty likewise
+	ResidentName string     // surname first; of a notice, whom it is about; of roles, the colleague
 	Due          date.Date  // the day by which; no day: no term is set
 	AlarmOn      date.Date  // last working day not after day 30, where the term is statutory
-	Statutory    bool       // the term of art. 40, not one of our own
+	Statutory    bool       // a term of the law (art. 40, KPA 133), not one of our own
 	Since        date.Date  // day 0 of the case
-	Remark       string     // what the approver wrote when sending a plan back
+	Remark       string     // what the approver wrote when sending a plan back; the service; the reason of an access; the day a call ended
 	VisitAt      *time.Time // when the needs assessment is to be held, once that is agreed on
 	Coordinator  string     // whose case it is
+}
+
+// OfService reports whether the task is about one service, which Remark then names.
+func (t Task) OfService() bool {
+	switch t.Kind {
+	case Confirm, Waiting, Letter, LetterDelivery, Draft, Complete, Sign, Deliver, Appeal, Forward, Receive, Answer:
+		return true
+	}
+	return false
 }
 
 // ActBy is the day by which the work should be done: the day agreed on for a visit; else a

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/law"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/resident"
 	"cus/internal/platform/date"
@@ -18,22 +19,24 @@ const name = `r.surname || ' ' || r.given_names`
 
 // applications are those of the coordinator, and, for whoever takes cases, those nobody
 // has taken. One line a case: deciding what was applied for comes first, then the
-// assessment (a plan is drawn up on its basis, art. 38 ust. 1), then the plan.
+// assessment (a plan is drawn up on its basis, art. 38 ust. 1), then the plan. What only
+// waits for a place, is on its way to a refusal or was passed on stands elsewhere.
 const applications = `
-	SELECT a.id, CASE WHEN a.coordinator_id IS NULL THEN 'take'
-	            WHEN EXISTS (SELECT 1 FROM application_item i WHERE i.application_id = a.id AND i.state = 'pending') THEN 'qualify'
-	            WHEN s.completed_at IS NULL THEN 'assess'
-	            ELSE 'write' END AS kind,
-	       a.public_id AS ref, a.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
+	SELECT a.id, CASE WHEN a.coordinator_id IS NULL THEN 'take' WHEN x.undecided THEN 'qualify'
+	            WHEN y.completed_at IS NULL THEN 'assess' ELSE 'write' END AS kind,
+	       a.public_id AS ref, '' AS item, a.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
 	       a.due_on AS due, a.alarm_on, true AS statutory, a.received_on AS since, '' AS remark,
-	       CASE WHEN s.completed_at IS NULL THEN av.planned_at END AS visit_at, a.coordinator_id AS coordinator
+	       CASE WHEN y.completed_at IS NULL THEN av.planned_at END AS visit_at, a.coordinator_id AS coordinator
 	  FROM application a JOIN resident r ON r.id = a.resident_id
-	  LEFT JOIN assessment s ON s.application_id = a.id AND s.previous_id IS NULL
-	  LEFT JOIN assessment_visit av ON av.assessment_id = s.id
+	  LEFT JOIN assessment y ON y.application_id = a.id AND y.previous_id IS NULL
+	  LEFT JOIN assessment_visit av ON av.assessment_id = y.id
+	  LEFT JOIN LATERAL (SELECT bool_or(i.state = 'pending' AND l.id IS NULL) AS undecided, bool_or(i.state = 'qualified') AS granted,
+	                            bool_or(i.state = 'proposed') AS proposed
+	                       FROM application_item i LEFT JOIN hearing_letter l ON l.item_id = i.id WHERE i.application_id = a.id) x ON true
 	 WHERE a.state IN ('submitted', 'qualification')
-	   AND (@team::boolean OR (@coordinates::boolean AND a.coordinator_id = ANY(@ours::bigint[])) OR (@takes_cases AND a.coordinator_id IS NULL))
-	   AND (EXISTS (SELECT 1 FROM application_item i WHERE i.application_id = a.id AND i.state = 'pending')
-	        OR NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned'))
+	   AND (@team::boolean OR (@coordinates::boolean AND a.coordinator_id = ANY(@ours::bigint[])) OR (@takes_cases::boolean AND a.coordinator_id IS NULL))
+	   AND (x.undecided OR ((a.coordinator_id IS NULL OR x.granted OR (x.proposed AND y.completed_at IS NULL))
+	        AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned')))
 	   AND ` + resident.Visible
 
 // kept says that a plan p has kept the statutory term, because it was first submitted in
@@ -48,7 +51,7 @@ const plans = `
 	            WHEN p.state = 'agreed' THEN 'submit'
 	            WHEN EXISTS (SELECT 1 FROM planned_service ps WHERE ps.version_id = v.id) THEN 'agree'
 	            ELSE 'fill' END AS kind,
-	       p.public_id AS ref, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
+	       p.public_id AS ref, '' AS item, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
 	       CASE WHEN NOT ` + kept + ` OR p.due_on >= @today THEN p.due_on END AS due,
 	       CASE WHEN NOT ` + kept + ` THEN p.alarm_on END AS alarm_on, NOT ` + kept + ` AS statutory, a.received_on AS since,
 	       CASE WHEN p.state = 'returned' THEN COALESCE((SELECT pa.comment FROM plan_approval pa JOIN plan_version pv ON pv.id = pa.version_id
@@ -61,7 +64,7 @@ const plans = `
 // approvals are the plans submitted that the reader may approve: never one the reader
 // prepared, or that is led by somebody they stand in for.
 const approvals = `
-	SELECT p.id, 'approve' AS kind, p.public_id AS ref, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
+	SELECT p.id, 'approve' AS kind, p.public_id AS ref, '' AS item, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
 	       p.approve_by AS due, NULL::date AS alarm_on, false AS statutory, a.received_on AS since, '' AS remark,
 	       NULL::timestamptz AS visit_at, p.coordinator_id AS coordinator
 	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
@@ -71,7 +74,7 @@ const approvals = `
 
 // reviews are justified accesses nobody has looked at yet; one's own is reviewed by another.
 const reviews = `
-	SELECT g.id, 'review' AS kind, g.public_id AS ref, '' AS number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
+	SELECT g.id, 'review' AS kind, g.public_id AS ref, '' AS item, '' AS number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
 	       NULL::date AS due, NULL::date AS alarm_on, false AS statutory, (g.granted_at AT TIME ZONE 'Europe/Warsaw')::date AS since, g.reason_code AS remark,
 	       NULL::timestamptz AS visit_at, NULL::bigint AS coordinator
 	  FROM access_grant g JOIN resident r ON r.id = g.resident_id
@@ -83,19 +86,20 @@ const actBy = `LEAST(CASE WHEN (visit_at AT TIME ZONE 'Europe/Warsaw')::date >= 
 
 // queue is all of it.
 const queue = `SELECT t.*, ` + actBy + ` AS act_by
-	FROM (` + applications + ` UNION ALL ` + plans + ` UNION ALL ` + approvals + ` UNION ALL ` + reviews + `) t`
+	FROM (` + applications + ` UNION ALL ` + plans + ` UNION ALL ` + approvals + ` UNION ALL ` + reviews + ` UNION ALL ` + refusals + ` UNION ALL ` + decisions +
+	` UNION ALL ` + signatures + ` UNION ALL ` + confirmations + ` UNION ALL ` + notices + ` UNION ALL ` + calls + ` UNION ALL ` + referrals + ` UNION ALL ` + roles + `) t`
 
 // Queue queues the reader's work as far as the filter lets it through, the nearest term
 // first, statutory terms before our own, older cases before younger; and the line of the
 // journal that names whom it showed.
 func Queue(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Task) {
 	audit.List(b, dst, who, now, "desk.read", `
-		SELECT q.kind, q.ref, q.number, q.resident_id, q.resident_ref, q.resident_name, q.due, q.alarm_on, q.statutory, q.since, q.remark,
+		SELECT q.kind, q.ref, q.item, q.number, q.resident_id, q.resident_ref, q.resident_name, q.due, q.alarm_on, q.statutory, q.since, q.remark,
 		       q.visit_at, COALESCE(st.name, '') AS coordinator
 		  FROM (`+queue+`) q LEFT JOIN staff st ON st.id = q.coordinator
 		 WHERE (NOT @statutory::boolean OR q.statutory) AND (NOT @visits::boolean OR q.visit_at IS NOT NULL)
-		 ORDER BY CASE WHEN @visits THEN q.visit_at END, q.act_by NULLS LAST, q.statutory DESC, q.since, q.number, q.ref LIMIT @shown`,
-		`CASE WHEN @visits THEN visit_at END, `+actBy+` NULLS LAST, statutory DESC, since, number, ref`,
+		 ORDER BY CASE WHEN @visits THEN q.visit_at END, q.act_by NULLS LAST, q.statutory DESC, q.since, q.number, q.ref, q.item LIMIT @shown`,
+		`CASE WHEN @visits THEN visit_at END, `+actBy+` NULLS LAST, statutory DESC, since, number, ref, item`,
 		args(who, now, f), db.Args{"shown": Shown, "statutory": f == Statutory, "visits": f == Visits_})
 }
 
@@ -110,12 +114,18 @@ func Count(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *Counts) 
 // args are the arguments of the queue's parts. The director may look at everybody's.
 func args(who policy.Actor, now time.Time, f Filter) db.Args {
 	today := date.Of(now)
+	day := law.ParametersOn(today)
 	return db.With(resident.Args(who, now), db.Args{
 		"today": today, "week_end": WeekEnd(today), "month_end": today.Add(30),
-		"coordinates": who.May(policy.CreatePlan),
-		"approves":    who.May(policy.ApprovePlan),
-		"reviews":     who.May(policy.ReviewAccess),
-		"team":        f == OfTeam && who.Has(policy.Director),
+		"coordinates":  who.May(policy.CreatePlan),
+		"approves":     who.May(policy.ApprovePlan),
+		"reviews":      who.May(policy.ReviewAccess),
+		"signs":        who.May(policy.SignDecision),
+		"organises":    who.Has(policy.ServiceOrganiser),
+		"assists":      who.Has(policy.SocialAssistance),
+		"grants":       who.May(policy.GrantRights),
+		"hearing_days": day.HearingDays, "waiting_days": day.WaitingDays,
+		"team": f == OfTeam && who.Has(policy.Director),
 	})
 }
 
