@@ -93,7 +93,7 @@ func (s *Site) documentFetch(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", d.MediaType)
 	h.Set("Content-Length", fmt.Sprint(len(d.Content)))
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-dokument-%d.%s"`, d.Number, d.No, document.Extension(d.MediaType)))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; sandbox")
 	_, _ = w.Write(d.Content) // the reader may be gone
 	return nil
 }

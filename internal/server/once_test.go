@@ -1,12 +1,15 @@
 package server_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"cus/internal/domain/assessment"
 	"cus/internal/domain/audit"
@@ -708,9 +711,15 @@ func TestFreeForms(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	h := s.made(given.DraftPlan, given.Anna)
+	sum := sha256.Sum256([]byte(invitedToken))
+	s.sql(`INSERT INTO invitation (staff_id, token_hash, created_by, created_at, expires_at) VALUES (6, $1, 11, $2, $3)`,
+		hex.EncodeToString(sum[:]), given.Now, given.Now.Add(time.Hour))
 	for pattern := range free {
-		path := record{ids: map[string]string{"{resident}": string(h.Resident), "{plan}": string(h.Plan)}}.path(pattern)
+		path := record{ids: map[string]string{"{resident}": string(h.Resident), "{plan}": string(h.Plan), "{token}": invitedToken}}.path(pattern)
 		b := s.at(given.Anna)
+		if pattern == link.JournalExport {
+			b = s.at(given.Inga)
+		}
 		mark := s.mark()
 		for _, header := range [][2]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://zly.example"}, {"Origin", "null"}} {
 			b.post(path, set("q", "Zielińska"), func(r *http.Request) { r.Header.Set(header[0], header[1]) }).want(http.StatusForbidden, "To żądanie przyszło z innej strony").lacks("Zielińska")
@@ -721,7 +730,7 @@ func TestFreeForms(t *testing.T) {
 		b.get(link.MyDay).want(http.StatusOK) // still signed in
 		if pattern != link.SignOut && pattern != link.SignOutAll && pattern != link.SessionStay {
 			b.post(path, set("q", strings.Repeat("x", form.MaxBody))).want(http.StatusRequestEntityTooLarge, "najwyżej 256 kB")
-			b.post(path, set("q", "a\x07b\xff", "purpose", "\x00", "email", "\x07", "password", "\xff")).want(map[string]int{link.PlanFigures("{plan}"): 404, link.SearchPeople: 303, link.SignIn: 422, link.Start: 404, link.Drafts: 400, link.DraftDrop: 400}[pattern] + map[bool]int{true: 200}[strings.HasSuffix(pattern, "/pesel")])
+			b.post(path, set("q", "a\x07b\xff", "purpose", "\x00", "email", "\x07", "password", "\xff")).want(map[string]int{link.PlanFigures("{plan}"): 404, link.SearchPeople: 303, link.SignIn: 422, link.Start: 404, link.Drafts: 400, link.DraftDrop: 400, link.JournalExport: 422, link.Invitation("{token}"): 422}[pattern] + map[bool]int{true: 200}[strings.HasSuffix(pattern, "/pesel")])
 		}
 	}
 }

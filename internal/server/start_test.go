@@ -22,6 +22,7 @@ func init() {
 		return sheet{link.Centre, link.Centre, set("address", canary, "kind", "transformed", "teryt.0", "1809012")}
 	}}
 	submissions[link.Series("{series}")] = submission{who: given.Adam, lines: []string{"Adam: centre.series_set"}, versioned: "?", unnamed: true, build: func(s *site) sheet {
+		s.made(given.Application, given.Anna) // the series has begun
 		return sheet{link.Series("KS"), link.Series("KS"), set("next", "500")}
 	}}
 }
