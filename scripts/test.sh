@@ -53,7 +53,7 @@ tests() {
 	local file
 	file=$(mktemp)
 	events+=("$file")
-	bin/gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --hide-summary=skipped --jsonfile "$file" -- -race -timeout 10m "$@"
+	bin/gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --hide-summary=skipped --jsonfile "$file" -- -race -timeout 25m "$@"
 }
 
 journeys() {
