@@ -124,7 +124,7 @@ var stops = slices.Concat(
 	open("iod", "/moj-dzien", "/dostepy", "/dziennik", "/dziennik?rodzaj=read&poza=1", "/dziennik/eksport", "/dziennik/{entry}"),
 	blank("iod", "/dziennik/eksport"),
 	open("administrator", "/moj-dzien", "/administracja/zespol", "/administracja/zespol/nowa", "/administracja/zespol/{organiser}", "/administracja/zespol/{invited}", "/administracja/zespol/{organiser}/stan", "/administracja/zespol/{coordinator}/stan", "/administracja/zespol/{coordinator}/przekazanie",
-		"/administracja/role", "/administracja/centrum", "/administracja/centrum/numery/KS", "/dziennik", "/ustawienia"),
+		"/administracja/role", "/administracja/centrum", "/administracja/centrum/numery/KS", "/administracja/slowniki", "/administracja/slowniki/note", "/administracja/slowniki/pozycja/{word}", "/dziennik", "/ustawienia"),
 	blank("administrator", "/administracja/zespol/nowa", "/administracja/zespol/{coordinator}/przekazanie", "/administracja/centrum", "/administracja/centrum/numery/KS"),
 	[]stop{{who: "administrator", path: "/mieszkancy", status: 403}},
 )
@@ -204,6 +204,7 @@ var things = map[string]string{
 	"contract in procedure": `SELECT public_id FROM contract WHERE state = 'procedure' LIMIT 1`,
 	"contract to open":      `SELECT public_id FROM contract WHERE state = 'preparation' AND mode = 'open_call' LIMIT 1`,
 	"contract to sign":      `SELECT public_id FROM contract WHERE state = 'preparation' AND mode = 'internal_order' LIMIT 1`,
+	"word":                  `SELECT public_id FROM dictionary_entry WHERE dictionary = 'note' ORDER BY id LIMIT 1`,
 	"organiser":             `SELECT public_id FROM staff WHERE email LIKE 'organizator@%'`,
 	"coordinator":           `SELECT public_id FROM staff WHERE email LIKE 'koordynator@%'`,
 	"invited":               `SELECT public_id FROM staff WHERE email LIKE 'zofia.nowak@%'`,
