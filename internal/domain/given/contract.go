@@ -1,6 +1,7 @@
 package given
 
 import (
+	"fmt"
 	"testing"
 
 	"cus/internal/domain/audit"
@@ -25,7 +26,7 @@ func ContractDraft(t testing.TB, tx *audit.Tx, s catalogue.Service) contract.Dra
 
 // ContractDraftWith is such a contract with a known provider.
 func ContractDraftWith(p provider.Ref, s catalogue.Service) contract.Draft {
-	return contract.Draft{Provider: p, Facts: contract.Facts{Number: unique("U/t/"), Mode: contract.OpenCall, Kind: contract.Entrusting,
+	return contract.Draft{Provider: p, Facts: contract.Facts{Number: fmt.Sprintf("U/t/%06d", counted.Add(1)), Mode: contract.OpenCall, Kind: contract.Entrusting,
 		Subject: "Asystent osoby starszej w domu", StartsOn: ContractFrom, EndsOn: ContractUntil, Amount: 10_000_00, WarnPercent: 85,
 		AnnouncedOn: date.New(2026, 6, 1), OffersUntil: date.New(2026, 6, 22)},
 		Lines: []contract.NewLine{{Service: s.Ref, Limit: contract.Total, Price: 42_00, Quantity: 800}}}

@@ -47,7 +47,8 @@ func Migrate(ctx context.Context, ownerURL string, files fs.FS) error {
 
 // letAppSee lets the server's role read which migrations have run (/readyz).
 const letAppSee = `DO $$ BEGIN
-	IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cus_app') THEN
+	IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cus_app') AND NOT has_table_privilege('cus_app', 'goose_db_version', 'SELECT') THEN
+		PERFORM pg_advisory_xact_lock(hashtext('cus grant')); -- two grants at once would overtake each other
 		GRANT SELECT ON goose_db_version TO cus_app;
 	END IF;
 END $$`
