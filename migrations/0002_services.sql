@@ -93,51 +93,8 @@ CREATE TABLE provider (
     CHECK (social_enterprise_on IS NULL OR social_economy <> '')
 );
 
-CREATE TABLE project (
-    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    public_id   text NOT NULL UNIQUE DEFAULT random_id(),
-    gmina_id    bigint NOT NULL REFERENCES gmina(id),
-    name        text NOT NULL UNIQUE,
-    funding     text,
-    starts_on   date,
-    ends_on     date,
-    total_grosze bigint,                            -- null: not in the source
-    source      text NOT NULL DEFAULT ''            -- where the facts come from
-);
-
-CREATE TABLE milestone (
-    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    project_id bigint NOT NULL REFERENCES project(id),
-    no         int  NOT NULL CHECK (no BETWEEN 1 AND 4),
-    name       text NOT NULL,
-    starts_on  date,                                -- null: not in the source
-    ends_on    date,
-    UNIQUE (project_id, no)
-);
-
-CREATE TABLE milestone_task (
-    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    milestone_id bigint NOT NULL REFERENCES milestone(id),
-    no           int  NOT NULL,
-    name         text NOT NULL,
-    detail       text NOT NULL DEFAULT '',
-    UNIQUE (milestone_id, no)
-);
-
--- A target keeps its operator; a null value means that the source names none.
-CREATE TABLE indicator (
-    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    project_id bigint NOT NULL REFERENCES project(id),
-    code       text NOT NULL UNIQUE CHECK (code IN ('persons_with_plan','submitted_in_time')),
-    no         int  NOT NULL,
-    target     bigint,                              -- persons, or hundredths of a percent
-    operator   text NOT NULL DEFAULT '>=' CHECK (operator IN ('>=', '>')),
-    owner_role text NOT NULL DEFAULT 'OUS'
-);
-
 GRANT SELECT, INSERT, UPDATE ON service, programme, offer, provider TO cus_app;
 GRANT SELECT, INSERT ON programme_transition TO cus_app;
-GRANT SELECT ON project, milestone, milestone_task, indicator TO cus_app;
 
 -- +goose Down
-DROP TABLE indicator, milestone_task, milestone, project, provider, offer, programme_transition, programme, service;
+DROP TABLE provider, offer, programme_transition, programme, service;

@@ -547,7 +547,7 @@ func TestTheServerMayNotRewriteHistory(t *testing.T) {
 		`DELETE FROM plan_approval`, `UPDATE plan_approval SET staff_id = 2`, `UPDATE plan_agreement SET agreed_on = '2020-01-01'`, `UPDATE plan_transition SET staff_id = 2`,
 		`UPDATE application SET received_on = '2026-11-30'`, `UPDATE application SET due_on = '2030-01-01'`, `UPDATE application_item SET offer_id = 2`, `DELETE FROM application_item`,
 		`UPDATE access_grant SET reason = 'x'`, `DELETE FROM access_grant`, `UPDATE authorisation SET valid_until = '2030-01-01'`, `UPDATE authorisation SET staff_id = 2`,
-		`DELETE FROM staff`, `DELETE FROM resident`, `UPDATE centre SET demo = true`, `UPDATE milestone SET ends_on = '2030-01-01'`, `UPDATE indicator SET target = 0`,
+		`DELETE FROM staff`, `DELETE FROM resident`, `UPDATE centre SET demo = true`, `UPDATE milestone_change SET reason = 'x'`, `DELETE FROM milestone_change`, `UPDATE indicator_entry SET value = 1`, `DELETE FROM indicator_entry`, `UPDATE indicator_plan_change SET reason = 'x'`, `UPDATE product_file SET note = 'x'`, `DELETE FROM milestone`, `DELETE FROM indicator`,
 		`CREATE TABLE public.x (i int)`, `ALTER TABLE plan_version DISABLE TRIGGER ALL`, `SET session_replication_role = replica`, `SET ROLE cus_owner`,
 	} {
 		if _, err := s.App.Exec(t.Context(), q); err == nil {

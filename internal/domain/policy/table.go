@@ -76,7 +76,7 @@ var table = map[Object]string{
 	Providers:        `RAa   | CRUa  | Ra     | Ra    | –   | –     | RUa   | Ra   | Ro  | –`,
 	Orders:           `Ra    | Ra    | CRUo   | –     | –   | –     | Ra    | Rm   | RUo | –`,
 	Fees:             `CRAa  | CRa   | Ra     | –     | –   | Ra    | CRUa  | Rm   | –   | –`,
-	Project:          `RAa   | CRUa  | Ra     | CRUo Ra | – | –     | CRUo Ra | Ra | –   | –`,
+	Project:          `CRUAa | CRUa  | Ra     | CRUo Ra | – | –     | CRUo Ra | Ra | –   | –`,
 	Complaints:       `RAa   | CRUa  | CRo    | Ca    | –   | Ca    | –     | Ra   | –   | –`,
 	Accounts_:        `RAa   | –     | –      | –     | –   | –     | –     | Ra   | –   | CRUa`,
 	Journal:          `Ra    | –     | –      | –     | –   | –     | –     | RXa  | –   | Rm`,
@@ -102,6 +102,8 @@ var table = map[Object]string{
 //   - Fees, DIR and OUS: C as well, for the rule of a fee is a part of the programme they write
 //     (art. 5 ust. 3 pkt 7): the organiser until the council adopts it, then the director.
 //   - Project, KOR: figures without names, which is what the project's pages show.
+//   - Project, DIR: C and U as well, for the director answers for the project to its funder and may write its
+//     reports; approving stays with the director alone.
 
 // Verb is what is done to an object.
 type Verb byte
