@@ -24,7 +24,7 @@ func init() {
 	}}
 	submissions[link.Series("{series}")] = submission{who: given.Adam, lines: []string{"Adam: centre.series_set"}, versioned: "?", unnamed: true, build: func(s *site) sheet {
 		s.made(given.Application, given.Anna) // the series has begun
-		s.write(func(tx *audit.Tx) { // and was set before: only what stands can be overtaken
+		s.write(func(tx *audit.Tx) {          // and was set before: only what stands can be overtaken
 			if err := centre.SetSeries(s.t.Context(), given.As(tx, given.Adam), centre.Applications, 0, given.Today.Year(), centre.Format{Prefix: "KS", Width: 4}, 300); err != nil {
 				s.t.Fatal(err)
 			}
