@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: need.sh THING...   things: go node postgres chromium gcc fonts poppler
+# usage: need.sh THING...   things: go node postgres chromium gcc fonts poppler age
 # Installs with apt-get whichever of the things this machine lacks, using sudo
 # where we are not root. Nothing is installed when nothing is missing.
 set -euo pipefail
@@ -103,6 +103,11 @@ need_fonts() {
 # need_poppler: tests read our PDFs with pdftotext.
 need_poppler() {
 	if ! have pdftotext; then apt poppler-utils; fi
+}
+
+# need_age: backups are encrypted with it.
+need_age() {
+	if ! have age; then apt age; fi
 }
 
 for thing in "$@"; do

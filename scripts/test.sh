@@ -23,7 +23,7 @@ step() {
 	results+=("$(printf '%-10s %-5s %4d s  %s' "$name" "$state" $((SECONDS - began)) "$title")")
 }
 
-install() { scripts/need.sh go node postgres chromium gcc fonts poppler && make bin/gotestsum; }
+install() { scripts/need.sh go node postgres chromium gcc fonts poppler age && make bin/gotestsum; }
 
 format() {
 	local bad
