@@ -178,7 +178,7 @@ func Milestone(v MilestoneView) Doc {
 			h.T(key, args)),
 		ui.MilestoneStrip(v.Asked.Today, v.Asked.Day, []ui.MilestoneView{{Name: fmt.Sprintf("%d. %s", m.No, m.Name), From: m.StartsOn, Until: m.EndsOn,
 			Period: months(m.StartsOn, m.EndsOn), State: stageTag(m.Stage(v.Asked.Day), false)}}),
-		dayPicker(self, v.Asked, project.Marks(project.Project{StartsOn: m.StartsOn}, []project.Milestone{m}), v.Asked.at(self)),
+		dayPicker(self, v.Asked, project.Marks(project.Project{Facts: project.Facts{StartsOn: m.StartsOn}}, []project.Milestone{m}), v.Asked.at(self)),
 		ui.MainAside(
 			[]h.Node{milestoneTasks(v.Tasks)},
 			[]h.Node{milestoneFacts(v), neighbours(v)},

@@ -17,7 +17,7 @@ import (
 var (
 	march     = date.New(2022, 3, 15)
 	november  = date.New(2026, 11, 23)
-	adamowka  = project.Project{Name: "Społeczna Adamówka", StartsOn: date.New(2021, 1, 1), EndsOn: date.New(2023, 7, 31), Source: "opis"}
+	adamowka  = project.Project{Facts: project.Facts{Name: "Społeczna Adamówka", StartsOn: date.New(2021, 1, 1), EndsOn: date.New(2023, 7, 31), Source: "opis"}}
 	milestone = []project.Milestone{
 		{No: 1, Name: "Plan", StartsOn: date.New(2021, 1, 1), EndsOn: date.New(2021, 6, 30), Tasks: 1},
 		{No: 2, Name: "Usługi", StartsOn: date.New(2021, 7, 1), EndsOn: date.New(2022, 6, 30)},

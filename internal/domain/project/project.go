@@ -7,9 +7,11 @@ package project
 
 import (
 	"strconv"
+	"time"
 
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/money"
 )
 
 // ID is a project inside the database.
@@ -21,34 +23,63 @@ type Ref string
 // MilestoneID is a milestone inside the database.
 type MilestoneID int64
 
+// Kind is the type of centre in the competition of the pilots: 1 a gmina that transforms its
+// OPS, 2 several gminas, 3 a large city, 4 a city with the rights of a powiat.
+type Kind string
+
+// Kinds lists the types the competition knows.
+var Kinds = []Kind{"1", "2", "3", "4"}
+
+// Key is the message key of the type's name.
+func (k Kind) Key() string { return "project.kind." + string(k) }
+
+// Facts are what one writes down about a project. What its source does not say is empty or
+// nil, and stays so.
+type Facts struct {
+	Name        string        `json:"name"`
+	Number      string        `json:"number"` // of the funding agreement
+	Beneficiary string        `json:"beneficiary"`
+	Funding     string        `json:"funding"`      // who pays: PO WER 2.8
+	Kind        Kind          `json:"kind"`         // empty: not in the source
+	Origin      string        `json:"origin"`       // the unit the centre grew from
+	CentreSince date.Date     `json:"centre_since"` // the day the centre came into being
+	Aim         string        `json:"aim"`
+	StartsOn    date.Date     `json:"starts_on"` // first day
+	EndsOn      date.Date     `json:"ends_on"`   // last day, which still belongs to the project
+	Months      *int          `json:"months"`    // its length, where the source gives it
+	Total       *money.Grosze `json:"total_grosze" db:"total_grosze"`
+	EU          *money.Grosze `json:"eu_grosze" db:"eu_grosze"`
+	State       *money.Grosze `json:"state_grosze" db:"state_grosze"`
+	Own         *money.Grosze `json:"own_grosze" db:"own_grosze"`
+	Financed    *int          `json:"financed"` // share the funder pays, hundredths of a percent
+	Source      string        `json:"source"`   // where the facts come from
+}
+
 // Project is what the centre has promised to carry out and to report on.
 type Project struct {
-	ID          ID
-	Ref         Ref
-	Name        string
-	Funding     string    // who pays; empty when the source does not say
-	StartsOn    date.Date // first day; no day when the source names none
-	EndsOn      date.Date // last day, which still belongs to the project
-	TotalGrosze *int64    // nil: not in the source
-	Source      string    // where the facts come from
+	ID  ID
+	Ref Ref
+	Facts
+	UpdatedAt time.Time // zero: nobody has changed it yet
+	UpdatedBy string
+	Version   int
 }
 
 // Milestone is one of the stages of a project (kamień milowy). Both days belong to it.
 type Milestone struct {
-	ID       MilestoneID
-	No       int // 1 to 4
-	Name     string
-	StartsOn date.Date
-	EndsOn   date.Date
-	Tasks    int // how many tasks it has
-}
-
-// Task is one thing to be done within a milestone.
-type Task struct {
-	Milestone int // number of the milestone it belongs to
-	No        int
-	Name      string
-	Detail    string
+	ID           MilestoneID
+	No           int    // 1 to 4
+	Name         string // empty: not in the source
+	Aim          string
+	StartsOn     date.Date
+	EndsOn       date.Date
+	AcceptedOn   date.Date // the day its work was accepted
+	AcceptedNote string    // by whom, on what ground
+	Tasks        int       // how many tasks it has, those dropped left out
+	Done         int       // how many of them are done
+	UpdatedAt    time.Time
+	UpdatedBy    string
+	Version      int
 }
 
 // Known reports whether the source gives both days of the milestone, in their order.

@@ -9,7 +9,7 @@ import (
 	_ "cus/web/locale"
 )
 
-var adamowka = project.Project{Name: "A", StartsOn: date.New(2021, 1, 1), EndsOn: date.New(2023, 7, 31)}
+var adamowka = project.Project{Facts: project.Facts{Name: "A", StartsOn: date.New(2021, 1, 1), EndsOn: date.New(2023, 7, 31)}}
 
 var four = []project.Milestone{
 	{No: 1, StartsOn: date.New(2021, 1, 1), EndsOn: date.New(2021, 6, 30)},
@@ -34,7 +34,7 @@ func day(iso string) date.Date {
 
 func TestTheHeadlineSaysWhereWeAre(t *testing.T) {
 	t.Parallel()
-	undated := project.Project{Name: "A"}
+	undated := project.Project{Facts: project.Facts{Name: "A"}}
 	for name, tc := range map[string]struct {
 		project project.Project
 		ms      []project.Milestone
