@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"cus/internal/domain/contract"
 	"cus/internal/domain/desk"
 	"cus/internal/domain/indicator"
 	"cus/internal/domain/policy"
@@ -35,7 +36,8 @@ func (s *Site) dayAsked(r *http.Request) page.DayAsked {
 
 func (s *Site) milestoneList(w http.ResponseWriter, r *http.Request) error {
 	a := who(r)
-	v := page.MilestonesView{Asked: s.dayAsked(r), MayApprove: a.May(policy.ApprovePlan), SeesTeam: a.Has(policy.Director)}
+	v := page.MilestonesView{Asked: s.dayAsked(r), MayApprove: a.May(policy.ApprovePlan), SeesTeam: a.Has(policy.Director), SeesContracts: a.Reach(policy.ReadProvider) == policy.All}
+	var watched []contract.Row
 	err := s.read(r, nil, func(b *db.Batch) {
 		project.Get(b, &v.Project)
 		project.Milestones(b, &v.Milestones)
@@ -47,10 +49,15 @@ func (s *Site) milestoneList(w http.ResponseWriter, r *http.Request) error {
 		if v.SeesTeam {
 			desk.Team(b, a, s.Now(), &v.Team)
 		}
+		if v.SeesContracts {
+			contract.Watched(b, a, v.Asked.Today, &watched)
+		}
+		project.Budget(b, v.Asked.Day, &v.Budget)
 	})
 	if err != nil {
 		return err
 	}
+	v.Contracts = contract.Pressing(watched, v.Asked.Today)
 	return s.render(w, r, http.StatusOK, page.Milestones(v))
 }
 

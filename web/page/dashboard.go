@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strconv"
 
+	"cus/internal/domain/contract"
 	"cus/internal/domain/desk"
 	"cus/internal/domain/indicator"
 	"cus/internal/domain/project"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/money"
 	"cus/web/h"
 	"cus/web/link"
 	"cus/web/ui"
@@ -22,14 +24,18 @@ type MilestonesView struct {
 	Milestones []project.Milestone
 	Tasks      []project.Task
 	Readings   []indicator.Reading
+	Budget     []project.BudgetLine
 
-	MayApprove bool
-	Approvals  []desk.Approval
-	SeesTeam   bool
-	Team       desk.Terms
+	MayApprove    bool
+	Approvals     []desk.Approval
+	SeesTeam      bool
+	Team          desk.Terms
+	SeesContracts bool
+	Contracts     []contract.Row // those that press today
 }
 
-// Milestones shows where the project stands, what it has come to, and what waits for the reader.
+// Milestones shows where the project stands, what it has come to, and what waits for the
+// reader. What the headline speaks of is open; the rest is folded.
 func Milestones(v MilestonesView) Doc {
 	d := Doc{Title: "project.title", Place: "milestones"}
 	aside := milestonesAside(v)
@@ -45,10 +51,25 @@ func Milestones(v MilestonesView) Doc {
 	d.Body = h.Group(
 		ui.PageHead(projectLine(p, v.Asked.Day), h.T(key, args), ui.PrintButton("ui.print")),
 		ui.MilestoneStrip(v.Asked.Today, v.Asked.Day, strip(v, standing, from, until)),
-		dayPicker(link.Milestones, v.Asked, project.Marks(p, v.Milestones), v.Asked.at(link.Milestones)),
-		beside([]h.Node{indicatorPanel(v, from, until), tasksPanel(v, standing)}, aside),
+		otherDay(v),
+		beside([]h.Node{indicatorPanel(v, from, until), halves(contractsPanel(v), moneyPanel(v)), tasksPanel(v, standing)}, aside),
 	)
 	return d
+}
+
+// otherDay folds the choice of a day away under the day that is shown.
+func otherDay(v MilestonesView) h.Node {
+	return h.Details(h.Class("other-day no-print"), h.Flag("open", v.Asked.Form.Err() != nil),
+		h.Summary(h.T("project.day.other", i18n.A{"Date": v.Asked.Day.PL()})),
+		dayPicker(link.Milestones, v.Asked, project.Marks(*v.Project, v.Milestones), v.Asked.at(link.Milestones)))
+}
+
+// halves sets two panels side by side, or the one there is alone.
+func halves(left, right h.Node) h.Node {
+	if left == nil || right == nil {
+		return h.Group(left, right)
+	}
+	return ui.Halves(left, right)
 }
 
 // beside sets a side column, where there is anything to put into it.
@@ -125,22 +146,43 @@ func indicatorPanel(v MilestonesView, from, until date.Date) h.Node {
 	return ui.Panel(h.T("indicator.title"), legend, ui.DataTable(h.T("indicator.title"), cols, rows))
 }
 
-// tasksPanel lists the tasks of every milestone, those of the current one open.
+// tasksPanel lists the tasks of the current milestone that are open, those late first; the
+// other milestones lead to theirs.
 func tasksPanel(v MilestonesView, s project.Standing) h.Node {
-	return ui.Panel(h.T("project.tasks"), nil, h.Each(v.Milestones, func(m project.Milestone) h.Node {
-		return h.Details(h.Flag("open", m.No == s.Current.No),
-			h.Summary(h.T("project.tasks_of", i18n.A{"No": m.No, "Count": m.Tasks})),
-			h.When(m.Tasks > 0, func() h.Node {
-				return h.Ol(h.Each(v.Tasks, func(t project.Task) h.Node {
-					if t.Milestone != m.No {
-						return nil
-					}
-					return h.Li(h.Text(strconv.Itoa(t.No) + ". " + t.Name))
-				}))
-			}),
-			h.P(h.A(h.Href(v.Asked.on(link.Milestone(strconv.Itoa(m.No)))), h.T("project.tasks.more", i18n.A{"No": m.No}))),
-		)
+	others := h.P(h.Class("pad more-tasks"), h.T("desk.tasks.of_each"), h.Text(" "), h.EachI(v.Milestones, func(i int, m project.Milestone) h.Node {
+		return h.Group(h.If(i > 0, h.Text(" · ")), h.A(h.Href(v.Asked.on(link.Milestone(strconv.Itoa(m.No)))), h.T("project.tasks_of", i18n.A{"No": m.No, "Count": m.Tasks})))
 	}))
+	if s.Phase != project.During {
+		return ui.Panel(h.T("project.tasks"), nil, others)
+	}
+	var rows []ui.Row
+	late := 0
+	for _, t := range v.Tasks {
+		if t.Milestone != s.Current.No || t.DoneBy(v.Asked.Day) || t.State == project.TaskDropped {
+			continue
+		}
+		row := openTask(t, s.Current, v.Asked.Day)
+		if t.Late(s.Current, v.Asked.Day) {
+			rows = slices.Insert(rows, late, row)
+			late++
+		} else {
+			rows = append(rows, row)
+		}
+	}
+	title := h.T("desk.tasks.current", i18n.A{"No": s.Current.No})
+	if len(rows) == 0 {
+		return ui.Panel(title, nil, ui.EmptyState("desk.tasks.none_open", nil), others)
+	}
+	cols := []ui.Col{{Key: "project.tasks.name"}, {Key: "desk.tasks.owner"}, {Key: "desk.tasks.due"}}
+	return ui.Panel(title, h.T("desk.tasks.open", i18n.A{"Count": len(rows)}), ui.DataTable(title, cols, rows), others)
+}
+
+func openTask(t project.Task, m project.Milestone, day date.Date) ui.Row {
+	owner := h.Node(h.Span(h.Class("muted"), h.T("desk.tasks.nobody")))
+	if t.Owner != "" {
+		owner = h.Text(t.Owner)
+	}
+	return ui.R(h.Text(strconv.Itoa(t.No)+". "+t.Name), owner, ui.DueLabel(ui.Due(day, t.Due(m))))
 }
 
 // milestonesAside is what waits for the reader today, whatever day the figures are of.
@@ -190,4 +232,103 @@ func dueKind(d date.Date) ui.DueKind {
 		return ui.DueNone
 	}
 	return ui.DueByDays
+}
+
+// contractsShown is how many contracts the dashboard names.
+const contractsShown = 4
+
+// contractsPanel names the contracts that press on today, those that press hardest first.
+func contractsPanel(v MilestonesView) h.Node {
+	if !v.SeesContracts {
+		return nil
+	}
+	title := h.T("desk.limits")
+	if len(v.Contracts) == 0 {
+		return ui.Panel(title, nil, ui.EmptyState("desk.limits.none", nil), h.P(h.Class("pad"), ui.LinkT(link.Contracts, "contract.all")))
+	}
+	rows := slices.Clone(v.Contracts)
+	slices.SortStableFunc(rows, func(a, b contract.Row) int { return pressure(b, v.Asked.Today) - pressure(a, v.Asked.Today) })
+	cols := []ui.Col{{Key: "contract.contract"}, {Key: "desk.limits.used"}, {Key: "desk.limits.left", Numeric: true}}
+	shown := make([]ui.Row, min(contractsShown, len(rows)))
+	for i := range shown {
+		shown[i] = limitRow(rows[i], v.Asked.Today)
+	}
+	return ui.Panel(title, h.T("desk.limits.count", i18n.A{"Count": len(rows)}), ui.DataTable(title, cols, shown),
+		h.P(h.Class("pad"), ui.LinkT(link.Contracts, "contract.all")))
+}
+
+// pressure orders contracts: a limit that was passed, then one nearly taken, then a last day near.
+func pressure(c contract.Row, today date.Date) int {
+	switch c.Presses(today) {
+	case contract.SaysOver:
+		return 3
+	case contract.SaysRunsOut:
+		return 2
+	}
+	return 1
+}
+
+func limitRow(c contract.Row, today date.Date) ui.Row {
+	name := h.Group(ui.Link(link.Contract(string(c.Ref)), c.Number), ui.Sub(h.Text(c.Provider)))
+	tight := c.Tight()
+	if tight == nil || c.Presses(today) == contract.SaysEnds {
+		return ui.R(name, h.T("desk.limits.ends", i18n.A{"Date": c.EndsOn.PL()}), ui.DueLabel(ui.Due(today, c.EndsOn)))
+	}
+	left := quantityOf(tight.Free(), tight.Unit)
+	if tight.Free() < 0 {
+		left = over(-tight.Free(), tight.Unit)
+	}
+	return ui.R(name, contractUse(c), left)
+}
+
+// moneyPanel is the budget as far as it is known: planned, contracted and spent by the day.
+func moneyPanel(v MilestonesView) h.Node {
+	title, p := h.T("desk.money"), v.Project
+	if len(v.Budget) == 0 {
+		line := func(key string, g *money.Grosze) ui.SumLine { return ui.SumLine{Label: h.T(key), Value: moneyOr(g)} }
+		return ui.Panel(title, nil,
+			ui.Sums(line("desk.money.total", p.Total), line("desk.money.eu", p.EU), line("desk.money.state", p.State)),
+			h.P(h.Class("pad hint"), h.T("desk.money.no_lines")))
+	}
+	s := project.SumOn(v.Budget, v.Asked.Day, func(project.BudgetLine) bool { return true })
+	known := func(s project.Sum) *money.Grosze {
+		if s.None() {
+			return nil
+		}
+		return &s.Known
+	}
+	planned := known(s.Planned)
+	row := func(key string, g *money.Grosze, of *money.Grosze) ui.Row {
+		return ui.R(h.T(key), h.Group(moneyOr(g), moneyBar(g, of)))
+	}
+	return ui.Panel(title, h.T("desk.money.lines", i18n.A{"Count": len(v.Budget)}),
+		ui.DataTable(title, []ui.Col{{Key: "desk.money.what"}, {Key: "desk.money.sum", Numeric: true}}, []ui.Row{
+			row("desk.money.planned", planned, nil),
+			row("desk.money.contracted", &s.Contracted, planned),
+			row("desk.money.spent", known(s.Spent), planned),
+		}),
+		h.When(s.Planned.Unknown > 0, func() h.Node {
+			return h.P(h.Class("pad hint"), h.T("desk.money.unknown", i18n.A{"Count": s.Planned.Unknown}))
+		}))
+}
+
+// moneyOr is a sum, or the words that the source names none.
+func moneyOr(g *money.Grosze) h.Node {
+	if g == nil {
+		return h.T("ui.no_source")
+	}
+	return ui.Num(i18n.Money(int64(*g)))
+}
+
+// moneyBar draws a sum as a share of what was planned, with the share in words beside it.
+func moneyBar(g, of *money.Grosze) h.Node {
+	if g == nil || of == nil || *of <= 0 {
+		return nil
+	}
+	kind := ui.OK
+	if *g > *of {
+		kind = ui.Danger
+	}
+	return h.Div(h.Class("capacity"), ui.BulletBar(ui.Bullet{Done: float64(*g) / float64(*of), Today: -1, Kind: kind}),
+		h.Span(h.Class("num"), h.Text(i18n.PercentBP(int(int64(*g)*10_000/int64(*of))))))
 }
