@@ -37,6 +37,8 @@ func TestRestore(t *testing.T) {
 	h := newHouse(t)
 	s, owner := h.centre()
 	h.run(s, "backup.sh", "base", h.backups)
+	ended, _, _ := strings.Cut(filepath.Base(h.files("base")[0]), ".")
+	h.eventually("the second of the backup is over", func() bool { return time.Now().UTC().Format("20060102T150405Z") > ended })
 
 	hire(t, owner, "zosia@cus.example") // after the backup: only the log knows it
 	want := fingerprint(t, s)

@@ -66,16 +66,34 @@ func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	if token != "" {
 		fmt.Printf("\nBaza jest pusta: załóż centrum na stronie %s/start\nKod pierwszego uruchomienia (raz, przez tydzień): %s\n", address(cfg, listener.Addr().String()), token)
 	}
+	tellManager("READY=1", log)
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
 	}
 	log.Info("stopping")
+	tellManager("STOPPING=1", log)
 	site.Drain()
 	drain, cancel := context.WithTimeout(context.Background(), 25*time.Second)
 	defer cancel()
 	return main.Shutdown(drain)
+}
+
+// tellManager tells systemd, where it asked to be told (Type=notify), how far the program is.
+func tellManager(state string, log *slog.Logger) {
+	socket := os.Getenv("NOTIFY_SOCKET")
+	if socket == "" {
+		return
+	}
+	c, err := net.Dial("unixgram", socket) //nolint:gosec // systemd names its own socket
+	if err == nil {
+		_, err = c.Write([]byte(state))
+		_ = c.Close()
+	}
+	if err != nil {
+		log.Warn("the service manager was not told", "state", state, "cause", err.Error())
+	}
 }
 
 func serve(s *http.Server, l net.Listener, cfg config) error {

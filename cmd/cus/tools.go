@@ -21,7 +21,6 @@ import (
 	"cus/internal/platform/fault"
 	"cus/internal/platform/i18n"
 	"cus/migrations"
-	"cus/web"
 	"cus/web/link"
 	_ "cus/web/locale" // the reasons for refusal are said in words here, too
 )
@@ -191,63 +190,4 @@ func asSystem(ctx context.Context, cfg config, log *slog.Logger, act func(contex
 		return errors.New(strings.Join(words, " "))
 	}
 	return err
-}
-
-type doctorCmd struct{}
-
-// Run checks what a start needs and says what is wrong and what to do.
-func (doctorCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
-	bad := 0
-	say := func(ok bool, what, todo string) {
-		mark := "dobrze"
-		if !ok {
-			mark = "BŁĄD  "
-			bad++
-		}
-		fmt.Printf("[%s] %s\n", mark, what)
-		if !ok && todo != "" {
-			fmt.Printf("         %s\n", todo)
-		}
-	}
-	err := cfg.checkServe()
-	say(err == nil, "adres serwera "+cfg.Addr, fmt.Sprint(err))
-	say(web.Built(), "pliki stron (style, kroje pisma, ikony)", "Zbuduj program poleceniem: make build")
-	b, err := openBaseForDoctor(ctx, cfg, log)
-	say(err == nil, "baza danych", fmt.Sprint(err))
-	if err == nil {
-		defer b.close(log)
-		pool := b.app
-		if pool == nil {
-			pool = b.owner
-		}
-		pending, err := db.Pending(ctx, pool)
-		say(err == nil && !pending, "wersja bazy danych", "Uruchom: cus migrate")
-		known, err := centre.Known(ctx, pool)
-		say(err == nil && known, "centrum i gmina w bazie", "Uruchom cus serve i wypełnij stronę /start kodem z terminala, albo podaj nazwy: cus migrate --centre … --short … --gmina …")
-		var setting string
-		setting, err = db.Value[string](ctx, pool, `SELECT version()`)
-		say(err == nil, "PostgreSQL: "+firstWords(setting, 2), "")
-	}
-	if bad > 0 {
-		return fmt.Errorf("znaleziono błędów: %d", bad)
-	}
-	return nil
-}
-
-func openBaseForDoctor(ctx context.Context, cfg config, log *slog.Logger) (*base, error) {
-	if cfg.DatabaseURL == "" {
-		return openOwner(ctx, cfg, log)
-	}
-	b := &base{}
-	var err error
-	b.app, err = db.Open(ctx, cfg.DatabaseURL)
-	if err == nil {
-		err = b.app.Ping(ctx)
-	}
-	return b, err
-}
-
-func firstWords(s string, n int) string {
-	words := strings.Fields(s)
-	return strings.Join(words[:min(n, len(words))], " ")
 }

@@ -69,28 +69,50 @@ func Pending(ctx context.Context, q Querier) (bool, error) {
 	return n > 0, err
 }
 
-// PendingOf counts the migrations in files the database does not have yet. Those
-// it has beyond files do not count: an older program serves a newer schema.
+// PendingOf counts the migrations in files the database does not have yet.
 func PendingOf(ctx context.Context, q Querier, files fs.FS) (int, error) {
+	missing, err := Missing(ctx, q, files)
+	return len(missing), err
+}
+
+// Missing names the migrations in files the database does not have yet. Those it has
+// beyond files do not count: an older program serves a newer schema.
+func Missing(ctx context.Context, q Querier, files fs.FS) ([]string, error) {
 	applied, err := appliedMigrations(ctx, q)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
+		return nil, fmt.Errorf("migrations: %w", err)
 	}
-	pending := 0
+	var missing []string
 	for _, name := range names {
 		version, err := goose.NumericComponent(name)
 		if err != nil {
-			return 0, fmt.Errorf("migration %s: %w", name, err)
+			return nil, fmt.Errorf("migration %s: %w", name, err)
 		}
 		if !applied[version] {
-			pending++
+			missing = append(missing, name)
 		}
 	}
-	return pending, nil
+	return missing, nil
+}
+
+// Ahead reports whether the database has migrations that files does not know: the program
+// is older than its database.
+func Ahead(ctx context.Context, q Querier, files fs.FS) (bool, error) {
+	newest, err := SchemaVersion(ctx, q)
+	if err != nil {
+		return false, err
+	}
+	names, err := fs.Glob(files, "*.sql")
+	for _, name := range names {
+		if v, err := goose.NumericComponent(name); err == nil && v >= newest {
+			return false, nil
+		}
+	}
+	return newest > 0, err
 }
 
 // appliedMigrations are the versions that have run. A database nobody has
