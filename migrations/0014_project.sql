@@ -163,6 +163,8 @@ CREATE TABLE project_post (
     planned     int CHECK (planned >= 0),           -- persons; null: not in the source
     planned_fte int CHECK (planned_fte >= 0),       -- hundredths of a full post; null: not in the source
     disability  boolean NOT NULL DEFAULT false,     -- promised for a person with a disability
+    updated_at  timestamptz,
+    updated_by  bigint REFERENCES staff(id),
     version     int NOT NULL DEFAULT 1,
     UNIQUE (project_id, no)
 );
@@ -212,6 +214,7 @@ CREATE INDEX ON contract (budget_line_id);
 
 GRANT SELECT, INSERT, UPDATE ON project, milestone, milestone_task, product, milestone_risk, budget_line, project_post, staffing_fact, project_promise TO cus_app;
 GRANT DELETE ON budget_line TO cus_app;
+GRANT UPDATE (budget_line_id) ON contract TO cus_app;
 GRANT SELECT, INSERT ON milestone_change, product_file TO cus_app;
 
 -- +goose Down

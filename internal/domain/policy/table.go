@@ -139,7 +139,8 @@ var (
 	ReadCatalogue, CreateCatalogue, UpdateCatalogue         = Action{Catalogue, Read}, Action{Catalogue, Create}, Action{Catalogue, Update}
 	ReadProvider, CreateProvider, UpdateProvider            = Action{Providers, Read}, Action{Providers, Create}, Action{Providers, Update}
 	SignContract                                            = Action{Providers, Approve}
-	ReadProject, UpdateProject                              = Action{Project, Read}, Action{Project, Update}
+	ReadProject, CreateProject                              = Action{Project, Read}, Action{Project, Create}
+	UpdateProject, ApproveProject                           = Action{Project, Update}, Action{Project, Approve}
 	ReadAccounts, CreateAccount, UpdateAccount, GrantRights = Action{Accounts_, Read}, Action{Accounts_, Create}, Action{Accounts_, Update}, Action{Accounts_, Approve}
 	ReadFee, CreateFee                                      = Action{Fees, Read}, Action{Fees, Create}
 	ReadNote, CreateNote                                    = Action{Notes, Read}, Action{Notes, Create}

@@ -1,10 +1,16 @@
 package project
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"time"
 
+	"cus/internal/domain/audit"
+	"cus/internal/platform/check"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
+	"cus/internal/platform/fault"
 )
 
 // TaskRef is the public id of a task.
@@ -82,4 +88,113 @@ const tasks = `
 // Tasks queues the tasks of all milestones, in their order.
 func Tasks(b *db.Batch, dst *[]Task) {
 	db.QueueAll(b, dst, tasks+` ORDER BY m.no, t.no`)
+}
+
+// TaskFacts are what one writes down about a task.
+type TaskFacts struct {
+	Name   string    `json:"name"`
+	Detail string    `json:"detail"`
+	Owner  string    `json:"owner"` // public id of an account; empty: nobody named yet
+	DueOn  date.Date `json:"due_on"`
+	State  TaskState `json:"state"`
+	DoneOn date.Date `json:"done_on"`
+	Reason string    `json:"reason"`
+}
+
+// Facts are those of the task as it stands.
+func (t Task) Facts() TaskFacts {
+	return TaskFacts{t.Name, t.Detail, t.OwnerRef, t.DueOn, t.State, t.DoneOn, t.Reason}
+}
+
+// Check says what speaks against the facts, seen on today.
+func (n TaskFacts) Check(today date.Date) error {
+	var c check.List
+	named(&c, n.Name, MaxName)
+	short(&c, "detail", n.Detail, MaxText)
+	c.That(slices.Contains(TaskStates, n.State), "state", "project.task.state_missing")
+	c.That(n.State != TaskDone || !n.DoneOn.IsZero(), "done_on", "project.task.done_on_missing")
+	c.That(n.State == TaskDone || n.DoneOn.IsZero(), "done_on", "project.task.done_on_early")
+	c.That(!n.DoneOn.After(today), "done_on", "project.day_ahead")
+	c.That(n.State != TaskDropped || n.Reason != "", "reason", "project.reason_missing")
+	short(&c, "reason", n.Reason, MaxReason)
+	return c.Err()
+}
+
+// AddTask writes a task of a milestone down. Who may write only what is their own answers
+// for it.
+func AddTask(ctx context.Context, tx *audit.Tx, no int, n TaskFacts) error {
+	m, err := holdMilestone(ctx, tx, MayAddTask(tx.Who), no)
+	if err != nil {
+		return err
+	}
+	args, err := n.args(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if !MayWrite(tx.Who) {
+		args["owner"] = int64(tx.Who.ID)
+	}
+	id, err := db.Value[int64](ctx, tx, `INSERT INTO milestone_task (milestone_id, no, name, detail, owner_id, due_on, state, done_on, reason, updated_at, updated_by)
+		SELECT @milestone, 1 + COALESCE(max(no), 0), @name, @detail, @owner::bigint, @due::date, @state, @done::date, @reason, @now::timestamptz, @by::bigint FROM milestone_task
+		WHERE milestone_id = @milestone RETURNING id`, db.With(args, db.Args{"milestone": int64(m.ID)}))
+	if err != nil {
+		return fmt.Errorf("add task: %w", err)
+	}
+	return tx.Record(ctx, "task.added", audit.Object{Kind: "task", ID: id}, nil, n)
+}
+
+// EditTask saves the facts over those of that version. Who may write only what is their own
+// passes it on to nobody.
+func EditTask(ctx context.Context, tx *audit.Tx, ref TaskRef, version int, n TaskFacts) error {
+	before, err := one[Task](ctx, tx, true, tasks, "t", string(ref))
+	if err != nil {
+		return err
+	}
+	if !before.MayWrite(tx.Who) {
+		return fault.NotFound
+	}
+	if err := stale(version, before.Version, before.UpdatedBy, before.UpdatedAt); err != nil {
+		return err
+	}
+	if !MayWrite(tx.Who) {
+		n.Owner = before.OwnerRef
+	}
+	args, err := n.args(ctx, tx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE milestone_task SET name = @name, detail = @detail, owner_id = @owner, due_on = @due, state = @state, done_on = @done,
+		reason = @reason, updated_at = @now, updated_by = @by, version = version + 1 WHERE id = @id`, db.With(args, db.Args{"id": before.ID}))
+	if err != nil {
+		return fmt.Errorf("edit task %d: %w", before.ID, err)
+	}
+	return tx.Record(ctx, "task.changed", audit.Object{Kind: "task", ID: before.ID}, before.Facts(), n)
+}
+
+// args checks the facts and gives them to SQL.
+func (n TaskFacts) args(ctx context.Context, tx *audit.Tx) (db.Args, error) {
+	c, err := problems(n.Check(tx.Today()))
+	if err != nil {
+		return nil, err
+	}
+	by, err := owner(ctx, tx, &c, n.Owner)
+	if err != nil {
+		return nil, err
+	}
+	return db.Args{"name": n.Name, "detail": n.Detail, "owner": by, "due": n.DueOn, "state": string(n.State), "done": n.DoneOn, "reason": n.Reason,
+		"now": tx.Now, "by": int64(tx.Who.ID)}, c.Err()
+}
+
+// problems are the reasons err carries, to which more can be added; any other error stays one.
+func problems(err error) (check.List, error) {
+	list, refused := check.Problems(err)
+	if err != nil && !refused {
+		return nil, err
+	}
+	return list, nil
+}
+
+// OneTask queues one task.
+func OneTask(b *db.Batch, ref TaskRef, dst *Task) {
+	db.QueueOne(b, dst, tasks+` AND t.public_id = @ref`, db.Args{"ref": string(ref)})
 }
