@@ -351,6 +351,6 @@ func (s *tale) decides() {
 		}
 	}
 	s.open(s.plan + "/wydruk")
-	s.sees("Halina Wrona", "21.06.1944", "Bliżej siebie 2026–2028", "sąsiadka Maria", "wt (1., 3. w miesiącu) 8:00–10:00", "8,40 zł za godzinę", "najwyżej 134,40 zł miesięcznie")
+	s.sees("Halina Wrona", "21.06.1944", "Bliżej siebie 2026–2028", "sąsiadka Maria", "wt (1., 3. w miesiącu) 8:00–10:00", "8,40 zł za godzinę", "najwyżej 134,40 zł miesięcznie", "Rachunek do wpłat: PL32 9999 9999 0000 1234 1234 1234")
 	s.misses("SZKIC", "44062109264")
 }

@@ -16,7 +16,7 @@ import (
 )
 
 func (s *Site) decisionList(w http.ResponseWriter, r *http.Request) error {
-	v := page.DecisionsView{Today: s.today(), Signs: who(r).May(policy.SignDecision)}
+	v := page.DecisionsView{Today: s.today(), Signs: who(r).May(policy.SignDecision), Opens: who(r).Reach(policy.ReadApplication) >= policy.Own}
 	v.Tab = application.Tab(oneOf(r.URL.Query().Get("czesc"), "prepare", "sign", "running", "all"))
 	if v.Tab == "" {
 		v.Tab = application.ToPrepare

@@ -19,6 +19,7 @@ type DecisionsView struct {
 	Tab    application.Tab
 	Today  date.Date
 	Signs  bool
+	Opens  bool // may open the applications
 }
 
 // Decisions lists letters before a refusal and decisions, the nearest day first.
@@ -62,8 +63,12 @@ func decisionTable(v DecisionsView) h.Node {
 			day.Statutory = r.Statutory
 			due = h.Group(ui.DueLabel(day), ui.Sub(h.T("decision.due."+string(r.Stage))))
 		}
-		rows = append(rows, ui.R(decisionName(r),
-			h.Group(ui.Link(link.Resident(r.ResidentRef), r.Surname+" "+r.GivenNames), ui.Sub(ui.Link(link.Application(string(r.ApplicationRef)), r.AppNumber))),
+		number := h.Text(r.AppNumber)
+		if v.Opens {
+			number = ui.Link(link.Application(string(r.ApplicationRef)), r.AppNumber)
+		}
+		rows = append(rows, ui.R(decisionName(r, v.Opens),
+			h.Group(ui.Link(link.Resident(r.ResidentRef), r.Surname+" "+r.GivenNames), ui.Sub(number)),
 			h.Text(r.Service), StageTag(r.Stage), due, coordinator(r.Coordinator)))
 	}
 	return h.Group(h.Section(h.Class("panel"), ui.DataTable(h.T("decision.list.title"), []ui.Col{{Key: "decision.number"}, {Key: "application.person"},
@@ -71,9 +76,14 @@ func decisionTable(v DecisionsView) h.Node {
 		h.If(len(v.Rows) > application.ListLimit, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": application.ListLimit}))))
 }
 
-func decisionName(r application.DecisionRow) h.Node {
+// decisionName leads to the decision; to the letter only whoever may open the application.
+func decisionName(r application.DecisionRow, opens bool) h.Node {
 	if r.Ref == "" {
-		return h.Group(ui.LinkT(link.HearingLetter(string(r.ApplicationRef), string(r.Item)), "decision.letter_row", ui.About(r.AppNumber)), ui.Sub(h.T("decision.no_number")))
+		name := h.T("decision.letter_row")
+		if opens {
+			name = ui.LinkT(link.HearingLetter(string(r.ApplicationRef), string(r.Item)), "decision.letter_row", ui.About(r.AppNumber))
+		}
+		return h.Group(name, ui.Sub(h.T("decision.no_number")))
 	}
 	return h.Group(ui.Link(link.Decision(r.Ref), r.Number), ui.Sub(h.T("decision.kind."+string(r.Kind))))
 }

@@ -5,6 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"cus/internal/domain/centre"
+	"cus/internal/domain/fee"
+	"cus/internal/domain/plan"
+	"cus/internal/platform/money"
 	"cus/internal/platform/paper"
 	"cus/web/h"
 	"cus/web/page"
@@ -24,5 +28,29 @@ func TestWhatPeopleTypedIsEscapedOnPaper(t *testing.T) {
 	}
 	if n := strings.Count(out, "&lt;b&gt;"); n < 17 {
 		t.Errorf("only %d of the texts stand on the page:\n%s", n, out)
+	}
+}
+
+// TestWhoPaysReadsWhere: the account stands on a plan somebody pays for, and on no other.
+func TestWhoPaysReadsWhere(t *testing.T) {
+	t.Parallel()
+	const account = "PL32\u00a09999\u00a09999\u00a00000\u00a01234\u00a01234\u00a01234"
+	print := func(month money.Grosze, iban string) string {
+		s := page.PlanSheet{Head: centre.Head{Name: "Centrum", IBAN: iban}}
+		s.Services = []plan.ContentService{{Service: "Asystent", Unit: plan.Hour, Amount: "16", Fee: &plan.ContentFee{Method: fee.CostShare, Month: month}}}
+		return h.String(context.Background(), page.PaperSheet(page.PlanPaper(s)))
+	}
+	for name, c := range map[string]struct {
+		month money.Grosze
+		iban  string
+		want  bool
+	}{
+		"a fee and an account": {13440, "PL32999999990000123412341234", true},
+		"no fee":               {0, "PL32999999990000123412341234", false},
+		"no account yet":       {13440, "", false},
+	} {
+		if got := print(c.month, c.iban); strings.Contains(got, account) != c.want || strings.Contains(got, "Rachunek do wpłat") != c.want {
+			t.Errorf("%s: the account stands there: %v", name, !c.want)
+		}
 	}
 }

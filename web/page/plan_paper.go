@@ -263,6 +263,10 @@ func (s PlanSheet) cost() []paper.Block {
 	if settled == 0 {
 		return nil
 	}
+	if len(out) > 0 && s.Head.IBAN != "" {
+		account := strings.ReplaceAll(ident.FormatIBAN(s.Head.IBAN), " ", "\u00a0")
+		out = append(out, paper.P(paper.Say("plan.paper.account", i18n.A{"Account": account})))
+	}
 	if len(free) > 0 {
 		out = append(out, paper.P(paper.Say("plan.paper.free", i18n.A{"Count": len(free), "Services": strings.Join(free, ", ")})))
 	}

@@ -65,10 +65,14 @@ func StepNav(name string, steps []Step) h.Node {
 		})))
 }
 
-// stepWord keeps the word of a closed part for screen readers: the eye has the padlock.
+// stepWord keeps the word of a closed part for screen readers: the eye has the padlock. Of
+// one not begun it has the clock where room is short.
 func stepWord(s Step) string {
-	if s.State == StepLocked {
+	switch s.State {
+	case StepLocked:
 		return "vh"
+	case StepTodo:
+		return "word todo"
 	}
 	return "word"
 }

@@ -11,11 +11,12 @@ type Head struct {
 	ShortName string // the town
 	Address   string
 	Phone     string
+	IBAN      string // where residents pay; empty: nowhere yet
 }
 
 // Letterhead reads the centre for a letter or a print.
 func Letterhead(b *db.Batch, dst *Head) {
-	db.QueueOne(b, dst, `SELECT name, short_name, COALESCE(address, '') AS address, COALESCE(phone, '') AS phone FROM centre`)
+	db.QueueOne(b, dst, `SELECT name, short_name, COALESCE(address, '') AS address, COALESCE(phone, '') AS phone, COALESCE(iban, '') AS iban FROM centre`)
 }
 
 // Lines are the lines of the letterhead: the name, then where it is.

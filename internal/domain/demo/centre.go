@@ -24,8 +24,8 @@ var (
 // centre makes the centre and its gmina. What the source does not say stays unknown.
 func (l *loader) centre() error {
 	b := &db.Batch{}
-	b.Queue(`INSERT INTO centre (id, name, short_name, address, phone, help_phone, demo, authority, appeal_board)
-		VALUES (1, 'Centrum Usług Społecznych „Społeczna Adamówka”', 'Adamówka', 'ul. Przykładowa 1, 37-534 Adamówka', '600 000 001', '600 000 002', true,
+	b.Queue(`INSERT INTO centre (id, name, short_name, address, phone, help_phone, iban, demo, authority, appeal_board)
+		VALUES (1, 'Centrum Usług Społecznych „Społeczna Adamówka”', 'Adamówka', 'ul. Przykładowa 1, 37-534 Adamówka', '600 000 001', '600 000 002', 'PL32999999990000123412341234', true,
 			'Wójt Gminy Adamówka', 'Samorządowe Kolegium Odwoławcze w Przemyślu')`)
 	b.Queue(`INSERT INTO gmina (name) VALUES ('Adamówka')`)
 	return b.Run(l.ctx, l.tx)

@@ -60,8 +60,8 @@ var lipowiecServices = []service{
 
 func (l *loader) foundLipowiec() error {
 	b := &db.Batch{}
-	b.Queue(`INSERT INTO centre (id, name, short_name, address, phone, help_phone, demo, authority, appeal_board)
-		VALUES (1, 'Centrum Usług Społecznych w Lipowcu Nowym', 'Lipowiec Nowy', 'ul. Lipowa 1, 63-999 Lipowiec Nowy', '600 000 010', '600 000 011', true,
+	b.Queue(`INSERT INTO centre (id, name, short_name, address, phone, help_phone, iban, demo, authority, appeal_board)
+		VALUES (1, 'Centrum Usług Społecznych w Lipowcu Nowym', 'Lipowiec Nowy', 'ul. Lipowa 1, 63-999 Lipowiec Nowy', '600 000 010', '600 000 011', 'PL32999999990000123412341234', true,
 			'Wójt Gminy Lipowiec Nowy', 'Samorządowe Kolegium Odwoławcze w Lipowcu Nowym')`)
 	b.Queue(`INSERT INTO gmina (name) VALUES ('Lipowiec Nowy')`)
 	// Four cases come before the stories, so that these get KS/2026/0147 and IPUS/2026/0061.
