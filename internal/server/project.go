@@ -42,7 +42,7 @@ func (s *Site) milestoneList(w http.ResponseWriter, r *http.Request) error {
 		project.Get(b, &v.Project)
 		project.Milestones(b, &v.Milestones)
 		project.Tasks(b, &v.Tasks)
-		indicator.All(b, a, s.Now(), v.Asked.Day, &v.Readings)
+		indicator.Promised(b, a, s.Now(), v.Asked.Day, &v.Readings)
 		if v.MayApprove {
 			desk.Approvals(b, a, s.Now(), &v.Approvals)
 		}
@@ -89,7 +89,7 @@ func (s *Site) indicatorShow(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound
 	}
 	a := who(r)
-	v := page.IndicatorView{Asked: s.dayAsked(r), Scope: indicator.InProject, SeesCases: a.Reach(policy.ReadPlan) >= policy.Meta}
+	v := page.IndicatorView{Asked: s.dayAsked(r), Scope: indicator.InProject, SeesCases: a.Reach(code.Definition().Of.Reads()) >= policy.Meta}
 	if r.URL.Query().Get("zakres") == page.ScopeWords[indicator.InCentre] {
 		v.Scope = indicator.InCentre
 	}
@@ -98,7 +98,7 @@ func (s *Site) indicatorShow(w http.ResponseWriter, r *http.Request) error {
 		project.Milestones(b, &v.Milestones)
 		indicator.One(b, a, s.Now(), code, v.Asked.Day, &v.Reading)
 		if v.SeesCases {
-			indicator.Cases(b, a, s.Now(), code, v.Scope, v.Asked.Day, &v.Cases)
+			indicator.Rows(b, a, s.Now(), code, v.Scope, v.Asked.Day, &v.Cases)
 		}
 	})
 	if err != nil {

@@ -23,7 +23,7 @@ type IndicatorView struct {
 	Reading    indicator.Reading
 	Scope      indicator.Scope
 	SeesCases  bool // may know of plans at all
-	Cases      []indicator.Case
+	Cases      []indicator.Row
 }
 
 func (v IndicatorView) count() indicator.Count {
@@ -56,11 +56,10 @@ func Indicator(v IndicatorView) Doc {
 		p = *v.Project
 	}
 	from, until := project.Span(p, v.Milestones)
-	key, args := indicatorHeadline(v)
 	name := "indicator.name." + string(code)
 	return Doc{Title: name, Place: "milestones", Body: h.Group(
 		ui.PageHead(h.Group(ui.LinkT(v.Asked.on(link.Milestones), "project.title"), h.Text(" · "), h.T(name), h.Text(" · "),
-			h.T("project.data_of", i18n.A{"Date": v.Asked.Day.PL()})), h.T(key, args)),
+			h.T("project.data_of", i18n.A{"Date": v.Asked.Day.PL()})), h.Group(h.T(name), h.Text(": "), figure(code, v.count()))),
 		dayPicker(link.Indicator(string(code)), v.Asked, project.Marks(p, v.Milestones),
 			func(day date.Date) string { return v.self(v.Scope, day) },
 			h.When(v.Scope == indicator.InCentre, func() h.Node { return ui.HiddenValue("zakres", ScopeWords[v.Scope]) })),
@@ -69,17 +68,6 @@ func Indicator(v IndicatorView) Doc {
 			[]h.Node{definitionPanel(v, from, until), howPanel(v.Reading), ruleNote(v.Reading)},
 		),
 	)}
-}
-
-func indicatorHeadline(v IndicatorView) (key string, args i18n.A) {
-	c := v.count()
-	value, known := c.Value(v.Reading.Code)
-	args = i18n.A{"Count": c.Part, "Part": i18n.Number(c.Part), "Whole": i18n.Number(c.Whole), "Share": valueText(v.Reading.Code, value)}
-	key = "indicator.headline." + string(v.Reading.Code)
-	if !known {
-		key += ".no_data"
-	}
-	return key, args
 }
 
 func definitionPanel(v IndicatorView, from, until date.Date) h.Node {
@@ -109,11 +97,7 @@ func howPanel(r indicator.Reading) h.Node {
 
 // ruleNote is how a figure is judged.
 func ruleNote(r indicator.Reading) h.Node {
-	key := "indicator.rule." + string(indicator.AtLeast)
-	if r.Operator == indicator.MoreThan {
-		key = "indicator.rule." + string(indicator.MoreThan)
-	}
-	return ui.Panel(h.T("indicator.rule"), nil, h.P(h.T(key)))
+	return ui.Panel(h.T("indicator.rule"), nil, h.P(h.T("indicator.rule."+r.Operator.Word())))
 }
 
 // casesBlocks are the choice of time and, below, the rows counted in it.
@@ -122,24 +106,28 @@ func casesBlocks(v IndicatorView) []h.Node {
 	if !v.SeesCases {
 		return []h.Node{ui.Panel(title, nil, h.P(h.T("indicator.cases.hidden")))}
 	}
+	if !v.Reading.Code.Definition().WholeTime {
+		return []h.Node{casesPanel(v, title)}
+	}
 	chips := ui.Chips("indicator.scope",
-		ui.FilterChip("indicator.scope.project", v.self(indicator.InProject, v.Asked.Day), v.Reading.Project.Whole, v.Scope == indicator.InProject),
-		ui.FilterChip("indicator.scope.centre", v.self(indicator.InCentre, v.Asked.Day), v.Reading.Centre.Whole, v.Scope == indicator.InCentre))
+		ui.FilterChip("indicator.scope.project", v.self(indicator.InProject, v.Asked.Day), v.Reading.Project.Rows, v.Scope == indicator.InProject),
+		ui.FilterChip("indicator.scope.centre", v.self(indicator.InCentre, v.Asked.Day), v.Reading.Centre.Rows, v.Scope == indicator.InCentre))
 	return []h.Node{ui.FilterBar("", chips), casesPanel(v, title)}
 }
 
 func casesPanel(v IndicatorView, title h.Node) h.Node {
-	total := v.count().Whole
+	total := v.count().Rows
 	if total == 0 {
 		return ui.Panel(title, nil, ui.EmptyState("indicator.cases.none", nil))
 	}
+	d := v.Reading.Code.Definition()
+	cols := []ui.Col{{Key: "indicator.row." + string(d.Of)}}
+	for _, c := range d.Columns {
+		cols = append(cols, ui.Col{Key: "indicator.col." + string(c), Numeric: c == indicator.Part || c == indicator.Whole})
+	}
 	rows := make([]ui.Row, len(v.Cases))
 	for i, c := range v.Cases {
-		rows[i] = caseRow(v, c)
-	}
-	cols := []ui.Col{{Key: "indicator.col.number"}, {Key: "indicator.col.received"}, {Key: "indicator.col.due"}, {Key: "indicator.col.submitted"}, {Key: "indicator.col.approved"}}
-	if v.Reading.Code.IsShare() {
-		cols = append(cols, ui.Col{Key: "indicator.col.result"})
+		rows[i] = caseRow(d, c)
 	}
 	var opts []ui.TableOpt
 	if len(rows) > 15 {
@@ -150,16 +138,74 @@ func casesPanel(v IndicatorView, title h.Node) h.Node {
 		h.When(total > len(rows), func() h.Node { return h.P(h.T("indicator.cases.first", i18n.A{"Count": len(rows)})) }))
 }
 
-func caseRow(v IndicatorView, c indicator.Case) ui.Row {
-	number := ui.Num(c.Number)
-	if c.Ref != "" {
-		number = h.A(h.Href(link.Plan(c.Ref)), ui.Num(c.Number))
-	}
-	cells := []h.Node{number, ui.Num(c.ReceivedOn.PL()), ui.Num(c.DueOn.PL()), dayOr(c.SubmittedOn), dayOr(c.ApprovedOn)}
-	if v.Reading.Code.IsShare() {
-		cells = append(cells, resultTag(c))
+// opensAt are the pages of the rows that have one.
+var opensAt = map[indicator.Kind]func(ref string) string{
+	indicator.OfPlan: link.Plan, indicator.OfApplication: link.Application, indicator.OfContract: link.Contract,
+	indicator.OfService: link.Service, indicator.OfProgramme: link.Programme,
+}
+
+func caseRow(d indicator.Definition, c indicator.Row) ui.Row {
+	cells := []h.Node{caseName(c)}
+	for _, col := range d.Columns {
+		cells = append(cells, caseCell(d, c, col))
 	}
 	return ui.Row{Cells: cells}
+}
+
+// caseName is what the row is, a link where the reader may open it.
+func caseName(c indicator.Row) h.Node {
+	name := ui.Num(c.Number)
+	if c.Number == "" {
+		name = h.Text(c.Name)
+	}
+	if c.Kind == indicator.OfEntry {
+		name = h.T("indicator.entry")
+	}
+	if at := opensAt[c.Kind]; at != nil && c.Ref != "" {
+		return h.A(h.Href(at(c.Ref)), name)
+	}
+	return name
+}
+
+func caseCell(d indicator.Definition, c indicator.Row, col indicator.Column) h.Node {
+	switch col {
+	case indicator.Received:
+		return ui.Num(c.ReceivedOn.PL())
+	case indicator.Due:
+		return ui.Num(c.DueOn.PL())
+	case indicator.Submitted:
+		return dayOr(c.SubmittedOn)
+	case indicator.Approved:
+		return dayOr(c.ApprovedOn)
+	case indicator.Starts:
+		return ui.Num(c.FromOn.PL())
+	case indicator.Ends:
+		return ui.Num(c.UntilOn.PL())
+	case indicator.On:
+		return ui.Num(c.OnDay.PL())
+	case indicator.Note:
+		return h.Text(c.Note)
+	case indicator.Part:
+		return partCell(d, c.Part)
+	case indicator.Whole:
+		if c.Whole == nil {
+			return h.T("ui.no_source")
+		}
+		return partCell(d, *c.Whole)
+	}
+	return resultTag(c)
+}
+
+// partCell is what a row adds to the figure: grosze to a share of money, days to their
+// mean, hundredths to posts.
+func partCell(d indicator.Definition, n int64) h.Node {
+	switch d.Unit {
+	case indicator.Share:
+		return h.Text(i18n.Money(n))
+	case indicator.Posts:
+		return h.Text(d.Unit.Text(n))
+	}
+	return h.Text(i18n.Number(int(n)))
 }
 
 func dayOr(d date.Date) h.Node {
@@ -169,8 +215,14 @@ func dayOr(d date.Date) h.Node {
 	return ui.Num(d.PL())
 }
 
-func resultTag(c indicator.Case) h.Node {
+func resultTag(c indicator.Row) h.Node {
 	switch {
+	case c.Outcome != "":
+		return h.T("indicator.outcome." + c.Outcome)
+	case c.Mode != "":
+		return h.T("contract.mode." + c.Mode)
+	case c.Cover != "":
+		return h.T("indicator.cover." + c.Cover)
 	case c.Hit:
 		return ui.Tag(ui.OK, "indicator.result.in_time")
 	case c.SubmittedOn.IsZero():

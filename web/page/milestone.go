@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"cus/internal/domain/indicator"
 	"cus/internal/domain/project"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
@@ -83,78 +82,6 @@ func dayPicker(action string, asked DayAsked, marks []project.Mark, on func(date
 			ui.Chips("project.marks", chips...),
 		),
 	)
-}
-
-// figure is what was counted: persons, or a share; nothing to count is said in words.
-func figure(code indicator.Code, c indicator.Count) h.Node {
-	value, known := c.Value(code)
-	if !known {
-		return h.T("indicator.no_data")
-	}
-	return h.Text(valueText(code, value))
-}
-
-func valueText(code indicator.Code, value int64) string {
-	if code.IsShare() {
-		return i18n.PercentBP(int(value))
-	}
-	return i18n.Number(int(value))
-}
-
-// centreFigure is the same indicator over the whole time of the centre.
-func centreFigure(r indicator.Reading) h.Node {
-	return h.Group(h.T("indicator.whole_time"), h.Text(" "), figure(r.Code, r.Centre))
-}
-
-func amount(code indicator.Code, value int64, known bool) h.Node {
-	if !known {
-		return h.T("ui.no_source")
-	}
-	return h.Text(valueText(code, value))
-}
-
-// target is the target with its operator where that is not plain "at least".
-func target(i indicator.Indicator) h.Node {
-	if i.Target == nil {
-		return h.T("ui.no_source")
-	}
-	text := valueText(i.Code, *i.Target)
-	if i.Operator == indicator.MoreThan {
-		text = "> " + text
-	}
-	return h.Text(text)
-}
-
-// bullet draws how far the indicator has come, or nothing where there is no target.
-func bullet(r indicator.Reading, day, from, until date.Date) h.Node {
-	value, known := r.Project.Value(r.Code)
-	if r.Target == nil || *r.Target == 0 || !known {
-		return nil
-	}
-	share := func(n int64) float64 { return float64(n) / float64(*r.Target) } // for the drawing alone
-	b := ui.Bullet{Done: share(value), Today: -1}
-	if plan, planned := r.PlanOn(day, from, until); planned {
-		b.Today = share(plan)
-	}
-	switch r.Rating(day, from, until) {
-	case indicator.Attention:
-		b.Kind = ui.Warn
-	case indicator.AtRisk:
-		b.Kind = ui.Danger
-	}
-	return ui.BulletBar(b)
-}
-
-func ratingTag(r indicator.Rating) h.Node {
-	switch r {
-	case indicator.OnTrack:
-		return ui.Tag(ui.OK, "indicator.rating.on_track")
-	case indicator.Attention:
-		return ui.Tag(ui.Warn, "indicator.rating.attention")
-	case indicator.AtRisk:
-		return ui.Tag(ui.Danger, "indicator.rating.at_risk")
-	}
-	return ui.Tag(ui.Waiting, "indicator.rating.none")
 }
 
 // MilestoneView is one milestone among its neighbours: All[At].

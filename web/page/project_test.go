@@ -131,16 +131,16 @@ func TestAMilestoneHasItsNeighbours(t *testing.T) {
 func TestTheIndicatorShowsItsCases(t *testing.T) {
 	t.Parallel()
 	r := readings[1]
-	r.Project = indicator.Count{Part: 2, Whole: 3}
+	r.Project = indicator.Count{Part: 2, Whole: 3, Rows: 3}
 	v := page.IndicatorView{Asked: asked(march), Project: &adamowka, Milestones: milestone, Reading: r, Scope: indicator.InProject, SeesCases: true,
-		Cases: []indicator.Case{{Ref: "abc", Number: "IPUS/2022/0002", ReceivedOn: march, DueOn: march, SubmittedOn: march, Hit: true}, {Number: "IPUS/2022/0001", DueOn: march}}}
+		Cases: []indicator.Row{{Kind: indicator.OfPlan, Ref: "abc", Number: "IPUS/2022/0002", ReceivedOn: march, DueOn: march, SubmittedOn: march, Hit: true}, {Number: "IPUS/2022/0001", DueOn: march}}}
 	html := shown(t, page.Indicator(v))
-	has(t, html, "66,66% planów przekazano w terminie – 2 z 3", "/plany/abc", "IPUS/2022/0001", "Nieprzekazany", "W terminie", "jeszcze nie", "zakres=centrum")
+	has(t, html, "Plany przekazane w terminie 30 dni: 66,67%", "/plany/abc", "IPUS/2022/0001", "Nieprzekazany", "W terminie", "jeszcze nie", "zakres=centrum")
 	v.SeesCases, v.Cases = false, nil
 	html = shown(t, page.Indicator(v))
 	has(t, html, "Wykaz spraw widzą osoby z prawem do planów")
 	v.Reading.Project = indicator.Count{}
-	has(t, shown(t, page.Indicator(v)), "Brak danych")
+	has(t, shown(t, page.Indicator(v)), "Plany przekazane w terminie 30 dni: brak danych")
 }
 
 func TestTheDayShowsWhatWaits(t *testing.T) {

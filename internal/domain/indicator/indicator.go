@@ -1,96 +1,155 @@
-// Package indicator counts what the project has promised, from the records themselves:
-// nobody types a figure in, and behind every figure stand the cases it was counted from.
+// Package indicator counts what the project has promised, from the records themselves: a
+// definition has a name, and one statement that yields the rows it is counted from. The
+// figure is their sum, the list shows them, the export writes them. Only what no record
+// holds (volunteers, consultations) is entered by hand, with its evidence.
 package indicator
 
 import (
+	"slices"
+
 	"cus/internal/domain/policy"
 	"cus/internal/platform/date"
 )
 
-// Code names an indicator; it stands in addresses.
+// ID is an indicator of a project inside the database.
+type ID int64
+
+// Code names a definition; it stands in addresses.
 type Code string
 
-// The two indicators the centre computes.
-const (
-	PersonsWithPlan Code = "persons_with_plan" // persons with an approved plan (IPUS), each counted once
-	SubmittedInTime Code = "submitted_in_time" // share of plans submitted for approval within the term of art. 40
-)
+// Codes lists the definitions in the order of the page.
+var Codes = codes()
 
-// Codes lists them in the order of the page.
-var Codes = []Code{PersonsWithPlan, SubmittedInTime}
-
-// ParseCode is the indicator with this code.
-func ParseCode(s string) (Code, bool) {
-	for _, c := range Codes {
-		if string(c) == s {
-			return c, true
-		}
+func codes() []Code {
+	list := make([]Code, len(definitions))
+	for i, d := range definitions {
+		list[i] = d.Code
 	}
-	return "", false
+	return list
 }
 
-// IsShare reports whether the indicator is a share of a whole, measured in basis points,
-// rather than a number of persons.
-func (c Code) IsShare() bool { return c == SubmittedInTime }
+// ParseCode is the definition with this code.
+func ParseCode(s string) (Code, bool) {
+	c := Code(s)
+	return c, slices.Contains(Codes, c)
+}
+
+// Definition is what the code stands for.
+func (c Code) Definition() Definition {
+	for _, d := range definitions {
+		if d.Code == c {
+			return d
+		}
+	}
+	return Definition{Code: c}
+}
+
+// Unit is what the code is measured in.
+func (c Code) Unit() Unit { return c.Definition().Unit }
 
 // Operator says when a target is met.
 type Operator string
 
-// A target met from its value on, and one met only beyond it: "> 30%" is missed by 30,00%.
+// A target met from its value on, one met only beyond it ("> 30%" is missed by 30,00%), and
+// one not to be exceeded.
 const (
 	AtLeast  Operator = ">="
 	MoreThan Operator = ">"
+	AtMost   Operator = "<="
 )
+
+// Word is the name of the operator in the keys of messages and in forms.
+func (o Operator) Word() string {
+	switch o {
+	case MoreThan:
+		return "more_than"
+	case AtMost:
+		return "at_most"
+	}
+	return "at_least"
+}
+
+// Operators lists them in the order a form offers them.
+var Operators = []Operator{AtLeast, MoreThan, AtMost}
 
 // Indicator is a promise of the project.
 type Indicator struct {
+	ID        ID
 	Code      Code
 	No        int
-	Target    *int64 // persons, or basis points; nil: the source names none
+	Milestone int    // number of the milestone it belongs to; 0: the whole project
+	Baseline  *int64 // where it stood before the project; nil: the source does not say
+	Target    *int64 // in the unit of the definition; nil: the source names none
 	Operator  Operator
 	OwnerRole policy.Role // who answers for it
+	Promise   string      // what the project says of it
+	Version   int
+	Months    Months // the plan by month; empty: none was made
 }
 
-// Count is what was found among the records: Part of Whole. A number of persons has both alike.
+// Count is what was found among the records: Part of Whole, in so many Rows. A number of
+// things has Part alone.
 type Count struct {
-	Part, Whole int
+	Part, Whole, Rows int
 }
 
-// Value is the figure: persons, or basis points (hundredths of a percent) rounded down, so
-// that a target missed by a hair stays missed. known is false for a share of nothing.
+// Value is the figure in the unit of the definition, a share or a mean rounded to it;
+// judging looks at the exact one. known is false for a share or a mean of nothing, and where
+// the records cannot tell nought from not known.
 func (c Count) Value(code Code) (value int64, known bool) {
-	if !code.IsShare() {
-		return int64(c.Part), true
+	d := code.Definition()
+	if scale := d.Unit.scale(); scale > 0 {
+		if c.Whole == 0 {
+			return 0, false
+		}
+		part, whole := int64(c.Part), int64(c.Whole)
+		return (part*scale*2 + whole) / (whole * 2), true
 	}
-	if c.Whole == 0 {
-		return 0, false
-	}
-	return int64(c.Part) * 10_000 / int64(c.Whole), true
+	return int64(c.Part), !d.Recorded || c.Rows > 0
 }
 
-// Reading is an indicator as read on a day: within the project, and in the whole time of the centre.
+// Reading is an indicator as read on a day: within the project, and in the whole time of
+// the centre. A definition the project does not promise has a reading, too.
 type Reading struct {
 	Indicator
-	Project Count
-	Centre  Count
+	Promised    bool
+	Day         date.Date
+	From, Until date.Date // the days of the project, as far as they are known
+	Project     Count
+	Centre      Count // equal to Project where the definition knows the project alone
 }
 
-// PlanOn is where the plan wants the indicator on the day: a number of persons grows evenly
-// from the project's first day to its last, rounded down; a share is to be kept all along.
-// known is false without a target, or without the project's days where they are needed.
-func (i Indicator) PlanOn(day, from, until date.Date) (value int64, known bool) {
-	if i.Target == nil {
-		return 0, false
+// Value is the figure within the project.
+func (r Reading) Value() (value int64, known bool) { return r.Project.Value(r.Code) }
+
+// CentreValue is the figure over the whole time of the centre.
+func (r Reading) CentreValue() (value int64, known bool) { return r.Centre.Value(r.Code) }
+
+// Plan is where the plan wants the indicator on the day.
+func (r Reading) Plan() (value int64, known bool) { return r.PlanOn(r.Day, r.From, r.Until) }
+
+// Verdict judges the figure within the project against the plan of the day. Before the
+// project begins there is nothing to judge.
+func (r Reading) Verdict() Rating {
+	value, known := r.Value()
+	plan, planned := r.Plan()
+	if !known || !planned || !r.From.IsZero() && r.Day.Before(r.From) {
+		return Unrated
 	}
-	if i.Code.IsShare() {
-		return *i.Target, true
+	op := r.Operator
+	if op == MoreThan && r.Target != nil && plan < *r.Target {
+		op = AtLeast // on the way to a threshold the plan is a plan
 	}
-	if from.IsZero() || until.IsZero() || until.Before(from) {
-		return 0, false
+	if scale := r.Code.Unit().scale(); scale > 0 { // a target missed by a hair is missed, whatever it rounds to
+		return Rate(int64(r.Project.Part)*scale, plan*int64(r.Project.Whole), op)
 	}
-	days := int64(until.Sub(from) + 1)
-	passed := min(days, max(0, int64(day.Sub(from)+1)))
-	return *i.Target * passed / days, true
+	return Rate(value, plan, op)
+}
+
+// Rating is Verdict for a reading put together by hand.
+func (r Reading) Rating(day, from, until date.Date) Rating {
+	r.Day, r.From, r.Until = day, from, until
+	return r.Verdict()
 }
 
 // Rating is the judgement of a figure against the plan of that day.
@@ -99,31 +158,27 @@ type Rating string
 // The ratings. Unrated: there is no target, no plan or no figure to judge.
 const (
 	Unrated   Rating = ""
-	OnTrack   Rating = "on_track"  // at least all of the plan of that day
+	OnTrack   Rating = "on_track"  // all of the plan of that day
 	Attention Rating = "attention" // four fifths of it or more
 	AtRisk    Rating = "at_risk"   // less, or a threshold missed
 )
 
 // Rate judges value against plan, both in the unit of the indicator. A target with
-// [MoreThan] is a threshold of a contract: it is exceeded, or it is missed.
+// [MoreThan] is a threshold of a contract: it is exceeded, or it is missed. One with
+// [AtMost] is kept while the value does not exceed the plan, and wants attention while the
+// plan is four fifths of the value or more.
 func Rate(value, plan int64, op Operator) Rating {
+	reached, wanted := value, plan
+	if op == AtMost {
+		reached, wanted = plan, value
+	}
 	switch {
 	case op == MoreThan && value <= plan:
 		return AtRisk
-	case value >= plan:
+	case reached >= wanted:
 		return OnTrack
-	case value*100 >= plan*80:
+	case reached*100 >= wanted*80:
 		return Attention
 	}
 	return AtRisk
-}
-
-// Rating judges the reading within the project on the day.
-func (r Reading) Rating(day, from, until date.Date) Rating {
-	value, known := r.Project.Value(r.Code)
-	plan, planned := r.PlanOn(day, from, until)
-	if !known || !planned {
-		return Unrated
-	}
-	return Rate(value, plan, r.Operator)
 }

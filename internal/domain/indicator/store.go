@@ -21,96 +21,174 @@ const (
 	InCentre  Scope = "centre"
 )
 
-// window is the days counted: those of the project until its end, or all until the day asked.
-const window = `(SELECT CASE WHEN @scope = 'centre' THEN '-infinity' ELSE COALESCE(p.starts_on, '-infinity') END::date AS since,
-	        LEAST(@day::date, CASE WHEN @scope = 'centre' THEN 'infinity' ELSE COALESCE(p.ends_on, 'infinity') END::date) AS until
-	   FROM (SELECT 1) one LEFT JOIN project p ON p.id = (SELECT id FROM project ORDER BY starts_on DESC NULLS LAST, id DESC LIMIT 1))`
+// latest picks the project the pages speak of: the one that began last.
+const latest = `(SELECT id FROM project ORDER BY starts_on DESC NULLS LAST, id DESC LIMIT 1)`
 
-// cases are the rows an indicator is counted from, as they stood on the day. A record put
-// out of reach is counted only for who may know of it, like everywhere.
-var cases = map[Code]string{
-	// One row a person: the first plan approved in the window.
-	PersonsWithPlan: `SELECT DISTINCT ON (p.resident_id) p.public_id, p.number, p.resident_id, p.coordinator_id,
-	        a.received_on, p.due_on, p.first_submitted_on AS submitted_on, p.approved_on, true AS hit, p.approved_on AS sorted_by
-	   FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id CROSS JOIN ` + window + ` w
-	  WHERE p.approved_on BETWEEN w.since AND w.until AND ` + resident.Visible + `
-	  ORDER BY p.resident_id, p.approved_on, p.id`,
-	// One row a plan: submitted by that day, or its term has run out. A plan given up
-	// before it was submitted asks for no term.
-	SubmittedInTime: `SELECT p.public_id, p.number, p.resident_id, p.coordinator_id, a.received_on, p.due_on,
-	        CASE WHEN p.first_submitted_on <= w.until THEN p.first_submitted_on END AS submitted_on,
-	        CASE WHEN p.approved_on <= w.until THEN p.approved_on END AS approved_on,
-	        COALESCE(p.first_submitted_on <= w.until AND p.first_submitted_on <= p.due_on, false) AS hit, p.due_on AS sorted_by
-	   FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id CROSS JOIN ` + window + ` w
-	  WHERE a.received_on BETWEEN w.since AND w.until
-	    AND (p.created_at AT TIME ZONE 'Europe/Warsaw')::date <= w.until
-	    AND (p.due_on < w.until OR p.first_submitted_on <= w.until)
-	    AND (p.state <> 'abandoned' OR p.first_submitted_on IS NOT NULL)
-	    AND ` + resident.Visible,
+// span is the project with its days; where the source gives none, those of its milestones
+// as far as all of them are known.
+const span = `(SELECT p.id AS project_id, COALESCE(p.starts_on, m.first_on) AS starts_on, COALESCE(p.ends_on, m.last_on) AS ends_on
+	   FROM project p CROSS JOIN LATERAL (SELECT CASE WHEN every(starts_on IS NOT NULL AND ends_on IS NOT NULL) THEN min(starts_on) END AS first_on,
+	        CASE WHEN every(starts_on IS NOT NULL AND ends_on IS NOT NULL) THEN max(ends_on) END AS last_on FROM milestone WHERE project_id = p.id) m
+	  WHERE p.id = ` + latest + `)`
+
+// window is the days counted, one row w: those of the project until its end, or all until
+// the day asked.
+const window = `(SELECT s.project_id, CASE WHEN @scope = 'centre' THEN '-infinity' ELSE COALESCE(s.starts_on, '-infinity') END::date AS since,
+	        LEAST(@day::date, CASE WHEN @scope = 'centre' THEN 'infinity' ELSE COALESCE(s.ends_on, 'infinity') END::date) AS until
+	   FROM (SELECT 1) one LEFT JOIN ` + span + ` s ON true) w`
+
+// counted are the rows of a definition as of the window.
+func (d Definition) counted() string {
+	return `FROM ` + window + ` CROSS JOIN LATERAL (` + d.rows.sql() + `) c`
 }
 
-// All queues the promises of the centre's project and, for each, what the records say on
-// the day; after the batch has run, dst holds them.
+// sums is a figure of rows c. One row whose whole is not known leaves the whole unknown.
+const sums = `COALESCE(sum(c.part), 0)::bigint AS part, CASE WHEN every(c.whole IS NOT NULL) THEN COALESCE(sum(c.whole), 0) ELSE 0 END::bigint AS whole, count(*) AS rows`
+
+// All queues every definition, those the project promises first and in its order, and what
+// the records say of each on the day; after the batch has run, dst holds them.
 func All(b *db.Batch, who policy.Actor, now time.Time, day date.Date, dst *[]Reading) {
+	readings(b, who, now, day, true, dst)
+}
+
+// Promised is All without the definitions the project does not promise; the database does
+// not count them either.
+func Promised(b *db.Batch, who policy.Actor, now time.Time, day date.Date, dst *[]Reading) {
+	readings(b, who, now, day, false, dst)
+}
+
+// projectDays are the days of the project.
+type projectDays struct{ From, Until date.Date }
+
+const days = `SELECT s.starts_on AS "from", s.ends_on AS until FROM (SELECT 1) one LEFT JOIN ` + span + ` s ON true`
+
+func readings(b *db.Batch, who policy.Actor, now time.Time, day date.Date, every bool, dst *[]Reading) {
 	var list []Indicator
-	db.QueueAll(b, &list, promises+` ORDER BY i.no`)
-	counts := map[Code]*[2]Count{}
-	for _, code := range Codes {
-		c := &[2]Count{}
-		counts[code] = c
-		count(b, who, now, code, InProject, day, &c[0])
-		count(b, who, now, code, InCentre, day, &c[1])
+	var of projectDays
+	db.QueueAll(b, &list, promises+` ORDER BY i.no, i.id`)
+	db.QueueOne(b, &of, days)
+	counts := make([][2]Count, len(definitions))
+	for n, d := range definitions {
+		count(b, who, now, d, InProject, day, every, &counts[n][0])
+		if d.WholeTime {
+			count(b, who, now, d, InCentre, day, every, &counts[n][1])
+		}
 	}
 	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error { // by its answer all the others are in
 		*dst = nil
+		read := func(i Indicator, promised bool) {
+			for n, d := range definitions {
+				if d.Code == i.Code {
+					*dst = append(*dst, reading(i, promised, day, of, counts[n][0], counts[n][1]))
+				}
+			}
+		}
+		promised := map[Code]bool{}
 		for _, i := range list {
-			if c := counts[i.Code]; c != nil {
-				*dst = append(*dst, Reading{Indicator: i, Project: c[0], Centre: c[1]})
+			promised[i.Code] = true
+			read(i, true)
+		}
+		for _, d := range definitions {
+			if every && !promised[d.Code] {
+				read(unpromised(d.Code), false)
 			}
 		}
 		return nil
 	})
 }
 
-// One queues a single indicator, read on the day. A code the project does not promise
-// makes the batch answer fault.NotFound.
+// unpromised stands for a definition the project does not promise.
+func unpromised(code Code) Indicator { return Indicator{Code: code, Operator: AtLeast} }
+
+func reading(i Indicator, promised bool, day date.Date, of projectDays, project, centre Count) Reading {
+	if !i.Code.Definition().WholeTime {
+		centre = project
+	}
+	return Reading{Indicator: i, Promised: promised, Day: day, From: of.From, Until: of.Until, Project: project, Centre: centre}
+}
+
+// One queues a single definition, read on the day.
 func One(b *db.Batch, who policy.Actor, now time.Time, code Code, day date.Date, dst *Reading) {
-	db.QueueOne(b, &dst.Indicator, promises+` WHERE i.code = @code`, db.Args{"code": string(code)})
-	count(b, who, now, code, InProject, day, &dst.Project)
-	count(b, who, now, code, InCentre, day, &dst.Centre)
+	var found *Indicator
+	var of projectDays
+	var counts [2]Count
+	d := code.Definition()
+	db.QueueMaybe(b, &found, promises+` AND i.code = @code`, db.Args{"code": string(code)})
+	db.QueueOne(b, &of, days)
+	count(b, who, now, d, InProject, day, true, &counts[0])
+	if d.WholeTime {
+		count(b, who, now, d, InCentre, day, true, &counts[1])
+	}
+	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+		i := unpromised(code)
+		if found != nil {
+			i = *found
+		}
+		*dst = reading(i, found != nil, day, of, counts[0], counts[1])
+		return nil
+	})
 }
 
-const promises = `SELECT i.code, i.no, i.target, i.operator, i.owner_role FROM indicator i`
+const promises = `SELECT i.id, i.code, i.no, COALESCE(i.milestone_no, 0) AS milestone, i.baseline, i.target, i.operator, i.owner_role, i.promise, i.version,
+	COALESCE((SELECT jsonb_object_agg(to_char(m.month, 'YYYY-MM'), m.value) FROM indicator_plan m WHERE m.indicator_id = i.id), '{}')::text AS months
+	FROM indicator i WHERE i.project_id = ` + latest
 
-func count(b *db.Batch, who policy.Actor, now time.Time, code Code, scope Scope, day date.Date, dst *Count) {
-	db.QueueOne(b, dst, `SELECT count(*) FILTER (WHERE c.hit) AS part, count(*) AS whole FROM (`+cases[code]+`) c`, args(who, now, scope, day))
+// count queues a figure. Without every, what the project does not promise is not counted.
+func count(b *db.Batch, who policy.Actor, now time.Time, d Definition, scope Scope, day date.Date, every bool, dst *Count) {
+	sql := `SELECT ` + sums + ` ` + d.counted()
+	if !every {
+		sql += ` WHERE EXISTS (SELECT 1 FROM indicator i WHERE i.project_id = ` + latest + ` AND i.code = '` + string(d.Code) + `')`
+	}
+	db.QueueOne(b, dst, sql, args(who, now, d, scope, day))
 }
 
-func args(who policy.Actor, now time.Time, scope Scope, day date.Date) db.Args {
-	return db.With(who.Args(policy.ReadPlan), resident.Args(who, now), db.Args{"scope": string(scope), "day": day})
+func args(who policy.Actor, now time.Time, d Definition, scope Scope, day date.Date) db.Args {
+	return db.With(who.Args(d.Of.Reads()), resident.Args(who, now), db.Args{"scope": string(scope), "day": day})
 }
 
-// Case is one row behind a figure: a case by its number, never by a name.
-type Case struct {
-	Ref         string // public id of the plan; empty where the reader may not open it
-	Number      string // IPUS/2026/0061
+// Row is one row behind a figure: a case by its number, never by a name.
+type Row struct {
+	Kind        Kind
+	Ref         string // public id of what it opens; empty where the reader may not open it, or it has no page
+	Number      string // IPUS/2026/0061; empty: it has a name
+	Name        string // of a service, a programme, a post, a line
+	Note        string
 	ReceivedOn  date.Date
 	DueOn       date.Date // opracować do
 	SubmittedOn date.Date // first submitted; no day: not yet by then
 	ApprovedOn  date.Date
-	Hit         bool // counted in the part, not only in the whole
-	ResidentID  int64
-	SortedBy    date.Date
+	FromOn      date.Date
+	UntilOn     date.Date
+	OnDay       date.Date // the day it counts from
+	Part        int64
+	Whole       *int64 // nil: not in the source
+	Hit         bool   // counted in the part, not only in the whole
+	Outcome     string
+	Mode        string
+	Cover       string
+	ResidentID  *int64
 }
 
-// CasesShown is how many rows a page shows at most.
-const CasesShown = 50
+// RowsShown is how many rows a page shows at most.
+const RowsShown = 50
 
-// Cases queues the rows behind the figure, newest first, and the line of the journal that
+// Rows queues the rows behind the figure, newest first, and the line of the journal that
 // names whose cases were shown.
-func Cases(b *db.Batch, who policy.Actor, now time.Time, code Code, scope Scope, day date.Date, dst *[]Case) {
-	audit.List(b, dst, who, now, "indicator.read", `SELECT CASE WHEN @all OR c.coordinator_id = ANY(@ours::bigint[]) THEN c.public_id ELSE '' END AS ref,
-		c.number, c.received_on, c.due_on, c.submitted_on, c.approved_on, c.hit, c.resident_id, c.sorted_by
-		FROM (`+cases[code]+`) c ORDER BY c.sorted_by DESC, c.number DESC LIMIT @shown`, `sorted_by DESC, number DESC`,
-		args(who, now, scope, day), db.Args{"shown": CasesShown})
+func Rows(b *db.Batch, who policy.Actor, now time.Time, code Code, scope Scope, day date.Date, dst *[]Row) {
+	d, sql := code.Definition(), listed(code)
+	with := db.With(args(who, now, d, scope, day), db.Args{"shown": RowsShown})
+	if !d.OfPersons() {
+		db.QueueAll(b, dst, sql, with)
+		return
+	}
+	audit.List(b, dst, who, now, "indicator.read", sql, newestFirst, with)
+}
+
+const rowColumns = `c.kind, CASE WHEN @all OR c.coordinator_id = ANY(@ours::bigint[]) THEN c.ref ELSE '' END AS ref, c.number, c.name, c.note,
+	c.received_on, c.due_on, c.submitted_on, c.approved_on, c.from_on, c.until_on, c.on_day, c.part::bigint, c.whole::bigint, c.hit, c.outcome, c.mode, c.cover, c.resident_id`
+
+const newestFirst = `on_day DESC NULLS LAST, number DESC, name`
+
+func listed(code Code) string {
+	return `SELECT ` + rowColumns + ` ` + code.Definition().counted() + ` ORDER BY ` + newestFirst + ` LIMIT @shown`
 }

@@ -53,7 +53,7 @@ func TestFiguresAreCountedAsOfTheDay(t *testing.T) {
 		"who has the case of the restricted person counts it": {given.Anna, "2026-11-23", figures{3, 5, 3, 5}},
 	} {
 		var got []indicator.Reading
-		given.Read(t, tx, func(b *db.Batch) { indicator.All(b, tc.who, given.Now, day(tc.day), &got) })
+		given.Read(t, tx, func(b *db.Batch) { indicator.Promised(b, tc.who, given.Now, day(tc.day), &got) })
 		if len(got) != 2 || got[0].Code != indicator.PersonsWithPlan || got[0].Target != nil {
 			t.Fatalf("%s: %+v", name, got)
 		}
@@ -85,10 +85,10 @@ func TestTheCasesAreThoseTheFigureWasCountedFrom(t *testing.T) {
 	given.Case(t, tx, given.CaseFacts{Coordinator: given.Marek, Received: day("2021-11-02"), Qualified: true, Plan: "approved", Submitted: day("2021-12-20"), Approved: day("2021-12-27")})
 	given.Case(t, tx, given.CaseFacts{Coordinator: given.Marek, Received: day("2021-11-02"), Qualified: true, Restricted: true, Plan: "approved", Submitted: day("2021-12-20"), Approved: day("2021-12-27")})
 
-	var cases []indicator.Case
-	read := func(who policy.Actor) []indicator.Case {
+	var cases []indicator.Row
+	read := func(who policy.Actor) []indicator.Row {
 		given.Read(t, tx, func(b *db.Batch) {
-			indicator.Cases(b, who, given.Now, indicator.SubmittedInTime, indicator.InProject, given.Today, &cases)
+			indicator.Rows(b, who, given.Now, indicator.SubmittedInTime, indicator.InProject, given.Today, &cases)
 		})
 		return cases
 	}
@@ -101,5 +101,30 @@ func TestTheCasesAreThoseTheFigureWasCountedFrom(t *testing.T) {
 	}
 	if got, want := given.Trail(t, tx), "Ewa: indicator.read\nAnna: indicator.read"; got != want {
 		t.Errorf("journal %q, want %q", got, want)
+	}
+}
+
+func TestAllReadsEveryDefinition(t *testing.T) {
+	t.Parallel()
+	given.Project(t)
+	tx := given.Tx(t, given.Ewa)
+	var all []indicator.Reading
+	given.Read(t, tx, func(b *db.Batch) { indicator.All(b, given.Ewa, given.Now, given.Today, &all) })
+	seen := map[indicator.Code]bool{}
+	for _, r := range all {
+		seen[r.Code] = true
+		if r.Promised != (r.Code == indicator.PersonsWithPlan || r.Code == indicator.SubmittedInTime) {
+			t.Errorf("%s: promised %t", r.Code, r.Promised)
+		}
+		if r.From != date.New(2021, 1, 1) || r.Until != date.New(2023, 7, 31) || r.Day != given.Today {
+			t.Errorf("%s: %+v", r.Code, r)
+		}
+		for _, scope := range []indicator.Scope{indicator.InProject, indicator.InCentre} {
+			var rows []indicator.Row
+			given.Read(t, tx, func(b *db.Batch) { indicator.Rows(b, given.Ewa, given.Now, r.Code, scope, given.Today, &rows) })
+		}
+	}
+	if len(all) != len(indicator.Codes) || len(seen) != len(indicator.Codes) || !all[0].Promised {
+		t.Errorf("%d readings of %d definitions", len(all), len(indicator.Codes))
 	}
 }

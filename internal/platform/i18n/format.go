@@ -65,6 +65,21 @@ func PercentBP(bp int) string {
 	}) + "%"
 }
 
+// Decimal returns a number that holds so many decimal places, all of them shown: 125 with one
+// is 12,5, 50 with two is 0,50.
+func Decimal(n int64, places int) string {
+	return signed(n, func(abs uint64) string {
+		if places == 0 {
+			return thousands(abs)
+		}
+		unit := uint64(1)
+		for range places {
+			unit *= 10
+		}
+		return fmt.Sprintf("%s,%0*d", thousands(abs/unit), places, abs%unit)
+	})
+}
+
 // signed writes the absolute value of n with write, and its minus in front.
 func signed(n int64, write func(abs uint64) string) string {
 	if n < 0 {
