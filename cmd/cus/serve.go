@@ -75,10 +75,13 @@ func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	log.Info("stopping")
 	tellManager("STOPPING=1", log)
 	site.Drain()
-	drain, cancel := context.WithTimeout(context.Background(), 25*time.Second)
+	drain, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
 	return main.Shutdown(drain)
 }
+
+// drainTime is how long requests under way may take when the program stops.
+const drainTime = 25 * time.Second
 
 // tellManager tells systemd, where it asked to be told (Type=notify), how far the program is.
 func tellManager(state string, log *slog.Logger) {
