@@ -1,8 +1,11 @@
 package internal_test
 
 import (
+	"os"
 	"os/exec"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -44,6 +47,23 @@ func TestImportsPointDown(t *testing.T) {
 			}
 			checkStair(t, words[0], imported)
 		}
+	}
+}
+
+// TestTheArchitecturePageShowsTheStaircase: the table of docs/architecture.md, in its order.
+func TestTheArchitecturePageShowsTheStaircase(t *testing.T) {
+	page, err := os.ReadFile("../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shown []string
+	for _, row := range regexp.MustCompile(`(?m)^\| (\d+) \| `+"`(\\w+)`"+` \| \S`).FindAllStringSubmatch(string(page), -1) {
+		if shown = append(shown, row[2]); row[1] != strconv.Itoa(len(shown)) {
+			t.Errorf("%s is number %s on the page, want %d", row[2], row[1], len(shown))
+		}
+	}
+	if !slices.Equal(shown, staircase) {
+		t.Errorf("the page shows  %v,\nthe staircase is %v", shown, staircase)
 	}
 }
 

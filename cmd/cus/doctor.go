@@ -149,7 +149,7 @@ func (r *findings) rights(h db.Health, served bool) {
 
 // server says how the database server is set up.
 func (r *findings) server(h db.Health, now time.Time) {
-	r.must(h.Encrypted, "połączenie z bazą: szyfrowane albo na tym komputerze", "Dopisz do adresu bazy sslmode=verify-full i sslrootcert=…")
+	r.should(h.Encrypted, "połączenie z bazą: szyfrowane albo na tym komputerze", "Jeśli wychodzi poza ten komputer, dopisz do adresu bazy sslmode=verify-full i sslrootcert=…")
 	apart := h.Now.Sub(now).Abs().Round(time.Second)
 	r.must(apart <= 5*time.Second, fmt.Sprintf("zegary programu i bazy: różnica %s", apart), "Ustaw synchronizację czasu na obu komputerach.")
 	r.must(len(h.Unsafe) == 0, "trwałość zapisanych danych po zaniku prądu", "Włącz w PostgreSQL: "+strings.Join(h.Unsafe, ", "))
