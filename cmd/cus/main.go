@@ -20,7 +20,7 @@ var version = "dev"
 type commands struct {
 	Serve   serveCmd   `cmd:"" default:"1" help:"Uruchom serwer. Bez DATABASE_URL zakłada i prowadzi własną bazę PostgreSQL w CUS_DATA."`
 	Migrate migrateCmd `cmd:"" help:"Doprowadź bazę danych do wersji tego programu (jako właściciel bazy, CUS_OWNER_URL)."`
-	Demo    demoCmd    `cmd:"" help:"Wczytaj centrum pokazowe ze zmyślonymi danymi do pustej bazy."`
+	Demo    demoCmd    `cmd:"" help:"Wczytaj centrum pokazowe do pustej bazy albo zastąp nim inne centrum pokazowe."`
 	Staff   staffCmd   `cmd:"" help:"Konta pracowników: dodaj, nadaj nowe hasło, wypisz."`
 	Doctor  doctorCmd  `cmd:"" help:"Sprawdź ustawienia, bazę danych i pliki; wypisz, co jest nie tak i co zrobić."`
 	Version versionCmd `cmd:"" help:"Wypisz wersję programu."`

@@ -142,7 +142,7 @@ func greet(cfg config, b *base, addr string) {
 	fmt.Printf("\nCUS działa: %s\n", address(cfg, addr))
 	if b.demoPassword != "" {
 		fmt.Printf("Centrum pokazowe, dane zmyślone. Hasło wszystkich kont: %s\n", b.demoPassword)
-		for _, a := range demo.Accounts() {
+		for _, a := range b.demoAccounts {
 			fmt.Printf("  %-34s %s\n", a.Email, a.Label)
 		}
 	}
@@ -154,7 +154,8 @@ type base struct {
 	app, owner   *pgxpool.Pool
 	local        *pglocal.Server // nil: somebody else keeps the cluster
 	demoPassword string          // empty: no demonstration centre
-	empty        bool            // nobody has said yet whose it is
+	demoAccounts []demo.Account
+	empty        bool // nobody has said yet whose it is
 }
 
 // openBase opens the database: the one named, or the private cluster, which is migrated
@@ -223,6 +224,9 @@ func (b *base) prepareLocal(ctx context.Context, cfg config, log *slog.Logger) e
 		return err
 	}
 	b.demoPassword = password
+	if b.demoAccounts, err = demo.Accounts(ctx, owner); err != nil {
+		return err
+	}
 	return demo.SetPassword(ctx, owner, password)
 }
 

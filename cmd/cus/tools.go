@@ -56,10 +56,11 @@ func (c migrateCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error
 }
 
 type demoCmd struct {
-	Centre string `default:"adamowka" enum:"adamowka,lipowiec" help:"Które centrum: adamowka albo lipowiec (zmyślona gmina z opowieści)."`
+	Centre string `default:"adamowka" enum:"adamowka,milanowek,rawicz,elblag,starachowice,lipowiec" help:"Które centrum: adamowka, milanowek, rawicz, elblag, starachowice (projekty pilotażu według ich opisów, sprawy zmyślone) albo lipowiec (zmyślona gmina z opowieści)."`
 }
 
-// Run loads the demonstration centre into an empty database.
+// Run loads the demonstration centre into an empty database, or in place of another
+// demonstration.
 func (c demoCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	b, err := openOwner(ctx, cfg, log)
 	if err != nil {
@@ -77,10 +78,14 @@ func (c demoCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	if err := demo.LoadCentre(ctx, b.owner, c.Centre, time.Now(), password); err != nil {
+	replaced, err := demo.Replace(ctx, b.owner, c.Centre, time.Now(), password)
+	if err != nil {
 		return err
 	}
-	fmt.Printf("Centrum pokazowe jest wczytane. Hasło kont @cus.example: %s\n", password)
+	if replaced != "" {
+		fmt.Printf("Zastąpiono centrum pokazowe: %s. To, co w nim zapisano, przepadło.\n", replaced)
+	}
+	fmt.Printf("Centrum pokazowe jest wczytane: %s. Hasło kont @cus.example: %s\n", demo.Title(c.Centre), password)
 	return nil
 }
 

@@ -52,8 +52,9 @@ type script struct {
 	stage       stage
 	short       bool // the plan lasts two months: a warning with its reason
 	restricted  bool
-	remark      string // with which the plan came back
-	updating    bool   // a new version of the plan is being drawn up
+	remark      string    // with which the plan came back
+	updating    bool      // a new version of the plan is being drawn up
+	from, until date.Date // of the plan; the month after it is written and nine months when not given
 }
 
 // kase is a script under way.
@@ -81,21 +82,41 @@ func (l *loader) overWeekend() date.Date {
 	return saturday.Add(-law.ParametersOn(saturday).PlanDays)
 }
 
-// cases plans the cases of the pilot, of the years since, and of these days.
+// cases plans the cases of the project's days, of the years since, and of these days.
 func (l *loader) cases() error {
 	people := map[int]resident.Ref{}
-	for _, c := range append(append(pilot(), l.since()...), l.desks()...) {
+	for _, c := range append(append(l.pilot(), l.since()...), l.desks()...) {
 		l.play(&kase{script: c}, people)
 	}
 	l.team()
 	l.wayIn()
 	l.file(people)
 	l.refusals()
+	l.known()
 	l.on(l.workday(-1), 200, "koordynator2", func(tx *audit.Tx) error {
 		return resident.LetIn(l.ctx, tx, people[lookedInto], resident.Justification{Why: resident.Duty, Text: "Dyżur w zastępstwie koordynacji, pytanie o termin planu."})
 	})
 	return nil
 }
+
+// known are people the centre has a record of and no case: they called, came to the club or
+// help in the neighbourhood. They come over all the years.
+func (l *loader) known() {
+	const n = 60
+	for i := range n {
+		day := law.WorkdayUntil(l.opened.Add((i + 1) * l.today.Add(-10).Sub(l.opened) / n))
+		l.on(day, 300+i, "punkt", func(tx *audit.Tx) error {
+			_, err := resident.Create(l.ctx, tx, resident.New{Particulars: l.person(firstKnown+i, i%4 == 0), Different: true, Reason: "dane zmyślone, inna osoba"})
+			return err
+		})
+	}
+}
+
+// Numbers of invented people: those who came during the project, since, with a term ahead
+// today, and those without a case.
+const (
+	firstPilot, firstDesk, firstLater, firstSince, firstRunning, firstKnown = 0, 28, 100, 140, 160, 200
+)
 
 // lookedInto is the person into whose record a colleague was let in: one on Anna's desk.
 const lookedInto = 36
@@ -109,22 +130,34 @@ var sets = []struct {
 	{[]string{club, lawAdvice}, false}, {[]string{bracelet}, false}, {[]string{psychology, family}, true}, {[]string{dayCarer}, true}, {[]string{club, assistant}, false},
 }
 
-var coordinators = []string{"koordynator", "koordynator2"}
+// more are what people of the project apply for besides, in turn.
+var more = []struct {
+	names []string
+	young bool
+}{
+	{[]string{meals}, false}, {[]string{familyAssistant}, true}, {[]string{equipment, helpers}, false}, {[]string{assistant, meals}, false},
+}
 
-// pilot is the time of the project: applications from July 2021 to June 2023, a few of the
-// plans submitted late, one given up.
-func pilot() []script {
+// pilot is the time of the project: applications from its first services to a few weeks
+// before its end, a few of the plans submitted late, two given up.
+func (l *loader) pilot() []script {
+	const n = 24
 	var all []script
-	for i := range 20 {
-		set := sets[i%len(sets)]
-		c := script{person: i, young: set.young, coordinator: coordinators[i%2], services: set.names,
-			received: law.WorkdayFrom(date.New(2021, 7, 12).Add(i * 36)), stage: approved, submitAfter: 12 + i*5%17}
+	first := l.opened.Add(11)
+	apart := l.closing.Add(-40).Sub(first)
+	for i := range n {
+		set, person := sets[i%len(sets)], firstPilot+i
+		if i%6 == 5 {
+			set, person = l.asked(i/6), firstLater+i
+		}
+		c := script{person: person, young: set.young, coordinator: l.leads(i), services: set.names,
+			received: law.WorkdayFrom(first.Add(i * apart / n)), stage: approved, submitAfter: 12 + i*5%17}
 		switch i {
 		case 4, 9, 15:
 			c.submitAfter = 36 + i // past the thirty days
-		case 12:
+		case 7, 12:
 			c.stage, c.submitAfter = secondPlan, 25
-		case 17:
+		case 18:
 			c.short = true
 		}
 		all = append(all, c)
@@ -132,15 +165,39 @@ func pilot() []script {
 	return all
 }
 
+// asked is what the i-th person of the project applies for besides; where the centre has
+// services of its own, every other one asks for those.
+func (l *loader) asked(i int) (set struct {
+	names []string
+	young bool
+}) {
+	own := l.usual[len(services):]
+	if len(own) > 0 && i%2 == 0 {
+		set.names = []string{own[i/2%len(own)].Name}
+		return set
+	}
+	return more[i%len(more)]
+}
+
+// leads is who leads the i-th case.
+func (l *loader) leads(i int) string {
+	keys := l.coordinators()
+	return keys[i%len(keys)]
+}
+
 // since is the time after the project, up to a few weeks ago. Two people come back.
 func (l *loader) since() []script {
+	const n = 12
 	var all []script
-	for i := range 8 {
+	first := l.turn.Add(63)
+	for i := range n {
 		set := sets[(i+3)%len(sets)]
-		person := 20 + i
-		c := script{person: person, young: set.young, coordinator: coordinators[i%2], services: set.names, stage: approved, submitAfter: 14 + i, updating: i == 6,
-			received: law.WorkdayFrom(date.New(2024, 3, 4).Add(i * (l.today.Sub(date.New(2024, 3, 4)) - 70) / 8))}
-		if i == 2 || i == 5 {
+		if i >= 8 {
+			set = l.asked(i)
+		}
+		c := script{person: firstSince + i, young: set.young, coordinator: l.leads(i), services: set.names, stage: approved, submitAfter: 14 + i, updating: i == 6,
+			received: law.WorkdayFrom(first.Add(i * (l.today.Sub(first) - 70) / n))}
+		if i == 2 || i == 4 {
 			first := sets[i%len(sets)]
 			c.person, c.young, c.again, c.services = i, first.young, true, first.names
 		}
@@ -148,6 +205,23 @@ func (l *loader) since() []script {
 			c.submitAfter = 38
 		}
 		all = append(all, c)
+	}
+	return append(all, l.running()...)
+}
+
+// running are plans in force today: three that run out within a month, and three approved
+// that begin with the next one.
+func (l *loader) running() []script {
+	var all []script
+	for i, days := range []int{6, 13, 27} {
+		set := sets[(i*2)%len(sets)]
+		all = append(all, script{person: firstRunning + i, young: set.young, coordinator: l.leads(i), services: set.names, stage: approved,
+			received: l.workday(-285 + 10*i), until: l.today.Add(days)})
+	}
+	for i := range 3 {
+		set := sets[(i*4+1)%len(sets)]
+		all = append(all, script{person: firstRunning + 10 + i, young: set.young, coordinator: l.leads(i), services: set.names, stage: approved,
+			received: l.workday(-34 - i), from: l.today.AddMonths(1).FirstOfMonth()})
 	}
 	return all
 }
@@ -182,7 +256,7 @@ func (l *loader) desks() []script {
 	}
 	for i := range list {
 		set := sets[(i+1)%len(sets)]
-		list[i].person, list[i].services, list[i].young = 28+i, set.names, set.young
+		list[i].person, list[i].services, list[i].young = firstDesk+i, set.names, set.young
 	}
 	return list
 }

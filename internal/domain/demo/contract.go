@@ -35,8 +35,9 @@ type bargainLine struct {
 	units   int
 }
 
-// contracts plans the seven contracts of the sample: one nearly used up, one with a limit a
-// month, one that ends soon, one signed and not begun, one in procedure, two in preparation.
+// contracts plans the contracts of the sample: three of the project's own days, and of today
+// one nearly used up, one with a limit a month, one that ends soon, one signed and not begun,
+// one in procedure, two in preparation.
 func (l *loader) contracts() {
 	year := l.today.Year()
 	first := func(y int) date.Date { return date.New(y, 1, 1) }
@@ -44,30 +45,45 @@ func (l *loader) contracts() {
 	soon := l.today.Add(20).LastOfMonth()
 	next := l.today.AddMonths(1).FirstOfMonth()
 	for _, k := range []bargain{
-		{provider: "Stowarzyszenie „Dobre Sąsiedztwo”", mode: contract.OpenCall, kind: contract.Entrusting, subject: "Asystent osoby starszej (przykład)",
-			from: first(year - 1), until: last(year + 1), amount: 40_000_00, lines: []bargainLine{{assistant, contract.Total, 42_00, 400}},
+		{provider: neighbours, mode: contract.OpenCall, kind: contract.Entrusting, subject: "Klub seniora w czasie projektu (przykład)",
+			from: l.opened.AddMonths(2), until: l.closing, amount: 90_000_00, lines: []bargainLine{{club, contract.Monthly, 30_00, 80}}, prepared: l.opened.Add(-20), reached: contract.Signed},
+		{provider: telecare, mode: contract.SmallProcurement, kind: contract.Purchase, subject: "Opaski i dyżur w czasie projektu (przykład)",
+			from: l.opened.AddMonths(3), until: l.closing, amount: 45_000_00, lines: []bargainLine{{bracelet, contract.Monthly, 50_00, 30}}, prepared: l.opened, reached: contract.Signed},
+		{provider: lighter, mode: contract.SmallProcurement, kind: contract.Purchase, subject: "Posiłki dowożone do domu (przykład)",
+			from: l.opened.AddMonths(6), until: l.closing, amount: 160_000_00, lines: []bargainLine{{meals, contract.Monthly, 22_00, 200}}, prepared: l.opened.AddMonths(4), reached: contract.Signed},
+		{provider: neighbours, mode: contract.OpenCall, kind: contract.Entrusting, subject: "Asystent osoby starszej (przykład)",
+			from: first(year - 1), until: last(year + 1), amount: 150_000_00, lines: []bargainLine{{assistant, contract.Total, 42_00, l.assistance()}},
 			prepared: date.New(year-2, 9, 1), reached: contract.Signed, amendedOn: l.workday(-30), amendPrice: 45_00},
-		{provider: "Stowarzyszenie „Dobre Sąsiedztwo”", mode: contract.OpenCall, kind: contract.Support, subject: "Klub seniora (przykład)",
+		{provider: neighbours, mode: contract.OpenCall, kind: contract.Support, subject: "Klub seniora (przykład)",
 			from: first(year), until: last(year + 1), amount: 30_000_00, lines: []bargainLine{{club, contract.Monthly, 30_00, 40}},
 			prepared: date.New(year-1, 9, 1), reached: contract.Signed},
-		{provider: "Teleopieka „Bliski Głos” sp. z o.o.", mode: contract.SmallProcurement, kind: contract.Purchase, subject: "Teleopieka z opaską (przykład)",
+		{provider: telecare, mode: contract.SmallProcurement, kind: contract.Purchase, subject: "Teleopieka z opaską (przykład)",
 			from: soon.AddMonths(-23).FirstOfMonth(), until: soon, amount: 24_000_00, lines: []bargainLine{{bracelet, contract.Monthly, 50_00, 20}},
 			prepared: soon.AddMonths(-26), reached: contract.Signed},
-		{provider: "Gabinet „Spokojna Głowa”", mode: contract.CivilContract, kind: contract.Purchase, subject: "Rozmowy z psychologiem (przykład)",
+		{provider: calmHead, mode: contract.CivilContract, kind: contract.Purchase, subject: "Rozmowy z psychologiem (przykład)",
 			from: next, until: next.AddMonths(12).Add(-1), amount: 36_000_00, lines: []bargainLine{{psychology, contract.Total, 180_00, 200}},
 			prepared: l.workday(-20), reached: contract.Signed},
-		{provider: "Zespół charytatywny „Przystań”", mode: contract.Art19a, kind: contract.Entrusting, subject: "Poradnictwo rodzinne w ferie (przykład)",
+		{provider: haven, mode: contract.Art19a, kind: contract.Entrusting, subject: "Poradnictwo rodzinne w ferie (przykład)",
 			from: next, until: next.Add(89), amount: 9_500_00, lines: []bargainLine{{family, contract.Total, 150_00, 60}},
 			prepared: l.workday(-9), reached: contract.Procedure},
-		{provider: "Świetlica gminna „Pod Lipą”", mode: contract.InternalOrder, kind: contract.Other, subject: "Placówka wsparcia dziennego (przykład)",
+		{provider: clubroom, mode: contract.InternalOrder, kind: contract.Other, subject: "Placówka wsparcia dziennego (przykład)",
 			from: first(year + 1), until: last(year + 1), lines: []bargainLine{{dayUnit, contract.Monthly, 0, 400}},
 			prepared: l.workday(-3), reached: contract.Preparation},
-		{provider: "Stowarzyszenie „Dobre Sąsiedztwo”", mode: contract.OpenCall, kind: contract.Support, subject: "Spotkania międzypokoleniowe (przykład)",
+		{provider: neighbours, mode: contract.OpenCall, kind: contract.Support, subject: "Spotkania międzypokoleniowe (przykład)",
 			from: first(year + 1), until: last(year + 1), amount: 12_000_00, lines: []bargainLine{{club, contract.Total, 30_00, 300}},
 			prepared: l.workday(-2), reached: contract.Preparation},
 	} {
 		l.bargain(k)
 	}
+}
+
+// assistance is how many hours of the assistant are bought: more where all the cases of the
+// sample lie in these years.
+func (l *loader) assistance() int {
+	if l.opened.Year() >= l.today.Year()-3 {
+		return 3000
+	}
+	return 1600
 }
 
 // bargain plans the life of one contract.
@@ -105,7 +121,7 @@ func (l *loader) bargain(k bargain) {
 	}
 	step(signed, "dyrektor", func(tx *audit.Tx, version int) error {
 		return contract.Sign(l.ctx, tx, ref, version, contract.Signature{
-			PartyClause: "Gmina Adamówka – CUS, reprezentowana przez dyrektora na podstawie pełnomocnictwa", AttorneyNo: "PRZYKŁAD/3",
+			PartyClause: l.place.party + " – CUS, reprezentowana przez dyrektora na podstawie pełnomocnictwa", AttorneyNo: "PRZYKŁAD/3",
 			Accountant: "główna księgowa (przykład)", AccountantCheckedOn: tx.Today(), SignedOn: tx.Today()})
 	})
 	if k.amendedOn.IsZero() {

@@ -131,7 +131,7 @@ func (l *loader) refuse(k *refusal) {
 
 // ask registers the application of a new person.
 func (l *loader) ask(tx *audit.Tx, k *refusal) error {
-	who, err := resident.Create(l.ctx, tx, resident.New{Particulars: person(k.person, k.others == nil), Different: true, Reason: "dane zmyślone, inna osoba"})
+	who, err := resident.Create(l.ctx, tx, resident.New{Particulars: l.person(k.person, k.others == nil), Different: true, Reason: "dane zmyślone, inna osoba"})
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (l *loader) draftRefusal(tx *audit.Tx, k *refusal) error {
 	if err != nil {
 		return err
 	}
-	n, err := db.One[decision.Content](l.ctx, tx, `SELECT authority, party, legal_basis, resolution, reasons, 'Samorządowe Kolegium Odwoławcze w Przemyślu' AS appeal_board
+	n, err := db.One[decision.Content](l.ctx, tx, `SELECT authority, party, legal_basis, resolution, reasons, (SELECT appeal_board FROM centre) AS appeal_board
 		FROM decision WHERE public_id = $1`, string(k.decision))
 	if err != nil {
 		return err

@@ -1,7 +1,8 @@
-// Package demo fills an empty database with a demonstration centre: the pilot project of
-// Adamówka with its real milestones, and around it people, services and cases that are
+// Package demo fills an empty database with a demonstration centre: one of five pilot
+// projects as its source tells it, and around it people, services and cases that are
 // invented from the first name to the last. It does so by the same actions the office
-// uses, each on its day, so that the sample keeps every rule.
+// uses, each on its day, so that the sample keeps every rule; one day always brings the
+// same sample, to the last row.
 package demo
 
 import (
@@ -24,7 +25,7 @@ import (
 )
 
 // ErrOccupied refuses a database that already holds a centre of somebody's own.
-var ErrOccupied = errors.New("w bazie jest już inne centrum; centrum pokazowe wczytuje się tylko do pustej bazy")
+var ErrOccupied = errors.New("w bazie jest prawdziwe centrum albo prawdziwe konta; niczego nie zmieniono, bo centrum pokazowe wczytuje się tylko do pustej bazy albo w miejsce innego centrum pokazowego")
 
 // Account is one account of the demonstration centre. Label says in Polish whose it is:
 // it is printed on the terminal.
@@ -52,32 +53,68 @@ var accounts = []Account{
 // profile is one demonstration centre: what it is founded with, what it offers, and the
 // cases it has.
 type profile struct {
-	found    func(l *loader) error // the centre, its gminas, its number series
+	place    place
+	facts    facts // of its project
 	accounts []Account
-	founded  date.Date // the day of its first accounts
-	project  func(l *loader) error
+	founded  date.Date             // the day of its first accounts
+	found    func(l *loader) error // the centre, its gmina, its number series
 	offer    func(l *loader)
 	cases    func(l *loader) error
 	usual    []service // its services, as they are usually planned
 	person   func(i int, young bool) resident.Particulars
+
+	opened, closing, turn date.Date // of a pilot
 }
 
-// profiles are the demonstration centres by the name they are loaded by.
-var profiles = map[string]profile{
-	Adamowka: {found: (*loader).centre, accounts: accounts, founded: founded, project: (*loader).project,
-		offer: (*loader).offer, cases: (*loader).cases, person: person, usual: services},
-	Lipowiec: lipowiec,
-}
-
-// The demonstration centres: the pilot of Adamówka, and the invented gmina Lipowiec Nowy in
-// which the stories of the field's reference take place.
+// The demonstration centres: the five pilots whose sources we have, and the invented gmina
+// Lipowiec Nowy in which the stories of the field's reference take place.
 const (
-	Adamowka = "adamowka"
-	Lipowiec = "lipowiec"
+	Adamowka     = "adamowka"
+	Milanowek    = "milanowek"
+	Rawicz       = "rawicz"
+	Elblag       = "elblag"
+	Starachowice = "starachowice"
+	Lipowiec     = "lipowiec"
 )
 
-// Accounts lists the accounts of the demonstration centre, in the order they are printed.
-func Accounts() []Account { return slices.Clone(accounts) }
+// Names lists the demonstration centres by the names they are loaded by.
+var Names = []string{Adamowka, Milanowek, Rawicz, Elblag, Starachowice, Lipowiec}
+
+// profileOf is the centre of that name as it is loaded on that day.
+func profileOf(name string, today date.Date) (profile, bool) {
+	if name == Lipowiec {
+		return lipowiec, true
+	}
+	p, ok := pilots[name]
+	if !ok {
+		return profile{}, false
+	}
+	return p.profileOn(today), true
+}
+
+// Title is the full name of the demonstration centre of that name.
+func Title(name string) string {
+	if name == Lipowiec {
+		return lipowiec.place.centre
+	}
+	return pilots[name].place.centre
+}
+
+// Accounts lists the accounts of the demonstration centre in the database, in the order they
+// are printed.
+func Accounts(ctx context.Context, q db.Querier) ([]Account, error) {
+	rows, err := db.All[struct{ Email, Name string }](ctx, q, `SELECT email, name FROM staff WHERE demo ORDER BY id`)
+	list := make([]Account, len(rows))
+	for i, r := range rows {
+		list[i] = Account{Email: r.Email, Name: r.Name}
+		for _, a := range append(slices.Clone(accounts), thirdCoordinator) {
+			if a.Email == r.Email {
+				list[i].Role, list[i].Label = a.Role, a.Label
+			}
+		}
+	}
+	return list, err
+}
 
 // Loaded reports whether the demonstration centre was loaded into the database, or
 // whether a centre of somebody's own stands there: either way there is nothing to load.
@@ -132,19 +169,28 @@ func Load(ctx context.Context, pool *pgxpool.Pool, now time.Time, password strin
 
 // LoadCentre is Load for the demonstration centre of that name.
 func LoadCentre(ctx context.Context, pool *pgxpool.Pool, name string, now time.Time, password string) error {
-	p, ok := profiles[name]
+	return open(ctx, pool, name, now, password, func(l *loader) error {
+		if loaded, err := marked(ctx, l.tx); err != nil || loaded {
+			return err
+		}
+		return l.load()
+	})
+}
+
+// open begins a loading in a transaction of its own, one at a time. The clock of the sample
+// stands at midnight, so that one day always brings the same sample.
+func open(ctx context.Context, pool *pgxpool.Pool, name string, now time.Time, password string, do func(l *loader) error) error {
+	today := date.Of(now)
+	p, ok := profileOf(name, today)
 	if !ok {
 		return fmt.Errorf("demo: no centre %q", name)
 	}
 	return pgx.BeginFunc(ctx, pool, func(inner pgx.Tx) error {
-		if _, err := inner.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('cus demo'))`); err != nil {
+		// Thousands of small queries alike: planning each anew would take most of the time.
+		if _, err := inner.Exec(ctx, `SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off; SELECT pg_advisory_xact_lock(hashtext('cus demo'))`); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
-		if loaded, err := marked(ctx, inner); err != nil || loaded {
-			return err
-		}
-		l := &loader{profile: p, ctx: ctx, tx: inner, now: now, today: date.Of(now), password: password}
-		return l.load()
+		return do(&loader{profile: p, ctx: ctx, tx: inner, now: today.Midnight(), today: today, password: password})
 	})
 }
 
@@ -158,7 +204,7 @@ func marked(ctx context.Context, tx pgx.Tx) (bool, error) {
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("demo: %w", err)
-	case len(rows) == 1 && rows[0].DemoLoaded:
+	case len(rows) == 1 && rows[0].Demo && rows[0].DemoLoaded:
 		return true, nil
 	case len(rows) > 0 || staffed > 0:
 		return false, ErrOccupied
@@ -176,6 +222,7 @@ type loader struct {
 	password string
 
 	people    map[string]policy.Actor // by the part of the e-mail before the @
+	draw      string                  // how public ids are drawn outside the sample
 	services  map[string]string       // name → public id
 	providers map[string]string       // name → public id
 	events    []event
@@ -204,7 +251,7 @@ func (l *loader) as(who string, at time.Time) *audit.Tx {
 }
 
 func (l *loader) load() error {
-	for _, step := range []func(l *loader) error{l.found, (*loader).staff, l.profile.project, (*loader).plan, (*loader).happen, (*loader).mark} {
+	for _, step := range []func(l *loader) error{(*loader).drawSeeded, l.found, (*loader).staff, (*loader).project, (*loader).plan, (*loader).happen, (*loader).mark, (*loader).drawAgain} {
 		if err := step(l); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
@@ -232,6 +279,9 @@ func (l *loader) happen() error {
 		if err := e.do(l.as(e.who, e.at)); err != nil {
 			return fmt.Errorf("%s on %s: %w", e.who, date.Of(e.at), err)
 		}
+	}
+	if err := l.linked(l.facts.promises); err != nil {
+		return err
 	}
 	return l.advance(l.today)
 }

@@ -6,25 +6,24 @@ import (
 	"cus/internal/domain/plan"
 	"cus/internal/domain/programme"
 	"cus/internal/domain/resident"
-	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 )
 
 // fees plans what is paid in the programme after the pilot: for the assistant a share of the
 // cost by income, for everything else nothing, as in the pilot.
 func (l *loader) fees() {
-	l.on(date.New(2024, 1, 3), 0, "finanse", func(tx *audit.Tx) error {
+	l.on(l.turn.Add(2), 0, "finanse", func(tx *audit.Tx) error {
 		offers, err := db.All[struct{ Ref, Programme, Service string }](l.ctx, tx, `
 			SELECT o.public_id AS ref, p.public_id AS programme, s.name AS service
 			  FROM offer o JOIN programme p ON p.id = o.programme_id JOIN service s ON s.id = o.service_id
-			 WHERE p.valid_from >= '2024-01-01' AND p.state = 'in_force' ORDER BY o.id`)
+			 WHERE p.valid_from >= $1 AND p.state = 'in_force' ORDER BY o.id`, l.turn)
 		if err != nil {
 			return err
 		}
 		for _, o := range offers {
-			r := fee.Rule{Method: fee.Free, Rounding: fee.PerUnit, ValidFrom: date.New(2024, 1, 1), Resolution: "PRZYKŁAD/2/2023", ResolvedOn: date.New(2023, 11, 20)}
+			r := fee.Rule{Method: fee.Free, Rounding: fee.PerUnit, ValidFrom: l.turn, Resolution: l.resolution(2), ResolvedOn: l.turn.Add(-42)}
 			if o.Service == assistant {
-				r.Method, r.UnitCost, r.CostSource, r.Collection = fee.Criterion_, 28_00, "uchwała nr PRZYKŁAD/2/2023, § 4", "do 15. dnia następnego miesiąca"
+				r.Method, r.UnitCost, r.CostSource, r.Collection = fee.Criterion_, 28_00, "uchwała nr "+l.resolution(2)+", § 4", "do 15. dnia następnego miesiąca"
 				r.Brackets = []fee.Bracket{{For: fee.ForSingle, Upper: 15000}, {For: fee.ForSingle, Upper: 20000, Share: 500}, {For: fee.ForSingle, Upper: 25000, Share: 1000},
 					{For: fee.ForSingle, Upper: 35000, Share: 2500}, {For: fee.ForSingle, Share: 10000},
 					{For: fee.ForFamily, Upper: 10000}, {For: fee.ForFamily, Upper: 15000, Share: 1000}, {For: fee.ForFamily, Upper: 25000, Share: 2000}, {For: fee.ForFamily, Share: 10000}}

@@ -45,7 +45,7 @@ func (l *loader) wayIn() {
 
 // daughterApplies is an application by an actual carer, who was called to bring her statement.
 func (l *loader) daughterApplies(tx *audit.Tx) error {
-	p := person(applicantOfDaughter, false)
+	p := l.person(applicantOfDaughter, false)
 	p.MeetingNeeds = []resident.Need{resident.LargePrint, resident.Transport}
 	made, err := resident.Create(l.ctx, tx, resident.New{Particulars: p, Different: true, Reason: "dane zmyślone, inna osoba"})
 	if err != nil {

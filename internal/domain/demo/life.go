@@ -62,17 +62,20 @@ func (l *loader) update(tx *audit.Tx, k *kase) error {
 func (l *loader) advance(until date.Date) error {
 	plans, err := db.All[struct {
 		ID       plan.ID
+		Started  bool
 		StartsOn date.Date
 		EndsOn   date.Date
 	}](l.ctx, l.tx, `
-		SELECT p.id, (SELECT min(f.starts_on) FROM plan_version f WHERE f.plan_id = p.id AND f.frozen_at IS NOT NULL) AS starts_on, v.ends_on
-		  FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.in_force_no WHERE p.state IN ('approved', 'active') ORDER BY p.id`)
+		SELECT p.id, p.state = 'active' AS started, f.starts_on, v.ends_on
+		  FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.in_force_no
+		  CROSS JOIN LATERAL (SELECT min(f.starts_on) AS starts_on FROM plan_version f WHERE f.plan_id = p.id AND f.frozen_at IS NOT NULL) f
+		 WHERE p.state = 'approved' AND f.starts_on <= $1 OR p.state = 'active' AND v.ends_on < $1 ORDER BY p.id`, until)
 	if err != nil {
 		return err
 	}
 	for _, p := range plans {
-		for _, day := range []date.Date{p.StartsOn, p.EndsOn.Add(1)} {
-			if day.After(until) {
+		for i, day := range []date.Date{p.StartsOn, p.EndsOn.Add(1)} {
+			if day.After(until) || i == 0 && p.Started {
 				continue
 			}
 			if _, err := plan.Advance(l.ctx, audit.Join(l.tx, policy.Actor{}, day.Midnight().Add(5*time.Minute)), p.ID); err != nil {

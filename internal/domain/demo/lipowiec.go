@@ -20,9 +20,10 @@ import (
 // lipowiec is the gmina of the stories: everything in it is invented. Its series of numbers
 // and the four plans that wait for approval are those the stories begin with.
 var lipowiec = profile{
+	place: place{gmina: "Lipowiec Nowy", centre: "Centrum Usług Społecznych w Lipowcu Nowym", short: "Lipowiec Nowy", party: "Gmina Lipowiec Nowy", authority: "Wójt Gminy Lipowiec Nowy",
+		board: "Samorządowe Kolegium Odwoławcze w Lipowcu Nowym", postcode: "63-999", town: "Lipowiec Nowy", street: "ul. Lipowa 1", localities: []string{"Lipowiec Nowy"}},
 	found: (*loader).foundLipowiec, accounts: lipowiecAccounts, founded: date.New(2026, time.January, 5),
-	project: func(*loader) error { return nil },
-	offer:   (*loader).offerLipowiec, cases: (*loader).casesLipowiec, person: lipowiecPerson, usual: lipowiecServices,
+	offer: (*loader).offerLipowiec, cases: (*loader).casesLipowiec, person: lipowiecPerson, usual: lipowiecServices,
 }
 
 var lipowiecAccounts = []Account{
@@ -59,11 +60,11 @@ var lipowiecServices = []service{
 }
 
 func (l *loader) foundLipowiec() error {
+	if err := l.centre(); err != nil {
+		return err
+	}
 	b := &db.Batch{}
-	b.Queue(`INSERT INTO centre (id, name, short_name, address, phone, help_phone, iban, demo, authority, appeal_board)
-		VALUES (1, 'Centrum Usług Społecznych w Lipowcu Nowym', 'Lipowiec Nowy', 'ul. Lipowa 1, 63-999 Lipowiec Nowy', '600 000 010', '600 000 011', 'PL32999999990000123412341234', true,
-			'Wójt Gminy Lipowiec Nowy', 'Samorządowe Kolegium Odwoławcze w Lipowcu Nowym')`)
-	b.Queue(`INSERT INTO gmina (name) VALUES ('Lipowiec Nowy')`)
+	b.Queue(`UPDATE centre SET phone = '600 000 010', help_phone = '600 000 011'`)
 	// Four cases come before the stories, so that these get KS/2026/0147 and IPUS/2026/0061.
 	b.Queue(`INSERT INTO number_series (code, year, next) VALUES ('KS', 2026, 143), ('IPUS', 2026, 57), ('DEC', 2026, 9)
 		ON CONFLICT (code, year) DO UPDATE SET next = excluded.next`)

@@ -17,8 +17,7 @@ var (
 		{"Mazur", "Mazur"}, {"Dąbrowska", "Dąbrowski"}, {"Wójcik", "Wójcik"}, {"Żółtowska", "Żółtowski"}, {"Pawlak", "Pawlak"}, {"Król", "Król"},
 		{"Sikorska", "Sikorski"}, {"Bielecka", "Bielecki"}, {"Czajka", "Czajka"}, {"Dudek", "Dudek"}, {"Fąfara", "Fąfara"}, {"Gołąb", "Gołąb"},
 		{"Jabłońska", "Jabłoński"}, {"Kruk", "Kruk"}, {"Ławniczak", "Ławniczak"}, {"Młynarczyk", "Młynarczyk"}, {"Ostrowska", "Ostrowski"}, {"Pająk", "Pająk"}}
-	streets    = []string{"ul. Przykładowa", "ul. Zmyślona", "ul. Pokazowa", "ul. Wymyślona", "ul. Bajkowa"}
-	localities = []string{"Adamówka", "Cieplice", "Dobcza", "Krasne", "Majdan Sieniawski", "Pawłowa"}
+	streets = []string{"ul. Przykładowa", "ul. Zmyślona", "ul. Pokazowa", "ul. Wymyślona", "ul. Bajkowa"}
 )
 
 // person is the i-th invented resident: the same i is always the same person. Families
@@ -36,7 +35,7 @@ func person(i int, young bool) resident.Particulars {
 	p := resident.Particulars{
 		Surname: surnames[i%len(surnames)][0], GivenNames: women[i*5%len(women)], Pesel: number(birth, i, sex),
 		BirthDate: birth, Sex: sex,
-		Street: streets[i%len(streets)], HouseNo: strconv.Itoa(1 + i*3%40), Postcode: "37-534", Locality: localities[i*5%len(localities)],
+		Street: streets[i%len(streets)], HouseNo: strconv.Itoa(1 + i*3%40),
 		Phone: fmt.Sprintf("+48600000%03d", 100+i), ContactPreference: resident.ByPhone,
 	}
 	if sex == pesel.Male {

@@ -92,6 +92,12 @@ func (l *loader) outline(tx *audit.Tx, k *kase, needs []plan.Need, items []item)
 	if k.short {
 		o.Until = from.AddMonths(2).Add(-1)
 	}
+	if !k.from.IsZero() {
+		o.From, o.Until = k.from, k.from.AddMonths(9).Add(-1)
+	}
+	if !k.until.IsZero() {
+		o.Until = k.until
+	}
 	if len(needs) > 0 {
 		return o
 	}

@@ -38,6 +38,12 @@ var hashing = semaphore.NewWeighted(2)
 func HashPassword(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltLen)
 	_, _ = rand.Read(salt) // never fails, it stops the program instead
+	return HashWith(ctx, password, salt)
+}
+
+// HashWith is HashPassword with a salt of the caller's: for demonstrations, which come out
+// alike each time.
+func HashWith(ctx context.Context, password string, salt []byte) (string, error) {
 	key, err := derive(ctx, password, salt, memoryKiB, passes, lanes)
 	if err != nil {
 		return "", err

@@ -120,8 +120,9 @@ type New struct {
 	Email    string
 	Roles    []policy.Role
 	Password string
-	Demo     bool // demonstration accounts keep the password they are given
-	Chosen   bool // the person chose the password, and need not change it at once
+	Hash     string // of the password, where it is known already; Password is not looked at
+	Demo     bool   // demonstration accounts keep the password they are given
+	Chosen   bool   // the person chose the password, and need not change it at once
 }
 
 // Check says what speaks against the account.
@@ -144,13 +145,14 @@ func Add(ctx context.Context, tx *audit.Tx, n New) (id policy.StaffID, password 
 	if err := n.Check(); err != nil {
 		return 0, "", err
 	}
-	password = n.Password
-	if password == "" {
+	password, hash := n.Password, n.Hash
+	if password == "" && hash == "" {
 		password = DrawPassword()
 	}
-	hash, err := HashPassword(ctx, password)
-	if err != nil {
-		return 0, "", err
+	if hash == "" {
+		if hash, err = HashPassword(ctx, password); err != nil {
+			return 0, "", err
+		}
 	}
 	id, err = db.Value[policy.StaffID](ctx, tx, `
 		INSERT INTO staff (name, email, password_hash, must_change_password, demo, created_at)
