@@ -21,6 +21,7 @@ import (
 )
 
 var (
+	helped = regexp.MustCompile(`href="` + link.Help + `(?:#([^"]*))?"`)
 	anchor = regexp.MustCompile(`<a [^>]*href="(/[^"#]*)`)
 	opaque = regexp.MustCompile(`/([a-z2-7]{26}|\d+)\b`)
 	query  = regexp.MustCompile(`=[^&]*`)
@@ -28,7 +29,7 @@ var (
 
 // TestNoLinkIsADeadEnd walks the demonstration centre in English along every link its pages
 // show, as each role: nobody is led to where they may not go, to nothing, or to a page that
-// takes more than two round trips, more than 14 kB or speaks Polish.
+// takes more than two round trips, more than 14 kB, speaks Polish or has no help of its own.
 func TestNoLinkIsADeadEnd(t *testing.T) {
 	t.Parallel()
 	count := &trips{}
@@ -60,6 +61,7 @@ func (s *site) walk(who string, b *browser, count *trips) (pages int) {
 	s.t.Helper()
 	type step struct{ from, to string }
 	todo, kinds, seen := []step{{"the first page", link.Home}}, map[string]int{}, map[string]bool{}
+	help, topics := "", map[string]string{} // and a page that leads to each
 	for len(todo) > 0 {
 		next := todo[0]
 		todo = todo[1:]
@@ -95,10 +97,21 @@ func (s *site) walk(who string, b *browser, count *trips) (pages int) {
 		if found := leftInPolish.FindString(polishSheet.ReplaceAllString(r.body, "")); found != "" && found != "Strona" && found != "Wnioski" { // words of the sample's own texts
 			s.t.Errorf("%s: %s says %q", who, next.to, found)
 		}
+		if m := helped.FindStringSubmatch(r.body); m != nil && path != link.Help && path != link.Wzornik {
+			topics[m[1]] = next.to
+		}
+		if path == link.Help {
+			help = r.body
+		}
 		for _, m := range anchor.FindAllStringSubmatch(r.body, -1) {
 			if to := html.UnescapeString(m[1]); to != link.SignOut {
 				todo = append(todo, step{next.to, to})
 			}
+		}
+	}
+	for topic, on := range topics {
+		if topic == "" || !strings.Contains(help, `id="`+topic+`"`) {
+			s.t.Errorf("%s: the help has nothing for %s (%q)", who, on, topic)
 		}
 	}
 	return pages

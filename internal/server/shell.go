@@ -75,7 +75,7 @@ func (s *Site) shell(r *http.Request, d page.Doc) h.Node {
 	sh.UserName, sh.RoleLabel, sh.LogoutHref = actor.Name, "role."+string(actor.Leading()), link.SignOut
 	sh.Deputies = actor.StandsInFor
 	sh.Session = &ui.Session{Who: actor.Ref, SignInHref: link.SignIn, SignOutHref: link.SignOut, StayHref: link.SessionStay, Idle: seat.Centre.IdleMinutes}
-	sh.SettingsHref, sh.HelpHref, sh.HomeHref, sh.Shortcuts = link.Settings, page.HelpHref(d.Place), landing(actor), actor.Shortcuts
+	sh.SettingsHref, sh.HelpHref, sh.HomeHref, sh.Shortcuts = link.Settings, page.HelpHref(d), landing(actor), actor.Shortcuts
 	if actor.May(policy.ReadIdentity) && actor.Reach(policy.ReadIdentity) == policy.All {
 		sh.SearchHref, sh.SearchValue = link.SearchPeople, d.Search
 	}

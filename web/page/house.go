@@ -35,12 +35,23 @@ var helpOf = map[string]string{
 	"centre": "team", "journal": "journal", "settings": "account",
 }
 
-// HelpHref leads to the part of the help that explains the pages of the place.
-func HelpHref(place string) string {
-	if t := helpOf[place]; t != "" {
-		return link.Help + "#pomoc-" + t
+// helpOfTitle is the topic of pages that have one of their own, by the title of the page.
+var helpOfTitle = map[string]string{
+	"assessment.title": "assessment", "assessment.list.title": "assessment", "application.qualification.title": "qualification", "waiting.title": "qualification",
+	"confirmation.title": "qualification", "confirmation.list.title": "qualification", "referral.title": "qualification", "referral.list.title": "qualification",
+	"plan.approval.title": "approval", "fee.title": "fees", "fee.new_title": "fees", "income.title": "fees",
+}
+
+// HelpHref leads to the part of the help that explains the page.
+func HelpHref(d Doc) string {
+	t := helpOfTitle[d.Title]
+	if t == "" {
+		t = helpOf[d.Place]
 	}
-	return link.Help
+	if t == "" {
+		return link.Help
+	}
+	return link.Help + "#pomoc-" + t
 }
 
 // HelpView is the help, whole or what the words asked for are found in.
