@@ -91,7 +91,7 @@ var stops = slices.Concat(
 		{who: "koordynator", path: "/mieszkancy/{drafted person}/edycja", name: "overtaken", status: 409, act: (*person).isOvertakenAtTheRecord},
 	},
 
-	open("dyrektor", "/kamienie-milowe", "/kamienie-milowe?dzien=2022-03-15", "/kamienie-milowe?dzien=2020-12-01", "/kamienie-milowe?dzien=kiedys", "/kamienie-milowe/2",
+	open("dyrektor", "/kamienie-milowe", "/kamienie-milowe?dzien=2022-03-15", "/kamienie-milowe?dzien=2020-12-01", "/kamienie-milowe?dzien=kiedys", "/kamienie-milowe/terminy/miesiac", "/kamienie-milowe/terminy/po-terminie", "/kamienie-milowe/2",
 		"/wskazniki/persons_with_plan", "/wskazniki/submitted_in_time?zakres=centrum", "/wskazniki/submitted_in_time?dzien=2022-03-15",
 		"/moj-dzien", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/notatki", "/mieszkancy/{person}/dokumenty", "/mieszkancy/{restricted person}", "/wnioski", "/plany", "/plany/{submitted}", "/plany/{submitted}/zatwierdzenie", "/plany/{active}/zatwierdzenie",
 		"/plany/{submitted}/wylaczenie", "/plany/{draft}/koordynacja", "/plany/{updated}/porownaj", "/decyzje", "/decyzje/{decision submitted}", "/decyzje/{decision submitted}/podpis", "/kwalifikacje",

@@ -36,7 +36,7 @@ func (s *Site) dayAsked(r *http.Request) page.DayAsked {
 
 func (s *Site) milestoneList(w http.ResponseWriter, r *http.Request) error {
 	a := who(r)
-	v := page.MilestonesView{Asked: s.dayAsked(r), MayApprove: a.May(policy.ApprovePlan), SeesTeam: a.Has(policy.Director), SeesContracts: a.Reach(policy.ReadProvider) == policy.All}
+	v := page.MilestonesView{Asked: s.dayAsked(r), MayApprove: a.May(policy.ApprovePlan), SeesTeam: a.May(policy.ChangeCoordinator), SeesContracts: a.Reach(policy.ReadProvider) == policy.All}
 	var watched []contract.Row
 	err := s.read(r, nil, func(b *db.Batch) {
 		project.Get(b, &v.Project)
@@ -59,6 +59,29 @@ func (s *Site) milestoneList(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Contracts = contract.Pressing(watched, v.Asked.Today)
 	return s.render(w, r, http.StatusOK, page.Milestones(v))
+}
+
+func (s *Site) teamTerms(w http.ResponseWriter, r *http.Request) error {
+	a := who(r)
+	v := page.TermsView{Today: date.Of(s.Now()), OpensApplications: a.Reach(policy.ReadApplication) == policy.All, MayApprove: a.May(policy.ApprovePlan)}
+	for span, word := range page.SpanWords {
+		if word == ref(r, "span") {
+			v.Span = span
+		}
+	}
+	if v.Span == "" {
+		return fault.NotFound
+	}
+	var all desk.Terms
+	err := s.read(r, nil, func(b *db.Batch) {
+		desk.Team(b, a, s.Now(), &all)
+		desk.TeamTerms(b, a, s.Now(), v.Span, &v.Terms)
+	})
+	if err != nil {
+		return err
+	}
+	v.Total = all.Of(v.Span)
+	return s.render(w, r, http.StatusOK, page.TeamTerms(v))
 }
 
 func (s *Site) milestoneShow(w http.ResponseWriter, r *http.Request) error {

@@ -282,6 +282,7 @@ func (s *Site) routes() []route {
 		{post, link.ContractNotes("{contract}"), policy.UpdateProvider, false, s.contractNotesSave},
 
 		{get, link.Milestones, policy.ReadProject, false, s.milestoneList},
+		{get, link.TeamTerms("{span}"), policy.ChangeCoordinator, false, s.teamTerms},
 		{get, link.Milestone("{no}"), policy.ReadProject, false, s.milestoneShow},
 		{get, link.Indicator("{code}"), policy.ReadProject, false, s.indicatorShow},
 

@@ -353,6 +353,9 @@ func ContractNotes(ref string) string { return Contract(ref) + "/uzupelnienie" }
 // Indicator is one indicator with the rows behind its figure.
 func Indicator(code string) string { return Indicators + "/" + code }
 
+// TeamTerms are the open terms of the whole team in one span of time.
+func TeamTerms(span string) string { return Milestones + "/terminy/" + span }
+
 // Milestone is one milestone with its tasks.
 func Milestone(no string) string { return Milestones + "/" + no }
 

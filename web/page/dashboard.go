@@ -192,24 +192,77 @@ func milestonesAside(v MilestonesView) []h.Node {
 		aside = append(aside, approvalsPanel(v))
 	}
 	if v.SeesTeam {
-		aside = append(aside, ui.Panel(h.T("desk.team"), nil, ui.Checks(
-			teamLine(ui.Danger, "desk.team.overdue", v.Team.Overdue),
-			teamLine(ui.Warn, teamWeek(v.Asked.Today), v.Team.Week),
-			teamLine(ui.Waiting, "desk.team.month", v.Team.Month),
-		), ui.Inline(ui.LinkT(link.Applications+"?karta=wszystkie&stan=open", "desk.team.applications"), ui.LinkT(link.Plans, "desk.team.plans"))))
+		aside = append(aside, ui.Panel(h.T("desk.team"), nil, ui.List(listOf(desk.Spans, func(s desk.Span) h.Node {
+			n := v.Team.Of(s)
+			count := h.Node(h.Strong(h.T("desk.cases", i18n.A{"Count": n})))
+			if n > 0 {
+				count = h.A(h.Href(link.TeamTerms(SpanWords[s])), h.T("desk.cases", i18n.A{"Count": n}))
+			}
+			return h.Div(h.Class("split"), h.Span(ui.MarkIcon(spanKind[s]), h.Text(" "), h.T(spanKey(s, v.Asked.Today))), count)
+		})...)))
 	}
 	return aside
 }
 
-func teamWeek(today date.Date) string {
-	if desk.LooksAhead(today) {
+// SpanWords are the spans as they stand in addresses.
+var SpanWords = map[desk.Span]string{desk.PastDue: "po-terminie", desk.ThisSpan: "tydzien", desk.InAMonth: "miesiac"}
+
+var spanKind = map[desk.Span]ui.Kind{desk.PastDue: ui.Danger, desk.ThisSpan: ui.Warn, desk.InAMonth: ui.Waiting}
+
+// spanKey is the message key of the span's name. Towards its end a week is the next one too.
+func spanKey(s desk.Span, today date.Date) string {
+	if s == desk.ThisSpan && desk.LooksAhead(today) {
 		return "desk.team.ahead"
 	}
-	return "desk.team.week"
+	return "desk.team." + string(s)
 }
 
-func teamLine(k ui.Kind, key string, n int) h.Node {
-	return ui.Check(k, h.Group(h.T(key), h.Text(": "), h.Strong(h.T("desk.cases", i18n.A{"Count": n}))))
+// TermsView is the list behind one number of the team's terms.
+type TermsView struct {
+	Today date.Date
+	Span  desk.Span
+	Total int
+	Terms []desk.Term
+
+	OpensApplications, MayApprove bool
+}
+
+// TeamTerms lists the open terms of everybody's cases in one span, by the numbers of the cases.
+func TeamTerms(v TermsView) Doc {
+	chips := listOf(desk.Spans, func(s desk.Span) h.Node {
+		return ui.FilterChip(spanKey(s, v.Today), link.TeamTerms(SpanWords[s]), 0, s == v.Span)
+	})
+	body := ui.Panel(nil, nil, ui.EmptyState("desk.terms.none", nil))
+	if len(v.Terms) > 0 {
+		rows := make([]ui.Row, len(v.Terms))
+		for i, t := range v.Terms {
+			rows[i] = termRow(v, t)
+		}
+		cols := []ui.Col{{Key: "desk.terms.case"}, {Key: "desk.terms.what"}, {Key: "desk.terms.due"}, {Key: "desk.terms.coordinator"}}
+		body = ui.Panel(nil, nil, ui.DataTable(h.T("desk.team"), cols, rows, longTable(len(rows))...),
+			h.When(v.Total > len(rows), func() h.Node { return h.P(h.Class("pad hint"), h.T("ui.first_rows", i18n.A{"Count": len(rows)})) }))
+	}
+	return Doc{Title: "desk.team", Place: "milestones", Body: h.Group(
+		ui.PageHead(h.Group(ui.LinkT(link.Milestones, "project.title"), h.Text(" · "), h.T(spanKey(v.Span, v.Today))), h.T("desk.terms.h1", i18n.A{"Count": v.Total})),
+		ui.FilterBar("", ui.Chips("desk.team", chips...)), body)}
+}
+
+func termRow(v TermsView, t desk.Term) ui.Row {
+	number := ui.Num(t.Number)
+	switch {
+	case t.Kind == "application" && v.OpensApplications:
+		number = ui.Link(link.Application(t.Ref), t.Number)
+	case t.Kind == "approval" && v.MayApprove:
+		number = ui.Link(link.PlanApproval(t.Ref), t.Number)
+	case t.Kind != "application":
+		number = ui.Link(link.Plan(t.Ref), t.Number)
+	}
+	who := h.Node(h.Span(h.Class("muted"), h.T("desk.terms.nobody")))
+	if t.Coordinator != "" {
+		who = h.Text(t.Coordinator)
+	}
+	what := h.Group(h.T("desk.terms.kind."+t.Kind), h.If(t.Statutory, ui.Sub(h.T("desk.terms.statutory"))))
+	return ui.R(number, what, ui.DueLabel(ui.Due(v.Today, t.Due)), who)
 }
 
 func approvalsPanel(v MilestonesView) h.Node {

@@ -159,21 +159,73 @@ type Terms struct {
 	Month   int // today up to thirty days ahead
 }
 
-// Team queues the terms of everybody's cases.
-func Team(b *db.Batch, who policy.Actor, now time.Time, dst *Terms) {
-	db.QueueOne(b, dst, `
-		SELECT count(*) FILTER (WHERE t.due < @today) AS overdue,
-		       count(*) FILTER (WHERE t.due BETWEEN @today AND @week_end) AS week,
-		       count(*) FILTER (WHERE t.due BETWEEN @today AND @month_end) AS month
-		  FROM (SELECT a.due_on AS due, a.resident_id FROM application a
-		         WHERE a.state IN ('submitted', 'qualification')
-		           AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned')
-		        UNION ALL
-		        SELECT CASE WHEN p.state = 'submitted' THEN p.approve_by WHEN NOT `+kept+` OR p.due_on >= @today THEN p.due_on END, p.resident_id FROM plan p
-		         WHERE p.state IN ('draft', 'agreed', 'submitted', 'returned')) t
-		  JOIN resident r ON r.id = t.resident_id
-		 WHERE `+resident.Visible, args(who, now, Everything))
+// Of is how many lie in the span.
+func (t Terms) Of(s Span) int {
+	return map[Span]int{PastDue: t.Overdue, ThisSpan: t.Week, InAMonth: t.Month}[s]
 }
+
+// Span is a time ahead of today that the terms of the team are looked at in.
+type Span string
+
+// The spans. Each but the first begins today.
+const (
+	PastDue  Span = "overdue"
+	ThisSpan Span = "week"
+	InAMonth Span = "month"
+)
+
+// Spans lists them in the order of the page.
+var Spans = []Span{PastDue, ThisSpan, InAMonth}
+
+// in says in SQL that a term t.due lies in the span.
+var in = map[Span]string{
+	PastDue:  `t.due < @today`,
+	ThisSpan: `t.due BETWEEN @today AND @week_end`,
+	InAMonth: `t.due BETWEEN @today AND @month_end`,
+}
+
+// open are the open terms of everybody's cases, one a case, as far as the reader may know of
+// the person.
+const open = `(
+	SELECT 'application' AS kind, a.public_id AS ref, a.number, a.resident_id, a.coordinator_id, a.due_on AS due, true AS statutory FROM application a
+	 WHERE a.state IN ('submitted', 'qualification')
+	   AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned')
+	UNION ALL
+	SELECT CASE WHEN p.state = 'submitted' THEN 'approval' ELSE 'plan' END, p.public_id, p.number, p.resident_id, p.coordinator_id,
+	       CASE WHEN p.state = 'submitted' THEN p.approve_by WHEN NOT ` + kept + ` OR p.due_on >= @today THEN p.due_on END,
+	       p.state <> 'submitted' AND NOT ` + kept + ` FROM plan p
+	 WHERE p.state IN ('draft', 'agreed', 'submitted', 'returned')) t
+	  JOIN resident r ON r.id = t.resident_id
+	 WHERE ` + resident.Visible
+
+// Team queues how many terms of everybody's cases lie in each span.
+func Team(b *db.Batch, who policy.Actor, now time.Time, dst *Terms) {
+	db.QueueOne(b, dst, `SELECT count(*) FILTER (WHERE `+in[PastDue]+`) AS overdue, count(*) FILTER (WHERE `+in[ThisSpan]+`) AS week,
+		       count(*) FILTER (WHERE `+in[InAMonth]+`) AS month FROM `+open, args(who, now, Everything))
+}
+
+// Term is one of them, by the number of its case: for desks that others can see.
+type Term struct {
+	Kind        string // application, plan or approval
+	Ref         string
+	Number      string
+	Due         date.Date
+	Statutory   bool
+	Coordinator string // empty: nobody has taken the case
+	ResidentID  int64
+}
+
+// TeamTerms queues the terms behind one number of Team, the nearest first, and the line of
+// the journal that names whose cases were shown.
+func TeamTerms(b *db.Batch, who policy.Actor, now time.Time, span Span, dst *[]Term) {
+	audit.List(b, dst, who, now, "desk.team_read", `
+		SELECT t.kind, t.ref, t.number, t.due, t.statutory, COALESCE(st.name, '') AS coordinator, t.resident_id
+		  FROM (SELECT t.* FROM `+open+` AND `+in[span]+`) t LEFT JOIN staff st ON st.id = t.coordinator_id
+		 ORDER BY t.due, t.number LIMIT @shown`, `due, number`, args(who, now, Everything), db.Args{"shown": TermsShown})
+}
+
+// TermsShown is how many terms a page shows at most.
+const TermsShown = 200
 
 // Mine are the numbers beside the queue. Those the reader's roles do not concern stay 0.
 type Mine struct {

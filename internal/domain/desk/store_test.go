@@ -195,3 +195,33 @@ func TestTeamCountsEverybodysTerms(t *testing.T) {
 		t.Errorf("restricted ones are not counted for others: %+v, want %+v", got, want)
 	}
 }
+
+func TestTheTermsBehindANumberAreAsManyAsItSays(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Ewa)
+	scene(t, tx)
+	for _, who := range []policy.Actor{given.Ewa, given.Piotr} {
+		var all desk.Terms
+		lists := map[desk.Span]*[]desk.Term{}
+		given.Read(t, tx, func(b *db.Batch) {
+			desk.Team(b, who, given.Now, &all)
+			for _, s := range desk.Spans {
+				lists[s] = &[]desk.Term{}
+				desk.TeamTerms(b, who, given.Now, s, lists[s])
+			}
+		})
+		for s, list := range lists {
+			if len(*list) != all.Of(s) {
+				t.Errorf("%s, %s: %d lines, the number says %d", who.Name, s, len(*list), all.Of(s))
+			}
+			for i, term := range *list {
+				if (s == desk.PastDue) != term.Due.Before(given.Today) || i > 0 && term.Due.Before((*list)[i-1].Due) {
+					t.Errorf("%s, %s: %+v", who.Name, s, term)
+				}
+			}
+		}
+	}
+	if got, want := given.Trail(t, tx), strings.TrimSuffix(strings.Repeat("Ewa: desk.team_read\n", 3)+strings.Repeat("Piotr: desk.team_read\n", 3), "\n"); got != want {
+		t.Errorf("journal %q, want %q", got, want)
+	}
+}
