@@ -156,7 +156,7 @@ func (s *site) scene() scene {
 			unknown[name] = unknownRef
 		}
 	}
-	unknown["{no}"], unknown["{code}"], unknown["{part}"] = "9", "nonsense", "dom"
+	unknown["{no}"], unknown["{code}"], unknown["{part}"], unknown["{span}"] = "9", "nonsense", "dom", "nigdy"
 	unknown["{series}"], unknown["{dictionary}"] = "XX", "nonsense"
 	sc.records = []record{of("own", sc.own), of("foreign", sc.foreign), of("restricted", sc.restricted), {"unknown", unknown}}
 	sc.things = []record{{"known", map[string]string{

@@ -107,33 +107,94 @@ func strip(v MilestonesView, s project.Standing, from, until date.Date) []ui.Mil
 		views[i] = ui.MilestoneView{
 			Name: fmt.Sprintf("%d. %s", m.No, m.Name), Href: v.Asked.on(link.Milestone(strconv.Itoa(m.No))),
 			From: m.StartsOn, Until: m.EndsOn, Period: months(m.StartsOn, m.EndsOn),
-			State: stageTag(m.Stage(v.Asked.Day), attention && m.No == s.Current.No),
+			State: acceptedOr(m, v.Asked.Day, attention && m.No == s.Current.No),
 		}
 	}
 	return views
+}
+
+// acceptedOr is the day a milestone was accepted, or how it stands by its days.
+func acceptedOr(m project.Milestone, day date.Date, attention bool) h.Node {
+	if !m.AcceptedOn.IsZero() && !m.AcceptedOn.After(day) {
+		return ui.Tag(ui.OK, "desk.accepted", i18n.A{"Date": m.AcceptedOn.PL()})
+	}
+	return stageTag(m.Stage(day), attention)
 }
 
 func indicatorPanel(v MilestonesView, from, until date.Date) h.Node {
 	if len(v.Readings) == 0 {
 		return ui.Panel(h.T("indicator.title"), nil, ui.EmptyState("indicator.none", nil))
 	}
-	drawn := slices.ContainsFunc(v.Readings, func(r indicator.Reading) bool { return r.Target != nil })
+	shown, rest := spokenOf(v.Readings, v.Asked.Day, from, until)
+	drawn := slices.ContainsFunc(shown, func(r indicator.Reading) bool { return r.Target != nil })
+	var legend h.Node
+	if drawn {
+		legend = ui.BulletLegend()
+	}
+	return ui.Panel(h.T("indicator.title"), legend, indicatorTable(v, shown, from, until),
+		h.When(len(rest) > 0, func() h.Node {
+			return h.Details(h.Class("rest"), h.Summary(restOf(rest, v.Asked.Day, from, until)), indicatorTable(v, rest, from, until))
+		}))
+}
+
+// calmShown is how many indicators stand open where none wants anything.
+const calmShown = 5
+
+// spokenOf parts the indicators into those the headline speaks of, which are shown, and the
+// rest. Where none wants anything, the first ones are shown, those with a verdict before those without.
+func spokenOf(all []indicator.Reading, day, from, until date.Date) (shown, rest []indicator.Reading) {
+	for _, r := range all {
+		if rating := r.Rating(day, from, until); rating == indicator.Attention || rating == indicator.AtRisk {
+			shown = append(shown, r)
+		} else {
+			rest = append(rest, r)
+		}
+	}
+	if len(shown) > 0 {
+		return shown, rest
+	}
+	slices.SortStableFunc(rest, func(a, b indicator.Reading) int {
+		return len(b.Rating(day, from, until)) - len(a.Rating(day, from, until))
+	})
+	n := min(calmShown, len(rest))
+	return rest[:n], rest[n:]
+}
+
+// restOf says how many indicators are folded away, and how they stand.
+func restOf(rest []indicator.Reading, day, from, until date.Date) h.Node {
+	kept := 0
+	for _, r := range rest {
+		if r.Rating(day, from, until) == indicator.OnTrack {
+			kept++
+		}
+	}
+	args := i18n.A{"Count": len(rest), "Kept": kept, "Unrated": len(rest) - kept}
+	switch kept {
+	case len(rest):
+		return h.T("desk.rest.kept", args)
+	case 0:
+		return h.T("desk.rest.unrated", args)
+	}
+	return h.T("desk.rest.mixed", args)
+}
+
+func indicatorTable(v MilestonesView, readings []indicator.Reading, from, until date.Date) h.Node {
 	planKey := "indicator.plan_today"
 	if v.Asked.Day != v.Asked.Today {
 		planKey = "indicator.plan_that_day"
 	}
 	cols := []ui.Col{{Key: "indicator.col.name"}, {Key: "indicator.col.state", Numeric: true}, {Key: planKey, Numeric: true},
 		{Key: "indicator.col.target", Numeric: true}}
-	var legend h.Node
+	drawn := slices.ContainsFunc(readings, func(r indicator.Reading) bool { return r.Target != nil })
 	if drawn {
-		cols, legend = append(cols, ui.Col{Key: "indicator.col.chart", Hidden: true}), ui.BulletLegend()
+		cols = append(cols, ui.Col{Key: "indicator.col.chart", Hidden: true})
 	}
 	cols = append(cols, ui.Col{Key: "indicator.col.rating"})
-	rows := make([]ui.Row, len(v.Readings))
-	for i, r := range v.Readings {
+	rows := make([]ui.Row, len(readings))
+	for i, r := range readings {
 		plan, planned := r.PlanOn(v.Asked.Day, from, until)
 		cells := []h.Node{
-			h.Group(ui.LinkT(v.Asked.on(link.Indicator(string(r.Code))), "indicator.name."+string(r.Code)), ui.Sub(centreFigure(r))),
+			ui.LinkT(v.Asked.on(link.Indicator(string(r.Code))), "indicator.name."+string(r.Code)),
 			h.Strong(figure(r.Code, r.Project)),
 			amount(r.Code, plan, planned),
 			target(r.Indicator),
@@ -143,7 +204,7 @@ func indicatorPanel(v MilestonesView, from, until date.Date) h.Node {
 		}
 		rows[i] = ui.Row{Cells: append(cells, ratingTag(r.Rating(v.Asked.Day, from, until)))}
 	}
-	return ui.Panel(h.T("indicator.title"), legend, ui.DataTable(h.T("indicator.title"), cols, rows))
+	return ui.DataTable(h.T("indicator.title"), cols, rows)
 }
 
 // tasksPanel lists the tasks of the current milestone that are open, those late first; the

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cus/internal/domain/contract"
+	"cus/internal/domain/indicator"
 	"cus/internal/domain/project"
 	"cus/internal/platform/date"
 	"cus/internal/platform/money"
@@ -70,4 +71,20 @@ func TestOpenTasksOfTheMilestoneThatRuns(t *testing.T) {
 	if strings.Index(html, "Przetarg") > strings.Index(html, "Zatrudnienie") {
 		t.Error("what is late does not stand first")
 	}
+}
+
+func TestWhatNobodySpeaksOfIsFolded(t *testing.T) {
+	t.Parallel()
+	target := int64(60)
+	behind := readings[0]
+	behind.Target = &target
+	html := shown(t, page.Milestones(page.MilestonesView{Asked: asked(march), Project: &adamowka, Milestones: milestone, Readings: []indicator.Reading{readings[1], behind}}))
+	has(t, html, "jeden wskaźnik wymaga działania", "Pozostały wskaźnik: 1, bez oceny", "Zagrożony")
+	if strings.Index(html, string(indicator.PersonsWithPlan)) > strings.Index(html, "<details class=\"rest\"") {
+		t.Error("the indicator the headline speaks of is folded away")
+	}
+	ms := append([]project.Milestone(nil), milestone...)
+	ms[0].AcceptedOn = march
+	has(t, shown(t, page.Milestones(page.MilestonesView{Asked: asked(march), Project: &adamowka, Milestones: ms})), "Przyjęty 15.03.2022")
+	hasNot(t, shown(t, page.Milestones(page.MilestonesView{Asked: asked(march.Add(-1)), Project: &adamowka, Milestones: ms})), "Przyjęty")
 }
