@@ -7,6 +7,7 @@ import (
 	"cus/internal/domain/catalogue"
 	"cus/internal/domain/contract"
 	"cus/internal/domain/fee"
+	"cus/internal/domain/law"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/programme"
 	"cus/internal/domain/provider"
@@ -22,6 +23,7 @@ import (
 var lipowiec = profile{
 	place: place{gmina: "Lipowiec Nowy", centre: "Centrum Usług Społecznych w Lipowcu Nowym", short: "Lipowiec Nowy", party: "Gmina Lipowiec Nowy", authority: "Wójt Gminy Lipowiec Nowy",
 		board: "Samorządowe Kolegium Odwoławcze w Lipowcu Nowym", postcode: "63-999", town: "Lipowiec Nowy", street: "ul. Lipowa 1", localities: []string{"Lipowiec Nowy"}},
+	facts: closerProject,
 	found: (*loader).foundLipowiec, accounts: lipowiecAccounts, founded: date.New(2026, time.January, 5),
 	offer: (*loader).offerLipowiec, cases: (*loader).casesLipowiec, person: lipowiecPerson, usual: lipowiecServices,
 }
@@ -65,10 +67,15 @@ func (l *loader) foundLipowiec() error {
 	}
 	b := &db.Batch{}
 	b.Queue(`UPDATE centre SET phone = '600 000 010', help_phone = '600 000 011'`)
-	// Four cases come before the stories, so that these get KS/2026/0147 and IPUS/2026/0061.
-	b.Queue(`INSERT INTO number_series (code, year, next) VALUES ('KS', 2026, 143), ('IPUS', 2026, 57), ('DEC', 2026, 9)
-		ON CONFLICT (code, year) DO UPDATE SET next = excluded.next`)
 	return b.Run(l.ctx, l.tx)
+}
+
+// numbers moves the series on, so that after the four cases before the stories these get
+// KS/2026/0147 and IPUS/2026/0061.
+func (l *loader) numbers(tx *audit.Tx) error {
+	_, err := tx.Exec(l.ctx, `INSERT INTO number_series (code, year, next) VALUES ('KS', 2026, 143), ('IPUS', 2026, 57), ('DEC', 2026, 9)
+		ON CONFLICT (code, year) DO UPDATE SET next = excluded.next`)
+	return err
 }
 
 func lipowiecPerson(i int, young bool) resident.Particulars {
@@ -101,6 +108,7 @@ func (l *loader) offerLipowiec() {
 	}
 	l.closer()
 	l.contract12()
+	l.closerToDo()
 }
 
 // closer plans the programme of the stories and what is paid for its services.
@@ -168,9 +176,19 @@ func (l *loader) contract12() {
 	})
 }
 
-// casesLipowiec are the four plans that wait for the director when the stories begin.
+// casesLipowiec are those of the first months, in force by now, and the four plans that wait
+// for the director when the stories begin.
 func (l *loader) casesLipowiec() error {
 	people := map[int]resident.Ref{}
+	for i := range 12 {
+		services := [][]string{{club}, {psychology}, {club, psychology}}[i%3]
+		c := script{person: firstLater + i, coordinator: "koordynator2", services: services, received: law.WorkdayFrom(date.New(2026, time.February, 9).Add(i * 14)), stage: approved, submitAfter: 14 + i%9}
+		if i == 7 {
+			c.submitAfter = 33 // past the thirty days
+		}
+		l.play(&kase{script: c}, people)
+	}
+	l.on(date.New(2026, time.August, 30), 0, "", l.numbers)
 	for i, services := range [][]string{{transport}, {psychology}, {club}, {transport, psychology}} {
 		l.play(&kase{script: script{person: i, coordinator: "koordynator2", services: services,
 			received: date.New(2026, time.August, 31).Add(i), stage: submitted, submitAfter: 10}}, people)
