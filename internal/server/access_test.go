@@ -101,6 +101,11 @@ func (s *site) planPart(table string, h given.Held) string {
 
 func (s *site) scene() scene {
 	s.t.Helper()
+	return begun(s, "the scene", (*site).setScene)
+}
+
+func (s *site) setScene() scene {
+	s.t.Helper()
 	var sc scene
 	s.write(func(tx *audit.Tx) {
 		named := func(surname string, by policy.Actor) given.Held {

@@ -14,7 +14,9 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -48,13 +50,10 @@ type site struct {
 var paweł = policy.Actor{ID: 12, Name: "Paweł Dąb", Roles: []policy.Role{policy.ServiceOrganiser}, Version: 1, Lang: "pl",
 	Theme: "auto", Density: "normal", ApprovalNumber: "7/2026"}
 
-// newSite starts the program. Each change may set another pool, or that it is reached over
-// TLS.
-func newSite(t *testing.T, changes ...func(d *dbtest.DB, c *server.Config)) *site {
-	t.Helper()
-	d := dbtest.New(t)
-	if err := given.Scene(t.Context(), d.Owner); err != nil {
-		t.Fatal(err)
+// founded is the centre of the tests and its people, with nobody on record yet.
+var founded = dbtest.NewWorld(nil, func(ctx context.Context, d *dbtest.DB) error {
+	if err := given.Scene(ctx, d.Owner); err != nil {
+		return err
 	}
 	b := &db.Batch{}
 	b.Queue(`INSERT INTO staff (id, name, email, password_hash, must_change_password, created_at) OVERRIDING SYSTEM VALUE
@@ -67,9 +66,28 @@ func newSite(t *testing.T, changes ...func(d *dbtest.DB, c *server.Config)) *sit
 	b.Queue(`INSERT INTO project (gmina_id, name, starts_on, ends_on) SELECT id, 'Usługi blisko domu', '2026-01-01', '2027-07-31' FROM gmina`)
 	b.Queue(`INSERT INTO milestone (project_id, no, name, starts_on, ends_on) SELECT id, 1, 'Plan wdrażania', '2026-01-01', '2026-06-30' FROM project`)
 	b.Queue(`INSERT INTO indicator (project_id, code, no) SELECT id, 'persons_with_plan', 1 FROM project`)
-	if err := b.Run(t.Context(), d.Owner); err != nil {
-		t.Fatal(err)
+	return b.Run(ctx, d.Owner)
+})
+
+// newSite starts the program. Each change may set another pool, or that it is reached over
+// TLS.
+func newSite(t *testing.T, changes ...func(d *dbtest.DB, c *server.Config)) *site {
+	t.Helper()
+	d := dbtest.Of(t, founded)
+	if len(changes) > 0 {
+		if err := d.Make(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
+	s := over(t, d, changes...)
+	s.web = httptest.NewServer(s.program.Handler())
+	t.Cleanup(s.web.Close)
+	return s
+}
+
+// over is the program over a database, not yet listening.
+func over(t *testing.T, d *dbtest.DB, changes ...func(d *dbtest.DB, c *server.Config)) *site {
+	t.Helper()
 	s := &site{DB: d, t: t, clock: &clock{at: given.Now}, log: &diary{}}
 	c := server.Config{Pool: d.App, Now: s.clock.now, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Common: func(p string) bool { return p == "haslohaslohaslo" }}
@@ -77,9 +95,37 @@ func newSite(t *testing.T, changes ...func(d *dbtest.DB, c *server.Config)) *sit
 		change(d, &c)
 	}
 	s.program = server.New(c)
-	s.web = httptest.NewServer(s.program.Handler())
-	t.Cleanup(s.web.Close)
 	return s
+}
+
+// worlds are the states of the database built so far that tests begin with, by what builds
+// them; what the building returned is in them.
+var worlds sync.Map
+
+// built is a world and what its building returned.
+type built[T any] struct {
+	*dbtest.World
+	got T
+}
+
+// begun is what build returns, done to a site where nothing has happened yet: the site
+// becomes a copy of one where that was done before. In any other site it is done now.
+func begun[T any](s *site, name string, build func(s *site) T) T {
+	s.t.Helper()
+	fresh := &built[T]{}
+	fresh.World = dbtest.NewWorld(founded, func(_ context.Context, d *dbtest.DB) error {
+		fresh.got = build(over(s.t, d))
+		return nil
+	})
+	kept, _ := worlds.LoadOrStore(name, fresh)
+	w := kept.(*built[T])
+	if !s.Become(w.World) {
+		return build(s)
+	}
+	if err := s.Make(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+	return w.got
 }
 
 // clock stands still until it is set.
@@ -143,10 +189,18 @@ func (s *site) write(fn func(tx *audit.Tx)) {
 }
 
 // made is a case made by the domain's own functions.
-func (s *site) made(build func(t testing.TB, tx *audit.Tx, by policy.Actor) given.Held, by policy.Actor) (h given.Held) {
+func (s *site) made(build func(t testing.TB, tx *audit.Tx, by policy.Actor) given.Held, by policy.Actor) given.Held {
 	s.t.Helper()
-	s.write(func(tx *audit.Tx) { h = build(s.t, tx, by) })
-	return h
+	do := func(s *site) (h given.Held) {
+		s.t.Helper()
+		s.write(func(tx *audit.Tx) { h = build(s.t, tx, by) })
+		return h
+	}
+	name := runtime.FuncForPC(reflect.ValueOf(build).Pointer()).Name()
+	if strings.Contains(name, ".func") { // what it makes depends on more than its name
+		return do(s)
+	}
+	return begun(s, name+" by "+by.Name, do)
 }
 
 // restrict puts a record out of reach.
@@ -228,7 +282,7 @@ type browser struct {
 func (s *site) visit() *browser {
 	jar, _ := cookiejar.New(nil) // never fails
 	return &browser{s: s, http: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{DisableKeepAlives: false, MaxIdleConnsPerHost: 10}}}
+		Transport: &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 10}}}
 }
 
 // seat is a browser in which the person is signed in, without the sign-in itself: tests

@@ -5,7 +5,8 @@
 // and it stays up for the next run; `make test` takes it away at its end unless
 // another run still uses it (scripts/test-db.sh stop does the same by hand).
 // In it stands one template database per state of the migrations, and tests get
-// copies of that: an edited migration makes a new template.
+// copies of that: an edited migration makes a new template. What takes long to build on
+// top of it is a World, built once per test program and copied likewise.
 package dbtest
 
 import (
@@ -41,6 +42,10 @@ type DB struct {
 	App, Owner       *pgxpool.Pool
 	Name             string
 	AppURL, OwnerURL string
+
+	mu   sync.Mutex
+	made bool
+	from *World // what it is a copy of; nil: the template
 }
 
 // New makes a database for this test alone and drops it when the test ends.
@@ -50,14 +55,20 @@ func New(t testing.TB) *DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		d.App.Close()
-		d.Owner.Close()
-		if err := drop(context.Background(), d.Name); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { d.gone(t) })
 	return d
+}
+
+// gone takes away a database whose test has ended.
+func (d *DB) gone(t testing.TB) {
+	d.App.Close()
+	d.Owner.Close()
+	if !d.made {
+		return
+	}
+	if err := drop(context.Background(), d.Name); err != nil {
+		t.Error(err)
+	}
 }
 
 // Shared is one database for the whole test program: for tests that roll their
@@ -72,6 +83,72 @@ func Shared(t testing.TB) *DB {
 }
 
 var shared = sync.OnceValues(func() (*DB, error) { return create(context.Background()) })
+
+// World is a state of the database that takes long to reach. It is reached once for the
+// test program, from another one or from the template, and tests get copies of it.
+type World struct {
+	from  *World
+	reach func(ctx context.Context, d *DB) error
+
+	once sync.Once
+	name string // its database
+	err  error
+}
+
+// NewWorld is the world that reach makes of a copy of from; nil is the template.
+func NewWorld(from *World, reach func(ctx context.Context, d *DB) error) *World {
+	return &World{from: from, reach: reach}
+}
+
+// reached is the name of the world's database, made by whoever asks first.
+func (w *World) reached(ctx context.Context) (string, error) {
+	w.once.Do(func() {
+		w.err = errors.New("the world was not reached: see the test that tried first")
+		d, err := promise(ctx, w.from)
+		if err != nil {
+			w.err = err
+			return
+		}
+		defer d.Owner.Close() // a copy is made of what nobody is connected to
+		defer d.App.Close()
+		w.name, w.err = d.Name, w.reach(ctx, d)
+	})
+	return w.name, w.err
+}
+
+// Of is a database for this test alone, a copy of the world. It is made when it is first
+// connected to.
+func Of(t testing.TB, w *World) *DB {
+	t.Helper()
+	d, err := promise(t.Context(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.gone(t) })
+	return d
+}
+
+// Become makes the database a copy of w, if nobody has connected to it yet.
+func (d *DB) Become(w *World) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.made {
+		d.from = w
+	}
+	return !d.made
+}
+
+// Make makes the database now, where its address is used without its pools.
+func (d *DB) Make(ctx context.Context) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.made {
+		return nil
+	}
+	err := d.copy(ctx)
+	d.made = err == nil
+	return err
+}
 
 // cluster is the server all test programs share, joined once per program.
 var cluster = sync.OnceValues(func() (*pglocal.Server, error) {
@@ -105,7 +182,7 @@ var template = sync.OnceValues(func() (string, error) {
 // folder is in memory where there is room for it, else in the temporary folder.
 // One that is a link or belongs to somebody else is refused.
 func folder() (string, error) {
-	const room = 512 << 20
+	const room = 1 << 30
 	base := os.TempDir()
 	var disk syscall.Statfs_t
 	if syscall.Statfs("/dev/shm", &disk) == nil && disk.Bavail*uint64(disk.Bsize) > room {
@@ -236,33 +313,63 @@ func hash(files fs.FS) (string, error) {
 
 var serial atomic.Int64
 
-// create copies the template into a database whose name tells which process it
-// belongs to.
-func create(ctx context.Context) (*DB, error) {
+// promise is a database that is made when it is first connected to. Its name tells which
+// process it belongs to. Its sessions plan a statement once, whatever its arguments: in a
+// small database planning takes longer than what is planned.
+func promise(ctx context.Context, from *World) (*DB, error) {
 	s, err := cluster()
 	if err != nil {
 		return nil, err
 	}
-	from, err := template()
+	d := &DB{Name: fmt.Sprintf("test_%d_%d", os.Getpid(), serial.Add(1)), from: from}
+	d.AppURL, d.OwnerURL = at(s.AppURL(), d.Name), at(s.OwnerURL(), d.Name)
+	lazily := func(c *pgxpool.Config) {
+		c.BeforeConnect = func(ctx context.Context, _ *pgx.ConnConfig) error { return d.Make(ctx) }
+		if from != nil {
+			c.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
+		}
+	}
+	if d.App, err = db.Open(ctx, d.AppURL, lazily); err == nil {
+		d.Owner, err = db.Open(ctx, d.OwnerURL, lazily)
+	}
+	return d, err
+}
+
+// create is a copy of the template.
+func create(ctx context.Context) (*DB, error) {
+	d, err := promise(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{Name: fmt.Sprintf("test_%d_%d", os.Getpid(), serial.Add(1))}
+	return d, d.Make(ctx)
+}
+
+// copy makes the database out of what it is to be a copy of.
+func (d *DB) copy(ctx context.Context) error {
+	s, err := cluster()
+	if err != nil {
+		return err
+	}
+	from := ""
+	if d.from != nil {
+		from, err = d.from.reached(ctx)
+	} else {
+		from, err = template()
+	}
+	if err != nil {
+		return err
+	}
 	err = copyTemplate(ctx, s, d.Name, from)
 	var gone *pgconn.PgError
-	if errors.As(err, &gone) && gone.Code == noSuchDatabase {
+	if errors.As(err, &gone) && gone.Code == noSuchDatabase && d.from == nil {
 		if _, err = makeTemplate(ctx, s, migrations.FS); err == nil { // tests of other trees needed its place
 			err = copyTemplate(ctx, s, d.Name, from)
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("test database: %w", err)
+		return fmt.Errorf("test database: %w", err)
 	}
-	d.AppURL, d.OwnerURL = at(s.AppURL(), d.Name), at(s.OwnerURL(), d.Name)
-	if d.App, err = open(ctx, d.AppURL); err == nil {
-		d.Owner, err = open(ctx, d.OwnerURL)
-	}
-	return d, err
+	return nil
 }
 
 // noSuchDatabase is the code of "database does not exist".
@@ -274,9 +381,6 @@ func copyTemplate(ctx context.Context, s *pglocal.Server, name, from string) err
 		return err
 	})
 }
-
-// open is the one place a test's pool is opened, with the product's settings.
-func open(ctx context.Context, url string) (*pgxpool.Pool, error) { return db.Open(ctx, url) }
 
 func drop(ctx context.Context, name string) error {
 	s, err := cluster()
