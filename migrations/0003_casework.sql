@@ -44,6 +44,7 @@ CREATE INDEX ON resident (surname_norm, given_norm, id);
 CREATE INDEX ON resident (given_norm, surname_norm, id);
 CREATE INDEX ON resident (phone);
 CREATE INDEX ON resident (address_norm, id);
+CREATE INDEX ON resident (created_at, id);
 
 -- Every word of the names, so that "kowalska nowak", "maria k" and "anna maria" find their way.
 CREATE TABLE resident_word (
@@ -52,6 +53,44 @@ CREATE TABLE resident_word (
     PRIMARY KEY (word, resident_id)
 );
 CREATE INDEX ON resident_word (resident_id);
+
+-- Names somebody bears, without whose they are: where a typing error is looked for. Whole surnames, their first
+-- words, and first given names; kept by a trigger.
+CREATE TABLE known_name (
+    given boolean NOT NULL,                          -- a given name, else a surname
+    word  text COLLATE "C" NOT NULL,
+    PRIMARY KEY (given, word)
+);
+-- +goose StatementBegin
+CREATE FUNCTION known_name_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF NOT EXISTS (SELECT surname_norm, given_norm FROM came EXCEPT SELECT surname_norm, given_norm FROM went) THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    INSERT INTO known_name (given, word)
+    SELECT DISTINCT n.given, n.word
+      FROM came r CROSS JOIN LATERAL (VALUES (false, r.surname_norm), (false, split_part(r.surname_norm, ' ', 1)), (true, split_part(r.given_norm, ' ', 1))) n(given, word)
+     WHERE n.word <> '' ORDER BY 1, 2
+    ON CONFLICT (given, word) DO UPDATE SET word = excluded.word; -- taken, so that nobody forgets it before this is committed
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM 1 FROM known_name k WHERE (k.given, k.word) IN (
+            SELECT n.given, n.word FROM went r CROSS JOIN LATERAL (VALUES (false, r.surname_norm), (false, split_part(r.surname_norm, ' ', 1)), (true, split_part(r.given_norm, ' ', 1))) n(given, word))
+         ORDER BY k.given, k.word FOR UPDATE;
+        -- A name nobody bears any more is forgotten; the lock before lets this look see who has come meanwhile.
+        DELETE FROM known_name k WHERE (k.given, k.word) IN (
+            SELECT n.given, n.word FROM went r CROSS JOIN LATERAL (VALUES (false, r.surname_norm), (false, split_part(r.surname_norm, ' ', 1)), (true, split_part(r.given_norm, ' ', 1))) n(given, word))
+           AND NOT (NOT k.given AND EXISTS (SELECT 1 FROM resident r WHERE r.surname_norm = k.word OR (r.surname_norm >= k.word || ' ' AND r.surname_norm < k.word || '!')))
+           AND NOT (k.given AND EXISTS (SELECT 1 FROM resident r WHERE r.given_norm = k.word OR (r.given_norm >= k.word || ' ' AND r.given_norm < k.word || '!')));
+    END IF;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+REVOKE ALL ON FUNCTION known_name_kept() FROM PUBLIC;
+CREATE TRIGGER known_name_came AFTER INSERT ON resident REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION known_name_kept();
+CREATE TRIGGER known_name_changed AFTER UPDATE ON resident REFERENCING OLD TABLE AS went NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION known_name_kept();
+GRANT SELECT ON known_name TO cus_app;
 
 -- Uzasadniony dostęp: two hours to an ordinary record outside one's cases, reviewed afterwards.
 CREATE TABLE access_grant (
@@ -68,6 +107,7 @@ CREATE TABLE access_grant (
     justified   boolean
 );
 CREATE INDEX ON access_grant (resident_id, staff_id, until);
+CREATE INDEX ON access_grant (staff_id, until);
 
 CREATE TABLE application (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -99,6 +139,9 @@ CREATE TABLE application (
 CREATE INDEX ON application (resident_id);
 CREATE INDEX ON application (coordinator_id, state);
 CREATE INDEX ON application (state, due_on);
+CREATE INDEX ON application (state, received_on, id);
+CREATE INDEX ON application (created_by);
+CREATE INDEX ON application (due_on) WHERE urgency <> '';
 
 CREATE TABLE application_item (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -119,6 +162,7 @@ CREATE TABLE application_item (
     CHECK ((state = 'withdrawn') = (withdrawn_on IS NOT NULL))
 );
 CREATE INDEX ON application_item (offer_id, state);
+CREATE INDEX ON application_item (state) WHERE state IN ('pending','proposed','waitlisted'); -- what is still to be decided
 
 -- Rozpoznanie indywidualnych potrzeb (art. 37): a conversation with four purposes.
 CREATE TABLE assessment (
@@ -148,6 +192,8 @@ CREATE TABLE assessment (
            AND current_services <> '' AND justification <> '' AND feasibility IS NOT NULL AND fee_info_on IS NOT NULL))
 );
 CREATE INDEX ON assessment (resident_id);
+CREATE INDEX ON assessment (application_id);
+CREATE INDEX ON assessment (coordinator_id) WHERE completed_at IS NULL;
 -- One an application; what is corrected after its completion stands in a chain of supplements.
 CREATE UNIQUE INDEX assessment_first ON assessment (application_id) WHERE previous_id IS NULL;
 
@@ -176,7 +222,10 @@ CREATE TABLE plan (
 CREATE UNIQUE INDEX plan_one_open ON plan (resident_id) WHERE state IN ('draft','agreed','submitted','returned','approved','active');
 CREATE INDEX ON plan (resident_id);
 CREATE INDEX ON plan (coordinator_id, state);
+CREATE INDEX ON plan (application_id);
 CREATE INDEX ON plan (state, approve_by);
+CREATE INDEX ON plan (state, due_on);
+CREATE INDEX ON plan (state, updated_at);
 
 CREATE TABLE plan_version (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -214,6 +263,7 @@ CREATE TABLE planned_service (
     CHECK (ends_on >= starts_on),
     CHECK (until_minute > from_minute)
 );
+CREATE INDEX ON planned_service (item_id);
 
 -- Uzgodnienie z wnioskodawcą (art. 38 ust. 1): covers exactly one content.
 CREATE TABLE plan_agreement (
@@ -230,6 +280,7 @@ CREATE TABLE plan_agreement (
     voided_at    timestamptz
 );
 CREATE UNIQUE INDEX plan_agreement_one_valid ON plan_agreement (version_id) WHERE voided_at IS NULL;
+CREATE INDEX ON plan_agreement (version_id);
 
 CREATE TABLE plan_approval (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -241,6 +292,7 @@ CREATE TABLE plan_approval (
     at           timestamptz NOT NULL,
     CHECK (result = 'approved' OR comment <> '')
 );
+CREATE INDEX ON plan_approval (version_id);
 
 CREATE TABLE plan_transition (
     id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -295,5 +347,5 @@ GRANT SELECT ON open_case TO cus_app;
 -- +goose Down
 DROP VIEW open_case;
 DROP TABLE plan_transition, plan_approval, plan_agreement, planned_service, plan_version, plan, assessment,
-    application_item, application, access_grant, resident_word, resident;
-DROP FUNCTION plan_frozen();
+    application_item, application, access_grant, known_name, resident_word, resident;
+DROP FUNCTION plan_frozen(), known_name_kept();

@@ -177,6 +177,22 @@ CREATE VIEW open_case AS
       JOIN application_item i ON i.id = d.item_id JOIN application a ON a.id = i.application_id
      WHERE d.state IN ('draft','submitted','issued','delivered','appealed');
 
+-- The two questions about a person's open cases that nearly every statement asks. They are functions so that each is
+-- planned once a connection, and not once more wherever a statement asks it.
+-- +goose StatementBegin
+CREATE FUNCTION has_case(person bigint, leads bigint[]) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = person AND oc.coordinator_id = ANY(leads));
+END $$;
+-- Whether a case waits that nobody has taken and no colleague has one, or the file holds no application yet.
+CREATE FUNCTION case_free(person bigint) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = person AND oc.coordinator_id IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM open_case oc JOIN staff os ON os.id = oc.coordinator_id WHERE oc.resident_id = person AND os.disabled_at IS NULL))
+        OR NOT EXISTS (SELECT 1 FROM application oa WHERE oa.resident_id = person);
+END $$;
+-- +goose StatementEnd
+
 GRANT SELECT, INSERT ON item_transition, decision_transition TO cus_app;
 GRANT SELECT, INSERT, UPDATE (received_on, receipt_note, outcome_on, outcome, updated_at, updated_by, version) ON referral TO cus_app;
 GRANT SELECT, INSERT, UPDATE (delivered_on, manner, answer_until, answered_on, answer, updated_at, updated_by, version) ON hearing_letter TO cus_app;
@@ -186,6 +202,7 @@ GRANT SELECT, INSERT, UPDATE (state, authority, party, legal_basis, resolution, 
 GRANT SELECT ON open_case TO cus_app;
 
 -- +goose Down
+DROP FUNCTION has_case(bigint, bigint[]), case_free(bigint);
 DROP VIEW open_case;
 ALTER VIEW open_case_of_services RENAME TO open_case;
 DROP TRIGGER item_guarded ON application_item;

@@ -380,3 +380,21 @@ func TestAccessPages(t *testing.T) {
 	ewa.get(link.Access).holds(t, 200, "Wszystkie dostępy sprawdzone", "Nieuzasadniony")
 	ewa.post(grant, url.Values{"justified": {"yes"}}).holds(t, http.StatusConflict, "Ewa Maj")
 }
+
+// TestSearchAsksWhetherAnotherNameWasMeant: where nobody bears the name typed, those with
+// one like it are shown, and their surnames offered by a form.
+func TestSearchAsksWhetherAnotherNameWasMeant(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.write(func(tx *audit.Tx) {
+		given.Resident(t, given.As(tx, given.Ola), given.Someone("Brzęczyszczykiewicz", "Grzegorz"))
+	})
+	ola := s.at(given.Ola)
+	at := ola.post(link.SearchPeople, set("q", "grzegorz brzeczyszcykiewicz")).want(303).to()
+	r := ola.get(at).want(200, "Nie znaleźliśmy takiej osoby", "Czy chodziło o:", `type="submit" name="q" value="Brzęczyszczykiewicz"`, "Brzęczyszczykiewicz Grzegorz")
+	if strings.Contains(at, "rze") {
+		t.Errorf("a name stands in the address %s", at)
+	}
+	ola.get(ola.post(link.SearchPeople, r.form(link.SearchPeople, set("q", "Brzęczyszczykiewicz"))).want(303).to()).
+		want(200, "Znaleziono 1 osobę").lacks("Czy chodziło o")
+}

@@ -42,10 +42,10 @@ func Plans(v PlansView) Doc {
 
 // planTabs are the tabs of the list, each with how many plans it holds.
 func planTabs(v PlansView) []ui.Tab {
-	tabs := []ui.Tab{{Label: "plan.filter.all", Href: plansHref(plan.Filter{Mine: v.Filter.Mine}), Count: v.Counts.Of(""), Current: v.Filter.Group == "" && v.Filter.State == ""}}
+	tabs := []ui.Tab{{Label: "plan.filter.all", Href: plansHref(plan.Filter{Mine: v.Filter.Mine}), Count: min(v.Counts.Of(""), plan.CountLimit), More: v.Counts.Of("") > plan.CountLimit, Current: v.Filter.Group == "" && v.Filter.State == ""}}
 	for _, g := range plan.Groups {
 		current := v.Filter.Group == g || v.Filter.State != "" && slices.Contains(g.States(), v.Filter.State)
-		tabs = append(tabs, ui.Tab{Label: "plan.tab." + string(g), Href: plansHref(plan.Filter{Group: g, Mine: v.Filter.Mine}), Count: v.Counts.Of(g), Current: current})
+		tabs = append(tabs, ui.Tab{Label: "plan.tab." + string(g), Href: plansHref(plan.Filter{Group: g, Mine: v.Filter.Mine}), Count: min(v.Counts.Of(g), plan.CountLimit), More: v.Counts.Of(g) > plan.CountLimit, Current: current})
 	}
 	return tabs
 }
@@ -73,12 +73,12 @@ func plansHref(f plan.Filter) string {
 func plansHeading(v PlansView) h.Node {
 	switch {
 	case v.Filter.State != "":
-		return countHeading("plan.list.count."+string(v.Filter.State), v.Counts[v.Filter.State], 1<<30)
+		return countHeading("plan.list.count."+string(v.Filter.State), v.Counts[v.Filter.State], plan.CountLimit)
 	case v.Filter.Group != "":
-		return h.T("plan.list.group."+string(v.Filter.Group), i18n.A{"Count": v.Counts.Of(v.Filter.Group)})
+		return countHeading("plan.list.group."+string(v.Filter.Group), v.Counts.Of(v.Filter.Group), plan.CountLimit)
 	}
 	writing, waiting := v.Counts.Of(plan.Open), v.Counts.Of(plan.Waiting)
-	written, waits := h.T("plan.list.writing", i18n.A{"Count": writing}), h.T("plan.list.waiting", i18n.A{"Count": waiting})
+	written, waits := countHeading("plan.list.writing", writing, plan.CountLimit), countHeading("plan.list.waiting", waiting, plan.CountLimit)
 	if writing == 0 {
 		written = h.T("plan.list.none_writing")
 	}

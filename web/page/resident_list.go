@@ -29,6 +29,10 @@ type ResidentsView struct {
 	SeesPlans bool
 }
 
+// alike reports whether nobody was found and the people are those whose names are like the
+// one typed.
+func (v ResidentsView) alike() bool { return len(v.People) > 0 && v.People[0].Off > 0 }
+
 // Residents finds a person.
 func Residents(v ResidentsView) Doc {
 	f := form.New(map[string]string{"q": v.Typed})
@@ -44,7 +48,7 @@ func Residents(v ResidentsView) Doc {
 		h.Button(h.Class("btn primary"), h.Type("submit"), h.T("ui.search")))
 	return Doc{Title: "resident.list.title", Place: "residents", Search: v.Typed,
 		Body: h.Group(ui.PageHead(nil, residentsHeadline(v), acts...),
-			h.If(v.MayAdd && v.Token == "", ui.Lede(h.T("resident.list.lede"))), box, residentsFound(v))}
+			h.If(v.MayAdd && v.Token == "", ui.Lede(h.T("resident.list.lede"))), box, h.When(v.alike(), func() h.Node { return didYouMean(v.People) }), residentsFound(v))}
 }
 
 func addHref(token string) string {
@@ -58,12 +62,29 @@ func residentsHeadline(v ResidentsView) h.Node {
 	switch {
 	case v.Token == "":
 		return h.T("resident.list.before")
-	case len(v.People) == 0:
+	case len(v.People) == 0 || v.alike():
 		return h.T("resident.list.nobody")
 	case v.More:
 		return h.T("resident.list.many", i18n.A{"Count": len(v.People)})
 	}
 	return h.T("resident.list.found", i18n.A{"Count": len(v.People)})
+}
+
+// meant is how many surnames are offered in place of the one typed.
+const meant = 6
+
+// didYouMean offers the surnames of those found in place of the one typed: each searches
+// anew, by a form, for a name never stands in an address.
+func didYouMean(people []resident.Found) h.Node {
+	var names []h.Node
+	seen := map[string]bool{}
+	for _, p := range people {
+		if !seen[p.SurnameNorm] && len(names) < meant {
+			seen[p.SurnameNorm] = true
+			names = append(names, h.Button(h.Class("btn small"), h.Type("submit"), h.Name("q"), h.Value(p.Surname), h.Text(p.Surname)))
+		}
+	}
+	return h.Form(h.Class("acts"), h.Method("post"), h.Action(link.SearchPeople), h.Span(h.T("resident.list.meant")), h.Group(names...))
 }
 
 func residentsFound(v ResidentsView) h.Node {
@@ -72,6 +93,8 @@ func residentsFound(v ResidentsView) h.Node {
 	}
 	title := h.T("resident.list.results")
 	switch {
+	case v.alike():
+		title = h.T("resident.list.alike")
 	case v.Token == "" && v.Own:
 		title = h.T("resident.list.own")
 	case v.Token == "":

@@ -56,7 +56,7 @@ type Item struct {
 	Conditions []string    // of the programme, as they stand now
 	Checked    []Condition // as they were checked when it was granted
 	Places     *int        // how many persons the programme takes at once; nil: no limit is set
-	Taken      int         // persons granted the service
+	Taken      int         // persons granted the service; not counted without Places
 	ConfirmBy  string      // role whose confirmation the programme asks for, "OUS" or "DIR"; empty: none
 	Position   int         // on the waiting list, by receipt; 0: not on it
 

@@ -26,7 +26,7 @@ const items = `
 	       EXISTS (SELECT 1 FROM planned_service ps JOIN plan_version v ON v.id = ps.version_id JOIN plan pl ON pl.id = v.plan_id
 	                WHERE ps.item_id = i.id AND pl.state <> 'abandoned') AS planned,
 	       COALESCE(o.conditions, '{}') AS conditions, i.conditions AS checked, o.places,
-	       (SELECT count(*) FROM application_item x WHERE x.offer_id = i.offer_id AND x.state IN ('proposed','qualified') AND ` + holdsPlace + `) AS taken,
+	       ` + taken + ` AS taken,
 	       COALESCE(o.confirm_by, '') AS confirm_by,
 	       CASE WHEN i.state = 'waitlisted' THEN (SELECT count(*) FROM application_item x JOIN application y ON y.id = x.application_id
 	              WHERE x.offer_id = i.offer_id AND x.state = 'waitlisted' AND (y.received_on, y.id, x.id) <= (a.received_on, a.id, i.id)) ELSE 0 END AS position,
@@ -47,6 +47,10 @@ const items = `
 // programme's places: the plan it stands in has not ended.
 const holdsPlace = `NOT EXISTS (SELECT 1 FROM planned_service xs JOIN plan_version xv ON xv.id = xs.version_id JOIN plan xp ON xp.id = xv.plan_id
 	WHERE xs.item_id = x.id AND xp.state IN ('ended','ended_early','summarised','archived'))`
+
+// taken is how many places of the offer o of the item i are taken; where there is no limit
+// to places nobody counts.
+const taken = `CASE WHEN o.places IS NULL THEN 0 ELSE (SELECT count(*) FROM application_item x WHERE x.offer_id = i.offer_id AND x.state IN ('proposed','qualified') AND ` + holdsPlace + `) END`
 
 // Items queues the services applied for.
 func Items(b *db.Batch, who policy.Actor, now time.Time, ref Ref, dst *[]Item) {

@@ -150,7 +150,7 @@ func WaitingList(b *db.Batch, who policy.Actor, now time.Time, dst *[]WaitingRow
 		         WHERE x.offer_id = i.offer_id AND x.state = 'waitlisted' AND (y.received_on, y.id, x.id) <= (a.received_on, a.id, i.id)) AS position,
 		       r.id AS resident_id, r.public_id AS resident_ref, r.surname, r.given_names, a.received_on, a.received_on + @waiting_days::int AS alarm_on,
 		       COALESCE(k.name, '') AS coordinator, COALESCE(a.coordinator_id = ANY(@ours::bigint[]), false) AS mine, o.places,
-		       (SELECT count(*) FROM application_item x WHERE x.offer_id = i.offer_id AND x.state IN ('proposed','qualified') AND `+holdsPlace+`) AS taken,
+		       `+taken+` AS taken,
 		       l.sent_on AS letter_sent_on, i.note
 		  FROM application_item i JOIN application a ON a.id = i.application_id JOIN resident r ON r.id = a.resident_id
 		  JOIN offer o ON o.id = i.offer_id JOIN service s ON s.id = o.service_id JOIN programme p ON p.id = o.programme_id

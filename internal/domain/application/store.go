@@ -94,27 +94,87 @@ const ListLimit = 50
 // List queues the applications within reach, the nearest term first; one line more than
 // ListLimit means that there are others.
 func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
+	underWayStates, overStates := f.states()
 	audit.List(b, dst, who, now, "application.listed", `
 		SELECT a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.surname, r.given_names,
 		       ARRAY(SELECT COALESCE(s.name, i.wanted) FROM application_item i LEFT JOIN offer o ON o.id = i.offer_id LEFT JOIN service s ON s.id = o.service_id
 		              WHERE i.application_id = a.id ORDER BY i.id) AS services,
 		       a.received_on, a.due_on, a.alarm_on, a.state, a.urgency <> '' AS urgent, COALESCE(k.name, '') AS coordinator,
 		       COALESCE(a.coordinator_id = ANY(@ours::bigint[]), false) AS mine, `+underWay+` AS under_way
-		  FROM application a JOIN resident r ON r.id = a.resident_id LEFT JOIN staff k ON k.id = a.coordinator_id
-		 WHERE `+reached+narrowed+`
+		  FROM (`+first(who, f)+`) hit JOIN application a ON a.id = hit.id JOIN resident r ON r.id = a.resident_id LEFT JOIN staff k ON k.id = a.coordinator_id
 		 ORDER BY `+underWay+` DESC, CASE WHEN `+underWay+` THEN a.due_on END, a.received_on DESC, a.id DESC
 		 LIMIT @limit`, `under_way DESC, CASE WHEN under_way THEN due_on END, received_on DESC, number DESC`,
-		args(who, now, db.Args{"whose": f.Whose, "state": f.State, "today": date.Of(now), "limit": ListLimit + 1}))
+		args(who, now, db.Args{"under_way": underWayStates, "over": overStates, "today": date.Of(now), "limit": ListLimit + 1}))
 }
+
+// first are the ids of the first lines of the list. Whose reach are own cases starts from
+// those; else each state is read from its index in the order of the list.
+func first(who policy.Actor, f Filter) string {
+	where := ` AND ` + reached + f.condition()
+	if f.Whose == "mine" {
+		return `SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.coordinator_id = ANY(@ours::bigint[])
+			AND (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[]))` + where
+	}
+	if f.Whose == "free" {
+		return `SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.coordinator_id IS NULL AND a.state = ANY(@under_way::text[])` + where
+	}
+	if !readsAll(who) {
+		return `SELECT a.id FROM (` + near + `) near JOIN application a ON a.id = near.id JOIN resident r ON r.id = a.resident_id
+			WHERE (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[]))` + where
+	}
+	of := func(states, order string) string {
+		return `SELECT x.id FROM unnest(@` + states + `::text[]) s(state) CROSS JOIN LATERAL (
+			SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.state = s.state` + where + ` ORDER BY ` + order + ` LIMIT @limit) x`
+	}
+	return of("under_way", "a.due_on, a.received_on DESC, a.id DESC") + ` UNION ALL ` + of("over", "a.received_on DESC, a.id DESC")
+}
+
+// readsAll reports whether the reader's reach is every application that exists for them.
+func readsAll(who policy.Actor) bool { return who.Has(policy.Director) || who.Has(policy.Reception) }
+
+// near are the applications that may be within a coordinator's reach.
+const near = `SELECT x.id FROM application x WHERE x.coordinator_id = ANY(@ours::bigint[])
+	UNION SELECT x.id FROM application x WHERE x.created_by = @me::bigint
+	UNION SELECT x.id FROM application x WHERE x.resident_id IN (` + resident.Near + `)`
 
 // underWay is the condition on a that something is still to happen to it.
 const underWay = `(a.state IN ('submitted','incomplete','qualification'))`
 
-// narrowed is what a Filter keeps.
-const narrowed = `
-	AND (@whose::text = '' OR (@whose = 'mine' AND a.coordinator_id = ANY(@ours::bigint[])) OR (@whose = 'free' AND a.coordinator_id IS NULL AND ` + underWay + `))
-	AND CASE @state::text WHEN 'open' THEN ` + underWay + ` WHEN 'closed' THEN NOT ` + underWay + ` WHEN 'called' THEN a.state = 'incomplete'
-	         WHEN 'overdue' THEN ` + underWay + ` AND a.due_on < @today::date WHEN 'urgent' THEN ` + underWay + ` AND a.urgency <> '' ELSE true END`
+// The states of an application, in which something is still to happen to it and in which
+// nothing is.
+var (
+	open = []string{"submitted", "incomplete", "qualification"}
+	over = []string{"resolved", "withdrawn", "left_unexamined"}
+)
+
+// states are those the filter lets through, of those under way and of those over.
+func (f Filter) states() (underWay, closed []string) {
+	underWay, closed = open, over
+	switch f.State {
+	case "":
+	case "closed":
+		underWay = nil
+	case "called":
+		underWay, closed = []string{"incomplete"}, nil
+	default:
+		closed = nil
+	}
+	if f.Whose == "free" {
+		closed = nil
+	}
+	return underWay, closed
+}
+
+// condition is what a filter asks beside the states.
+func (f Filter) condition() string {
+	switch f.State {
+	case "overdue":
+		return ` AND a.due_on < @today::date`
+	case "urgent":
+		return ` AND a.urgency <> ''`
+	}
+	return ""
+}
 
 // Counts are how many lines each list of the page of applications holds, at most CountLimit.
 type Counts struct{ Free, Mine, All, Notices, Drafts int }
@@ -125,11 +185,15 @@ const CountLimit = 1000
 // Count queues the counts: applications under way that nobody has taken, those under way of
 // one's own, all within reach, notices that wait, one's own drafts.
 func Count(b *db.Batch, who policy.Actor, now time.Time, dst *Counts) {
-	some := func(condition string) string {
-		return `(SELECT count(*) FROM (SELECT 1 FROM application a JOIN resident r ON r.id = a.resident_id WHERE ` + reached + condition + ` LIMIT @most) x)`
+	some := func(from, condition string) string {
+		return `(SELECT count(*) FROM (SELECT 1 FROM ` + from + ` JOIN resident r ON r.id = a.resident_id WHERE ` + reached + condition + ` LIMIT @most) x)`
 	}
-	db.QueueOne(b, dst, `SELECT `+some(` AND a.coordinator_id IS NULL AND `+underWay)+` AS free, `+
-		some(` AND a.coordinator_id = ANY(@ours::bigint[]) AND `+underWay)+` AS mine, `+some(``)+` AS "all",
+	all := `application a`
+	if !readsAll(who) {
+		all = `(` + near + `) near JOIN application a ON a.id = near.id`
+	}
+	db.QueueOne(b, dst, `SELECT `+some(`application a`, ` AND a.coordinator_id IS NULL AND `+underWay)+` AS free, `+
+		some(`application a`, ` AND a.coordinator_id = ANY(@ours::bigint[]) AND `+underWay)+` AS mine, `+some(all, ``)+` AS "all",
 		(SELECT count(*) FROM (SELECT 1 FROM notice z WHERE z.state = 'open' AND @reads_notices::boolean LIMIT @most) x) AS notices,
 		(SELECT count(*) FROM (SELECT 1 FROM intake d LEFT JOIN resident r ON r.id = d.resident_id WHERE `+ownIntake+` LIMIT @most) x) AS drafts`,
 		noticeArgs(who, now, db.Args{"most": CountLimit + 1}))

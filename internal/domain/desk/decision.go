@@ -2,10 +2,6 @@ package desk
 
 import "cus/internal/domain/resident"
 
-// led is the condition, on an application a, that the reader deals with its case, or looks
-// at everybody's.
-const led = `(@team::boolean OR (@coordinates::boolean AND a.coordinator_id = ANY(@ours::bigint[])))`
-
 // service is the name of what was applied for with the item i.
 const service = `COALESCE(s.name, i.wanted)`
 
@@ -25,9 +21,9 @@ const refusals = `
 	       NULL::timestamptz AS visit_at, a.coordinator_id AS coordinator
 	  FROM application_item i JOIN application a ON a.id = i.application_id JOIN resident r ON r.id = a.resident_id
 	  LEFT JOIN hearing_letter l ON l.item_id = i.id` + withService + `
-	 WHERE ` + led + ` AND a.state IN ('submitted', 'qualification') AND i.state IN ('pending', 'waitlisted') AND (l.id IS NOT NULL OR i.state = 'waitlisted')
+	 WHERE a.state IN ('submitted', 'qualification') AND i.state IN ('pending', 'waitlisted') AND (l.id IS NOT NULL OR i.state = 'waitlisted')
 	   AND (l.answer_until IS NULL OR l.answer_until < @today)
-	   AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.item_id = i.id AND d.state NOT IN ('abandoned', 'reversed')) AND ` + resident.Visible
+	   AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.item_id = i.id AND d.state NOT IN ('abandoned', 'reversed')) AND ` + resident.Visible + ` AND `
 
 // decisions are those whose next step is the coordinator's: a draft to complete, a delivery
 // to record, an appeal to pass on to the board within seven days (KPA 133), and, the time to
@@ -39,8 +35,8 @@ const decisions = `
 	       NULL::date AS alarm_on, d.state = 'appealed' AS statutory, a.received_on AS since, ` + service + ` AS remark,
 	       NULL::timestamptz AS visit_at, a.coordinator_id AS coordinator
 	  FROM decision d JOIN application_item i ON i.id = d.item_id JOIN application a ON a.id = i.application_id JOIN resident r ON r.id = a.resident_id` + withService + `
-	 WHERE ` + led + ` AND (d.state IN ('draft', 'issued') OR (d.state = 'delivered' AND d.appeal_until < @today) OR (d.state = 'appealed' AND d.forwarded_on IS NULL))
-	   AND ` + resident.Visible
+	 WHERE (d.state IN ('draft', 'issued') OR (d.state = 'delivered' AND d.appeal_until < @today) OR (d.state = 'appealed' AND d.forwarded_on IS NULL))
+	   AND ` + resident.Visible + ` AND `
 
 // signatures are the decisions handed over to whoever may issue them today: by their own
 // authorisation, never as a deputy, and never what they drafted.
@@ -49,7 +45,7 @@ const signatures = `
 	       a.received_on + @waiting_days::int AS due, NULL::date AS alarm_on, false AS statutory, a.received_on AS since, ` + service + ` AS remark,
 	       NULL::timestamptz AS visit_at, a.coordinator_id AS coordinator
 	  FROM decision d JOIN application_item i ON i.id = d.item_id JOIN application a ON a.id = i.application_id JOIN resident r ON r.id = a.resident_id` + withService + `
-	 WHERE @signs::boolean AND d.state = 'submitted' AND d.drafted_by <> @me::bigint AND ` + resident.Visible
+	 WHERE d.state = 'submitted' AND d.drafted_by <> @me::bigint AND ` + resident.Visible
 
 // confirmations are proposed qualifications the reader is asked to confirm, never what they
 // proposed: the role the programme names; the director, too, where nobody else holds it.

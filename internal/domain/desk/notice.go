@@ -9,7 +9,7 @@ const notices = `
 	       NULL::bigint AS resident_id, '' AS resident_ref, CASE WHEN z.surname = '' THEN z.caller ELSE concat_ws(' ', z.surname, NULLIF(z.given_names, '')) END AS resident_name,
 	       CASE WHEN z.contacted_on IS NULL THEN z.contact_by END AS due, NULL::date AS alarm_on, false AS statutory, z.came_on AS since, '' AS remark,
 	       NULL::timestamptz AS visit_at, NULL::bigint AS coordinator
-	  FROM notice z WHERE @takes_cases::boolean AND z.state = 'open'`
+	  FROM notice z WHERE z.state = 'open'`
 
 // calls are applications not completed in the time the call gave (KPA 64 § 2). That time was
 // the applicant's; the remark says when it ended.
@@ -18,5 +18,4 @@ const calls = `
 	       NULL::date AS due, NULL::date AS alarm_on, false AS statutory, a.received_on AS since, to_char(c.due_on, 'DD.MM.YYYY') AS remark,
 	       NULL::timestamptz AS visit_at, a.coordinator_id AS coordinator
 	  FROM application_call c JOIN application a ON a.id = c.application_id JOIN resident r ON r.id = a.resident_id
-	 WHERE a.state = 'incomplete' AND c.ended_on IS NULL AND c.due_on < @today AND ` + resident.Visible + `
-	   AND (` + led + ` OR (@coordinates AND a.coordinator_id IS NULL AND ` + resident.Within + `))`
+	 WHERE a.state = 'incomplete' AND c.ended_on IS NULL AND c.due_on < @today AND ` + resident.Visible + ` AND `

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"time"
 
 	"cus/internal/domain/audit"
@@ -33,11 +34,9 @@ const applications = `
 	  LEFT JOIN LATERAL (SELECT bool_or(i.state = 'pending' AND l.id IS NULL) AS undecided, bool_or(i.state = 'qualified') AS granted,
 	                            bool_or(i.state = 'proposed') AS proposed
 	                       FROM application_item i LEFT JOIN hearing_letter l ON l.item_id = i.id WHERE i.application_id = a.id) x ON true
-	 WHERE a.state IN ('submitted', 'qualification')
-	   AND (@team::boolean OR (@coordinates::boolean AND a.coordinator_id = ANY(@ours::bigint[])) OR (@takes_cases::boolean AND a.coordinator_id IS NULL))
-	   AND (x.undecided OR ((a.coordinator_id IS NULL OR x.granted OR (x.proposed AND y.completed_at IS NULL))
+	 WHERE a.state IN ('submitted', 'qualification') AND (x.undecided OR ((a.coordinator_id IS NULL OR x.granted OR (x.proposed AND y.completed_at IS NULL))
 	        AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned')))
-	   AND ` + resident.Visible
+	   AND ` + resident.Visible + ` AND `
 
 // kept says that a plan p has kept the statutory term, because it was first submitted in
 // time; coming back later does not make it late. A new version of an approved plan has no
@@ -59,7 +58,7 @@ const plans = `
 	       NULL::timestamptz AS visit_at, p.coordinator_id AS coordinator
 	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
 	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
-	 WHERE (@team OR (@coordinates AND p.coordinator_id = ANY(@ours::bigint[]))) AND p.state IN ('draft', 'agreed', 'returned') AND ` + resident.Visible
+	 WHERE p.state IN ('draft', 'agreed', 'returned') AND ` + resident.Visible + ` AND `
 
 // approvals are the plans submitted that the reader may approve: never one the reader
 // prepared, or that is led by somebody they stand in for.
@@ -69,7 +68,7 @@ const approvals = `
 	       NULL::timestamptz AS visit_at, p.coordinator_id AS coordinator
 	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
 	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
-	 WHERE @approves::boolean AND p.state = 'submitted' AND v.prepared_by <> @me AND NOT EXISTS (SELECT 1 FROM plan_exclusion x WHERE x.plan_id = p.id AND x.staff_id = @me)
+	 WHERE p.state = 'submitted' AND v.prepared_by <> @me AND NOT EXISTS (SELECT 1 FROM plan_exclusion x WHERE x.plan_id = p.id AND x.staff_id = @me)
 	   AND (p.coordinator_id = @me OR p.coordinator_id <> ALL(@ours::bigint[])) AND ` + resident.Visible
 
 // reviews are justified accesses nobody has looked at yet; one's own is reviewed by another.
@@ -78,16 +77,46 @@ const reviews = `
 	       NULL::date AS due, NULL::date AS alarm_on, false AS statutory, (g.granted_at AT TIME ZONE 'Europe/Warsaw')::date AS since, g.reason_code AS remark,
 	       NULL::timestamptz AS visit_at, NULL::bigint AS coordinator
 	  FROM access_grant g JOIN resident r ON r.id = g.resident_id
-	 WHERE @reviews::boolean AND g.reviewed_at IS NULL AND g.staff_id <> @me AND ` + resident.Visible
+	 WHERE g.reviewed_at IS NULL AND g.staff_id <> @me AND ` + resident.Visible
 
 // actBy is Task.ActBy: the day of a visit agreed on, or the last working day before a term.
 const actBy = `LEAST(CASE WHEN (visit_at AT TIME ZONE 'Europe/Warsaw')::date >= @today THEN (visit_at AT TIME ZONE 'Europe/Warsaw')::date END,
 	CASE WHEN alarm_on IS NULL OR due < @today THEN due ELSE GREATEST(alarm_on, @today) END)`
 
-// queue is all of it.
-const queue = `SELECT t.*, ` + actBy + ` AS act_by
-	FROM (` + applications + ` UNION ALL ` + plans + ` UNION ALL ` + approvals + ` UNION ALL ` + reviews + ` UNION ALL ` + refusals + ` UNION ALL ` + decisions +
-	` UNION ALL ` + signatures + ` UNION ALL ` + confirmations + ` UNION ALL ` + notices + ` UNION ALL ` + calls + ` UNION ALL ` + referrals + ` UNION ALL ` + roles + `) t`
+// queue is all of it that concerns the reader. What does not concern a role is not asked
+// at all: PostgreSQL then plans less, and plans it for the indexes there are.
+func queue(who policy.Actor, f Filter) string {
+	parts := []string{notices + ` AND false`} // nobody's day is no statement
+	add := func(concerns bool, part string) {
+		if concerns {
+			parts = append(parts, part)
+		}
+	}
+	team, coordinates := f == OfTeam && who.Has(policy.Director), who.May(policy.CreatePlan)
+	takes := who.Has(policy.Coordinator) || who.Has(policy.Reception)
+	const ownA, nobodysA, ownP = `a.coordinator_id = ANY(@ours::bigint[])`, `a.coordinator_id IS NULL`, `p.coordinator_id = ANY(@ours::bigint[])`
+	led := ownA
+	if team {
+		led = `true`
+	}
+	add(team, applications+`true`)
+	add(coordinates && !team, applications+ownA)
+	add(takes && !team, applications+nobodysA)
+	add(team, plans+`true`)
+	add(coordinates && !team, plans+ownP)
+	add(who.May(policy.ApprovePlan), approvals)
+	add(who.May(policy.ReviewAccess), reviews)
+	add(team || coordinates, refusals+led)
+	add(team || coordinates, decisions+led)
+	add(who.May(policy.SignDecision), signatures)
+	add(who.Has(policy.ServiceOrganiser) || who.Has(policy.Director), confirmations)
+	add(takes, notices)
+	add(team || coordinates, calls+led)
+	add(coordinates && !team, calls+nobodysA+` AND `+resident.Within)
+	add(who.Has(policy.SocialAssistance), referrals)
+	add(who.May(policy.GrantRights), roles)
+	return `SELECT t.*, ` + actBy + ` AS act_by FROM (` + strings.Join(parts, ` UNION ALL `) + `) t`
+}
 
 // Queue queues the reader's work as far as the filter lets it through, the nearest term
 // first, statutory terms before our own, older cases before younger; and the line of the
@@ -96,11 +125,11 @@ func Queue(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Task) 
 	audit.List(b, dst, who, now, "desk.read", `
 		SELECT q.kind, q.ref, q.item, q.number, q.resident_id, q.resident_ref, q.resident_name, q.due, q.alarm_on, q.statutory, q.since, q.remark,
 		       q.visit_at, COALESCE(st.name, '') AS coordinator
-		  FROM (`+queue+`) q LEFT JOIN staff st ON st.id = q.coordinator
+		  FROM (`+queue(who, f)+`) q LEFT JOIN staff st ON st.id = q.coordinator
 		 WHERE (NOT @statutory::boolean OR q.statutory) AND (NOT @visits::boolean OR q.visit_at IS NOT NULL)
 		 ORDER BY CASE WHEN @visits THEN q.visit_at END, q.act_by NULLS LAST, q.statutory DESC, q.since, q.number, q.ref, q.item LIMIT @shown`,
 		`CASE WHEN @visits THEN visit_at END, `+actBy+` NULLS LAST, statutory DESC, since, number, ref, item`,
-		args(who, now, f), db.Args{"shown": Shown, "statutory": f == Statutory, "visits": f == Visits_})
+		args(who, now), db.Args{"shown": Shown, "statutory": f == Statutory, "visits": f == Visits_})
 }
 
 // Count queues the numbers of the whole queue, whatever is shown of it.
@@ -108,11 +137,11 @@ func Count(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *Counts) 
 	db.QueueOne(b, dst, `
 		SELECT count(*) AS total, count(*) FILTER (WHERE q.due < @today) AS late,
 		       count(*) FILTER (WHERE q.act_by IS NULL OR q.act_by <= @week_end) AS week
-		  FROM (`+queue+`) q`, args(who, now, f))
+		  FROM (`+queue(who, f)+`) q`, args(who, now))
 }
 
 // args are the arguments of the queue's parts. The director may look at everybody's.
-func args(who policy.Actor, now time.Time, f Filter) db.Args {
+func args(who policy.Actor, now time.Time) db.Args {
 	today := date.Of(now)
 	day := law.ParametersOn(today)
 	return db.With(resident.Args(who, now), db.Args{
@@ -120,12 +149,8 @@ func args(who policy.Actor, now time.Time, f Filter) db.Args {
 		"coordinates":  who.May(policy.CreatePlan),
 		"approves":     who.May(policy.ApprovePlan),
 		"reviews":      who.May(policy.ReviewAccess),
-		"signs":        who.May(policy.SignDecision),
 		"organises":    who.Has(policy.ServiceOrganiser),
-		"assists":      who.Has(policy.SocialAssistance),
-		"grants":       who.May(policy.GrantRights),
 		"hearing_days": day.HearingDays, "waiting_days": day.WaitingDays,
-		"team": f == OfTeam && who.Has(policy.Director),
 	})
 }
 
@@ -147,8 +172,8 @@ const ApprovalsShown = 6
 func Approvals(b *db.Batch, who policy.Actor, now time.Time, dst *[]Approval) {
 	audit.List(b, dst, who, now, "desk.approvals_read", `
 		SELECT q.ref, q.number, q.due, p.version_no, q.resident_id, count(*) OVER () AS total
-		  FROM (`+approvals+`) q JOIN plan p ON p.id = q.id ORDER BY q.due NULLS LAST, q.number LIMIT @shown`,
-		`due NULLS LAST, number`, args(who, now, Everything), db.Args{"shown": ApprovalsShown})
+		  FROM (`+approvals+` AND @approves::boolean) q JOIN plan p ON p.id = q.id ORDER BY q.due NULLS LAST, q.number LIMIT @shown`,
+		`due NULLS LAST, number`, args(who, now), db.Args{"shown": ApprovalsShown})
 }
 
 // Terms are how the open terms of the whole team stand: applications without a plan yet,
@@ -201,7 +226,7 @@ const open = `(
 // Team queues how many terms of everybody's cases lie in each span.
 func Team(b *db.Batch, who policy.Actor, now time.Time, dst *Terms) {
 	db.QueueOne(b, dst, `SELECT count(*) FILTER (WHERE `+in[PastDue]+`) AS overdue, count(*) FILTER (WHERE `+in[ThisSpan]+`) AS week,
-		       count(*) FILTER (WHERE `+in[InAMonth]+`) AS month FROM `+open, args(who, now, Everything))
+		       count(*) FILTER (WHERE `+in[InAMonth]+`) AS month FROM `+open, args(who, now))
 }
 
 // Term is one of them, by the number of its case: for desks that others can see.
@@ -221,7 +246,7 @@ func TeamTerms(b *db.Batch, who policy.Actor, now time.Time, span Span, dst *[]T
 	audit.List(b, dst, who, now, "desk.team_read", `
 		SELECT t.kind, t.ref, t.number, t.due, t.statutory, COALESCE(st.name, '') AS coordinator, t.resident_id
 		  FROM (SELECT t.* FROM `+open+` AND `+in[span]+`) t LEFT JOIN staff st ON st.id = t.coordinator_id
-		 ORDER BY t.due, t.number LIMIT @shown`, `due, number`, args(who, now, Everything), db.Args{"shown": TermsShown})
+		 ORDER BY t.due, t.number LIMIT @shown`, `due, number`, args(who, now), db.Args{"shown": TermsShown})
 }
 
 // TermsShown is how many terms a page shows at most.
@@ -248,6 +273,6 @@ func CountMine(b *db.Batch, who policy.Actor, now time.Time, dst *Mine) {
 		         WHERE @coordinates AND a.coordinator_id = ANY(@ours::bigint[]) AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS applications_open,
 		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id
 		         WHERE @takes_cases AND a.coordinator_id IS NULL AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS unassigned,
-		       (SELECT count(*) FROM (`+approvals+`) t) AS to_approve,
-		       (SELECT count(*) FROM (`+reviews+`) t) AS to_review`, args(who, now, Everything))
+		       (SELECT count(*) FROM (`+approvals+` AND @approves::boolean) t) AS to_approve,
+		       (SELECT count(*) FROM (`+reviews+` AND @reviews::boolean) t) AS to_review`, args(who, now))
 }

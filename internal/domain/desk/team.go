@@ -10,7 +10,7 @@ const referrals = `
 	       NULL::date AS due, NULL::date AS alarm_on, false AS statutory, f.sent_on AS since, ` + service + ` AS remark,
 	       NULL::timestamptz AS visit_at, a.coordinator_id AS coordinator
 	  FROM referral f JOIN application_item i ON i.id = f.item_id JOIN application a ON a.id = i.application_id JOIN resident r ON r.id = a.resident_id` + withService + `
-	 WHERE @assists::boolean AND f.receiver_kind = 'social_assistance' AND f.outcome_on IS NULL AND ` + resident.Visible
+	 WHERE f.receiver_kind = 'social_assistance' AND f.outcome_on IS NULL AND ` + resident.Visible
 
 // roles are what the administrator asked for and the director has to confirm; nobody
 // confirms their own. They are about colleagues, not about anybody's record.
@@ -19,4 +19,4 @@ const roles = `
 	       NULL::date AS due, NULL::date AS alarm_on, false AS statutory, (q.requested_at AT TIME ZONE 'Europe/Warsaw')::date AS since, '' AS remark,
 	       NULL::timestamptz AS visit_at, NULL::bigint AS coordinator
 	  FROM role_request q JOIN staff st ON st.id = q.staff_id
-	 WHERE @grants::boolean AND q.decided_at IS NULL AND q.staff_id <> @me::bigint AND q.requested_by <> @me::bigint`
+	 WHERE q.decided_at IS NULL AND q.staff_id <> @me::bigint AND q.requested_by <> @me::bigint`

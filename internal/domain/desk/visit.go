@@ -41,6 +41,6 @@ func Visits(b *db.Batch, who policy.Actor, now time.Time, dst *[]Visit) {
 		  JOIN resident r ON r.id = s.resident_id
 		 WHERE @coordinates::boolean AND s.completed_at IS NULL AND a.coordinator_id = ANY(@ours::bigint[]) AND a.state IN ('submitted', 'qualification')
 		   AND v.planned_at >= @from AND v.planned_at < @until AND `+resident.Visible+` ORDER BY v.planned_at, s.id LIMIT @shown`,
-		`at, assessment`, args(who, now, Everything),
+		`at, assessment`, args(who, now),
 		db.Args{"from": from.Midnight(), "until": from.Add(VisitsAhead).Midnight(), "shown": Shown})
 }

@@ -6,6 +6,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/resident"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 )
@@ -87,15 +88,46 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 		       (v.frozen_at AT TIME ZONE 'Europe/Warsaw')::date AS approved_on, v.frozen_at,
 		       (SELECT count(*) FROM planned_service ps WHERE ps.version_id = v.id) AS services, k.name AS coordinator,
 		       p.coordinator_id = ANY(@ours::bigint[]) AS mine
-		  FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no JOIN resident r ON r.id = p.resident_id
-		  JOIN staff k ON k.id = p.coordinator_id
-		 WHERE `+reached+` AND p.state = ANY(@states::text[]) AND (NOT @mine::boolean OR p.coordinator_id = ANY(@ours::bigint[]))) x
+		  FROM (`+first(who, f)+`) hit JOIN plan p ON p.id = hit.id JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
+		  JOIN resident r ON r.id = p.resident_id JOIN staff k ON k.id = p.coordinator_id) x
 		 ORDER BY `+order+` LIMIT @limit`, order,
-		args(who, now, db.Args{"states": f.states(), "mine": f.Mine, "limit": ListLimit + 1}))
+		args(who, now, db.Args{"states": f.states(), "limit": ListLimit + 1}))
 }
 
-// Counts is how many plans stand in each state, within the reader's reach.
+// first are the ids of the first lines of the list: of own cases all, else those of each
+// state in the order of its index. Approved plans come by when they last changed, which is
+// when they were approved unless something has happened since.
+func first(who policy.Actor, f Filter) string {
+	if few := near(who, f.Mine); few != "" {
+		return `SELECT p.id FROM (` + few + `) near JOIN plan p ON p.id = near.id JOIN resident r ON r.id = p.resident_id WHERE p.state = ANY(@states::text[]) AND ` + reached
+	}
+	of := func(states, order string) string {
+		return `SELECT x.id FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
+			SELECT p.id FROM plan p JOIN resident r ON r.id = p.resident_id WHERE p.state = s.state AND ` + reached + ` ORDER BY ` + order + ` LIMIT @limit) x WHERE s.state IN ` + states
+	}
+	return of(`('draft','agreed','returned')`, `p.due_on, p.id DESC`) + ` UNION ALL ` + of(`('submitted')`, `p.approve_by, p.id DESC`) +
+		` UNION ALL ` + of(`('approved','active','ended','abandoned')`, `p.updated_at DESC, p.id DESC`)
+}
+
+// near are the ids of the plans that may be within a reader's reach, where those are few:
+// their own cases, and for a coordinator what they may be let into. Empty: all there are.
+func near(who policy.Actor, mine bool) string {
+	const own = `SELECT x.id FROM plan x WHERE x.coordinator_id = ANY(@ours::bigint[])`
+	switch {
+	case mine:
+		return own
+	case who.Has(policy.Director) || who.Has(policy.ServiceOrganiser):
+		return ""
+	}
+	return own + ` UNION SELECT x.id FROM plan x WHERE x.resident_id IN (` + resident.Near + `)`
+}
+
+// Counts is how many plans stand in each state, within the reader's reach; a state with
+// more than CountLimit is not counted to its end.
 type Counts map[State]int
+
+// CountLimit is where counting stops.
+const CountLimit = 1000
 
 // Of is how many stand in a group; the empty group is all of them.
 func (c Counts) Of(g Group) int {
@@ -116,8 +148,12 @@ type StateCount struct {
 
 // CountStates queues the counts of the list's tabs; mine counts the reader's own cases only.
 func CountStates(b *db.Batch, who policy.Actor, now time.Time, mine bool, dst *[]StateCount) {
-	db.QueueAll(b, dst, `SELECT p.state, count(*) AS count FROM plan p JOIN resident r ON r.id = p.resident_id
-		WHERE `+reached+` AND (NOT @mine::boolean OR p.coordinator_id = ANY(@ours::bigint[])) GROUP BY p.state`, args(who, now, db.Args{"mine": mine}))
+	sql := `SELECT s.state, (SELECT count(*) FROM (SELECT 1 FROM plan p JOIN resident r ON r.id = p.resident_id
+		WHERE p.state = s.state AND ` + reached + ` LIMIT @most) x) AS count FROM unnest(@states::text[]) s(state)`
+	if few := near(who, mine); few != "" {
+		sql = `SELECT p.state, count(*) AS count FROM (` + few + `) near JOIN plan p ON p.id = near.id JOIN resident r ON r.id = p.resident_id WHERE ` + reached + ` GROUP BY p.state`
+	}
+	db.QueueAll(b, dst, sql, args(who, now, db.Args{"states": Filter{}.states(), "most": CountLimit + 1}))
 }
 
 // Counted makes the lines a lookup.

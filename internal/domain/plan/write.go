@@ -128,7 +128,7 @@ func changed(ctx context.Context, tx *audit.Tx, d Detail) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE plan SET state = 'draft', version = version + 1, updated_at = @now, updated_by = @me,
 		       (due_on, alarm_on) = (SELECT a.due_on, a.alarm_on FROM application a
-		          WHERE a.id = plan.application_id OR a.id IN (SELECT i.application_id FROM planned_service ps
+		          WHERE a.id IN (SELECT plan.application_id UNION ALL SELECT i.application_id FROM planned_service ps
 		                JOIN application_item i ON i.id = ps.item_id WHERE ps.version_id = @version)
 		          ORDER BY a.received_on, a.id LIMIT 1)
 		 WHERE id = @id`, db.Args{"now": tx.Now, "me": tx.Who.ID, "id": d.ID, "version": d.VersionID})

@@ -9,8 +9,11 @@ type Place struct{ Street, Postcode, Locality string }
 // placeLimit is how many places a form carries.
 const placeLimit = 80
 
-// Places queues the places most people live at.
+// placesFrom is how many of the newest records the places are taken from.
+const placesFrom = 1000
+
+// Places queues the places most of those registered last live at.
 func Places(b *db.Batch, dst *[]Place) {
-	db.QueueAll(b, dst, `SELECT street, postcode, locality FROM resident WHERE NOT restricted
-		 GROUP BY street, postcode, locality HAVING count(*) > 1 ORDER BY count(*) DESC, locality, street LIMIT @limit`, db.Args{"limit": placeLimit})
+	db.QueueAll(b, dst, `SELECT street, postcode, locality FROM (SELECT street, postcode, locality FROM resident
+		 WHERE NOT restricted ORDER BY created_at DESC, id DESC LIMIT @newest) r GROUP BY street, postcode, locality HAVING count(*) > 1 ORDER BY count(*) DESC, locality, street LIMIT @limit`, db.Args{"limit": placeLimit, "newest": placesFrom})
 }

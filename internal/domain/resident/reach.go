@@ -9,7 +9,7 @@ import (
 
 // own is an open case of r whose coordinator is the reader, or somebody they stand in for
 // today.
-const own = `EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = r.id AND oc.coordinator_id = ANY(@ours::bigint[]))`
+const own = `has_case(r.id, @ours::bigint[])`
 
 // Visible is the condition, on a resident under the alias r, that the record exists for the
 // reader at all. A restricted record exists only for the director and for whoever has an
@@ -37,12 +37,15 @@ const identified = `((NOT r.restricted AND @identities::boolean) OR @director::b
 // Visible. A reader whose role sees more than that (plans for the service organiser) adds
 // it to the condition. Its arguments are Args.
 const Within = `(@director::boolean OR ` + own + ` OR (NOT r.restricted AND (
-	(@takes_cases::boolean AND (
-		(EXISTS (SELECT 1 FROM open_case oc WHERE oc.resident_id = r.id AND oc.coordinator_id IS NULL)
-		 AND NOT EXISTS (SELECT 1 FROM open_case oc JOIN staff os ON os.id = oc.coordinator_id
-		                  WHERE oc.resident_id = r.id AND os.disabled_at IS NULL))
-		OR NOT EXISTS (SELECT 1 FROM application oa WHERE oa.resident_id = r.id)))
+	(@takes_cases::boolean AND case_free(r.id))
 	OR EXISTS (SELECT 1 FROM access_grant ag WHERE ag.resident_id = r.id AND ag.staff_id = @me::bigint AND ag.until > @now::timestamptz))))`
+
+// Near are the ids of the residents a reader who is not the director may be Within of for a
+// case or a stated reason: a list of such cases starts from these few, for asking of
+// everybody's whether it is one takes long in a large city. Its arguments are Args.
+const Near = `SELECT oc.resident_id FROM open_case oc WHERE oc.coordinator_id = ANY(@ours::bigint[])
+	UNION ALL SELECT oc.resident_id FROM open_case oc WHERE @takes_cases::boolean AND oc.coordinator_id IS NULL
+	UNION ALL SELECT ag.resident_id FROM access_grant ag WHERE ag.staff_id = @me::bigint AND ag.until > @now::timestamptz`
 
 // Args are the arguments of Visible and Within: @me, @ours (whose cases are own), @now, @director, @takes_cases and
 // @identities (reads the identity of everybody whose record is not restricted).

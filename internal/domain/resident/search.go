@@ -95,17 +95,32 @@ func dropSeparators(r rune) rune {
 	return r
 }
 
-// conditions on r, one a kind; each is answered from an index.
+// conditions on r, one a kind.
 var conditions = map[Kind]string{
 	ByPesel:     `r.pesel BETWEEN rpad(@text, 11, '0') AND rpad(@text, 11, '9')`,
 	ByTelephone: `r.phone = @text`,
 	ByCaseNumber: `r.id IN (SELECT x.id FROM resident x WHERE x.number = @text
 		UNION SELECT a.resident_id FROM application a WHERE a.number = @text
 		UNION SELECT p.resident_id FROM plan p WHERE p.number = @text)`,
-	ByAddress: `r.address_norm >= @text AND r.address_norm < @text || chr(1114111)`,
-	ByName: `r.id IN (SELECT w.resident_id FROM resident_word w WHERE w.word >= @longest AND w.word < @longest || chr(1114111))
-		AND NOT EXISTS (SELECT 1 FROM unnest(@words::text[]) q WHERE NOT EXISTS (
-			SELECT 1 FROM resident_word w WHERE w.resident_id = r.id AND w.word >= q COLLATE "C" AND w.word < (q || chr(1114111)) COLLATE "C"))`,
+	ByAddress: `r.address_norm >= @text AND r.address_norm < ` + upTo(`@text`),
+	ByName:    ownNames,
+}
+
+// hits are the ids of the people a kind of search finds, at most one page of them, each
+// out of an index; names are another matter, see byNames.
+var hits = map[Kind]string{
+	ByPesel:      hit(conditions[ByPesel], `r.pesel`),
+	ByTelephone:  hit(conditions[ByTelephone], `r.id`),
+	ByCaseNumber: hit(conditions[ByCaseNumber], `r.id`),
+	ByAddress:    hit(conditions[ByAddress], `r.address_norm, r.id`),
+	ByName:       byNames,
+}
+
+// ownCase narrows a search to the cases of a reader who sees no others.
+const ownCase = `r.id IN (SELECT oc.resident_id FROM open_case oc WHERE oc.coordinator_id = ANY(@ours::bigint[]))`
+
+func hit(condition, order string) string {
+	return `SELECT r.id, 0 AS off FROM resident r WHERE ` + condition + ` AND ` + identified + ` ORDER BY ` + order + ` LIMIT ` + page
 }
 
 // ListLimit is how many people a search shows; it asks for one more, to know whether
@@ -134,6 +149,7 @@ type Found struct {
 	CreatedAt   time.Time
 	SurnameNorm string
 	GivenNorm   string
+	Off         int // letters taken for typing errors; more than 0: the name is only like the one typed
 }
 
 // Filed is the name as a list files it.
@@ -142,13 +158,16 @@ func (f Found) Filed() string { return f.Surname + " " + f.GivenNames }
 // Address is the address in one line.
 func (f Found) Address() string { return address(f.Street, f.HouseNo, f.FlatNo, f.Locality) }
 
-// found reads people; a condition and an order follow.
+// found reads people; foundFrom, a condition and an order follow.
 const found = `
 	SELECT r.id AS resident_id, r.public_id AS ref, r.number, r.surname, r.given_names, r.birth_date, r.street, r.house_no, r.flat_no,
 	       r.locality, r.restricted, k.within, r.created_at, r.surname_norm, r.given_norm, ` + coordinators + ` AS coordinator,
 	       CASE WHEN ` + seesPlans + ` THEN COALESCE((SELECT p.state FROM plan p
 	         WHERE p.resident_id = r.id AND p.state <> 'abandoned' ORDER BY p.id DESC LIMIT 1), '') ELSE '' END AS plan_state,
-	       COALESCE(e.event, '') AS last_event, e.at AS last_at
+	       COALESCE(e.event, '') AS last_event, e.at AS last_at`
+
+// foundFrom is where found reads from.
+const foundFrom = `
 	  FROM resident r
 	 CROSS JOIN LATERAL (SELECT ` + Within + ` AS within) k
 	  LEFT JOIN LATERAL (
@@ -167,20 +186,21 @@ const coordinators = `COALESCE((SELECT string_agg(DISTINCT st.name, ', ') FROM o
 // Search queues the people the query finds, by surname and given names, at most one more
 // than ListLimit, with the line of the journal that names them.
 func Search(b *db.Batch, who policy.Actor, now time.Time, q Query, dst *[]Found) {
-	where, known := conditions[q.Kind]
+	ids, known := hits[q.Kind]
 	if !known {
 		*dst = nil
 		return
 	}
-	longest := ""
-	for _, w := range q.Words {
-		if len(w) > len(longest) {
-			longest = w
-		}
+	args := db.Args{"text": q.Text}
+	if q.Kind == ByName {
+		args = nameArgs(q.Words)
 	}
-	audit.List(b, dst, who, now, "resident.search", found+` WHERE `+identified+` AND `+where+
-		` ORDER BY r.surname_norm, r.given_norm, r.id LIMIT `+fmt.Sprint(ListLimit+1), `surname_norm, given_norm, resident_id`,
-		readArgs(who, now), db.Args{"text": q.Text, "words": q.Words, "longest": longest})
+	if !seesAll(who) {
+		ids = hit(ownCase+` AND `+conditions[q.Kind], `r.surname_norm, r.given_norm, r.id`)
+	}
+	audit.List(b, dst, who, now, "resident.search", `WITH hit AS MATERIALIZED (`+ids+`) `+found+`, hit.off`+foundFrom+
+		` JOIN hit ON hit.id = r.id ORDER BY hit.off, r.surname_norm, r.given_norm, r.id LIMIT `+page, `off, surname_norm, given_norm, resident_id`,
+		readArgs(who, now), args)
 }
 
 // recentLimit is how many people stand on the page before a search.
@@ -189,12 +209,24 @@ const recentLimit = 10
 // Recent queues the people a reader most likely looks for before searching: the newest of
 // their own open cases, for a reader without cases those registered last.
 func Recent(b *db.Batch, who policy.Actor, now time.Time, dst *[]Found) {
-	sql, order := found+` WHERE `+identified+` ORDER BY r.created_at DESC, r.id DESC LIMIT `+fmt.Sprint(recentLimit), `created_at DESC, resident_id DESC`
+	ids, order := `SELECT r.id FROM resident r WHERE `+identified+` ORDER BY r.created_at DESC, r.id DESC LIMIT `+fmt.Sprint(recentLimit), `created_at DESC, resident_id DESC`
 	if HasCases(who) {
-		sql, order = found+` WHERE `+own+` ORDER BY e.at DESC, r.id LIMIT `+fmt.Sprint(recentLimit), `last_at DESC, resident_id`
+		ids, order = ownRecent, `last_at DESC, resident_id`
 	}
-	audit.List(b, dst, who, now, "resident.list", sql, order, readArgs(who, now))
+	audit.List(b, dst, who, now, "resident.list", `WITH hit AS MATERIALIZED (`+ids+`) `+found+`, 0 AS off`+foundFrom+` JOIN hit ON hit.id = r.id`, order, readArgs(who, now))
 }
+
+// ownRecent are the reader's own cases changed last; each change of a case moves its
+// application, its plan or its decision.
+var ownRecent = `SELECT c.resident_id AS id FROM (
+	  (SELECT a.resident_id, GREATEST(a.updated_at, s.completed_at) AS at FROM application a LEFT JOIN assessment s ON s.application_id = a.id
+	    WHERE a.coordinator_id = ANY(@ours::bigint[]) AND a.state IN ('submitted','incomplete','qualification'))
+	  UNION ALL
+	  (SELECT p.resident_id, p.updated_at FROM plan p WHERE p.coordinator_id = ANY(@ours::bigint[]) AND p.state <> 'abandoned')
+	  UNION ALL
+	  (SELECT d.resident_id, d.updated_at FROM application a JOIN application_item i ON i.application_id = a.id JOIN decision d ON d.item_id = i.id
+	    WHERE a.coordinator_id = ANY(@ours::bigint[]) AND d.state IN ('draft','submitted','issued','delivered','appealed'))) c
+	GROUP BY c.resident_id ORDER BY max(c.at) DESC, c.resident_id LIMIT ` + fmt.Sprint(recentLimit)
 
 // HasCases reports whether Recent shows the reader's own cases: for who coordinates, and
 // for a role that sees no others.

@@ -1,0 +1,174 @@
+package bench
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// visitor asks a server, as one person or as nobody.
+type visitor struct {
+	http    *http.Client
+	base    string
+	session string
+}
+
+// answer is what came of a request.
+type answer struct {
+	status      int
+	location    string
+	raw, packed int // bytes of the body: unpacked, and as they came
+}
+
+// ask sends the request and reads the answer to its end.
+func (v visitor) ask(ctx context.Context, a ask) (answer, error) {
+	method, body := http.MethodGet, io.Reader(nil)
+	if a.form != nil {
+		method, body = http.MethodPost, strings.NewReader(a.form.Encode())
+	}
+	req, err := http.NewRequestWithContext(ctx, method, v.base+a.path, body)
+	if err != nil {
+		return answer{}, fmt.Errorf("bench: %w", err)
+	}
+	req.Header.Set("Accept-Encoding", "gzip")
+	if a.form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("HX-Request", "true")
+	}
+	if v.session != "" {
+		req.AddCookie(&http.Cookie{Name: "sid", Value: v.session}) //nolint:gosec // sent by this client, not set by a server
+	}
+	res, err := v.http.Do(req)
+	if err != nil {
+		return answer{}, fmt.Errorf("bench: %w", err)
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	if err != nil {
+		return answer{}, fmt.Errorf("bench: %w", err)
+	}
+	out := answer{res.StatusCode, res.Header.Get("Location"), len(data), len(data)}
+	if res.Header.Get("Content-Encoding") == "gzip" {
+		z, err := gzip.NewReader(strings.NewReader(string(data)))
+		if err == nil {
+			n, err := io.Copy(io.Discard, io.LimitReader(z, 64<<20))
+			if err != nil {
+				return answer{}, fmt.Errorf("bench: %w", err)
+			}
+			out.raw = int(n)
+		}
+	}
+	return out, nil
+}
+
+// client is a connection pool of a visitor's own; redirects are answers.
+func client(conns int) *http.Client {
+	return &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: conns, MaxConnsPerHost: conns, DisableCompression: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// times are how long requests took.
+type times []time.Duration
+
+// at is the time below which the share of the requests stayed, in milliseconds.
+func (t times) at(share float64) float64 {
+	if len(t) == 0 {
+		return 0
+	}
+	s := slices.Sorted(slices.Values(t))
+	return float64(s[min(len(s)-1, int(share*float64(len(s))))].Microseconds()) / 1000
+}
+
+// measured is what was measured of a page at a number of connections.
+type measured struct {
+	page, bare, livez times
+	wrong             int // answers other than the page
+}
+
+// bareAsk is the bare page of the same rows.
+func (p page) bareAsk(i int) ask {
+	args, err := json.Marshal(p.asks[i].args)
+	if err != nil {
+		panic(err) // texts and numbers
+	}
+	if p.asks[i].args == nil {
+		args = []byte("[]")
+	}
+	return ask{path: barePath + strconv.Itoa(p.kind) + "?args=" + url.QueryEscape(string(args))}
+}
+
+// measure asks for the page over and over, on so many connections at once, and beside it in
+// the same breath for the bare page and for /livez: so that whatever else the machine does
+// weighs on all three. It ends after so many requests in all, or when the time is up.
+func (r *run) measure(ctx context.Context, p page, conns, requests int) (measured, error) {
+	v := visitor{client(conns), r.address, r.sessions[p.who]}
+	none := visitor{v.http, r.address, ""}
+	var next, wrong atomic.Int64
+	var mu sync.Mutex
+	var out measured
+	var failed error
+	until := r.Now().Add(r.Longest)
+	var wg sync.WaitGroup
+	for range conns {
+		wg.Go(func() {
+			var mine measured
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= requests || ctx.Err() != nil || r.Now().After(until) {
+					break
+				}
+				n := i % len(p.asks)
+				for _, one := range []struct {
+					by   visitor
+					what ask
+					to   *times
+				}{{v, p.asks[n], &mine.page}, {none, p.bareAsk(n), &mine.bare}, {none, ask{path: "/livez"}, &mine.livez}} {
+					began := r.Now()
+					a, err := one.by.ask(ctx, one.what)
+					if err != nil {
+						mu.Lock()
+						failed = err
+						mu.Unlock()
+						return
+					}
+					if a.status != http.StatusOK {
+						wrong.Add(1)
+					}
+					*one.to = append(*one.to, r.Now().Sub(began))
+				}
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			out.page, out.bare, out.livez = append(out.page, mine.page...), append(out.bare, mine.bare...), append(out.livez, mine.livez...)
+		})
+	}
+	wg.Wait()
+	v.http.CloseIdleConnections()
+	out.wrong = int(wrong.Load())
+	return out, failed
+}
+
+// resident is how much memory the process holds, in megabytes; 0 where nobody can tell.
+func memory(pid int) float64 {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(text), "VmRSS:")
+	kb, err := strconv.Atoi(strings.Fields(after + " 0")[0])
+	if err != nil {
+		return 0
+	}
+	return float64(kb) / 1024
+}
