@@ -91,6 +91,8 @@ var stops = slices.Concat(
 		{who: "koordynator", path: "/mieszkancy/{drafted person}/edycja", name: "overtaken", status: 409, act: (*person).isOvertakenAtTheRecord},
 	},
 
+	open("dyrektor", "/wskazniki", "/wskazniki?dzien=2022-03-15", "/wskazniki/nowy", "/wskazniki/persons_with_plan?dzien=2022-03-15&podzial=age",
+		"/wskazniki/contracts_signed", "/wskazniki/pes_share", "/wskazniki/volunteers", "/wskazniki/persons_with_plan/cel", "/wskazniki/persons_with_plan/plan"),
 	open("dyrektor", "/kamienie-milowe", "/kamienie-milowe?dzien=2022-03-15", "/kamienie-milowe?dzien=2020-12-01", "/kamienie-milowe?dzien=kiedys", "/kamienie-milowe/terminy/miesiac", "/kamienie-milowe/terminy/po-terminie", "/kamienie-milowe/2",
 		"/wskazniki/persons_with_plan", "/wskazniki/submitted_in_time?zakres=centrum", "/wskazniki/submitted_in_time?dzien=2022-03-15",
 		"/moj-dzien", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/notatki", "/mieszkancy/{person}/dokumenty", "/mieszkancy/{restricted person}", "/wnioski", "/plany", "/plany/{submitted}", "/plany/{submitted}/zatwierdzenie", "/plany/{active}/zatwierdzenie",
@@ -115,7 +117,7 @@ var stops = slices.Concat(
 		"/wnioski/nowy/{intake}/wydruk/wniosek", "/wnioski/nowy/{intake}/wydruk/protokol", "/wnioski/nowy/{intake}/wydruk/oswiadczenie", "/wnioski/nowy/{intake}/wydruk/informacja",
 		"/wnioski/zgloszenia/{notice}", "/wnioski/zgloszenia/{contacted notice}", "/wnioski/zgloszenia/{closed notice}", "/wnioski/zgloszenia/{notice}/kontakt", "/wnioski/zgloszenia/{notice}/zamkniecie"),
 	blank("punkt", "/wnioski/nowy/{intake}/osoba", "/wnioski/nowy/{intake}/dane", "/wnioski/nowy/{intake}/kto-sklada", "/wnioski/nowy/{intake}/potrzeby", "/wnioski/nowy/{intake}/sprawdzenie", "/wnioski/zgloszenia/{notice}/kontakt", "/wnioski/zgloszenia/{notice}/zamkniecie"),
-	open("spolecznosc", "/moj-dzien", "/kamienie-milowe", "/katalog"),
+	open("spolecznosc", "/moj-dzien", "/kamienie-milowe", "/wskazniki", "/wskazniki/persons_with_plan", "/katalog"),
 	open("pomoc", "/moj-dzien", "/pomoc", "/wnioski/przekazane", "/wnioski/przekazane/{sent}", "/wnioski/przekazane/{received}"),
 	blank("pomoc", "/wnioski/przekazane/{sent}"),
 	[]stop{{who: "spolecznosc", path: "/moj-dzien", name: "first password", act: (*person).hasFirstPassword}},

@@ -175,7 +175,7 @@ func (s *site) setScene() scene {
 		"{token}":     invitedToken,
 		"{notice}":    string(notice),
 		"{entry}":     s.text(`SELECT min(id) FROM audit_entry`),
-		"{no}":        "1", "{code}": "persons_with_plan", "{span}": "tydzien",
+		"{no}":        "1", "{code}": "persons_with_plan", "{span}": "tydzien", "{evidence}": unknownRef,
 		"{series}": "KS", "{dictionary}": "note",
 		"{word}": s.text(`SELECT public_id FROM dictionary_entry WHERE dictionary = 'note' AND code = 'visit'`),
 	}}, {"unknown", unknown}}

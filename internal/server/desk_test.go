@@ -44,7 +44,7 @@ func TestTheDashboardSpeaksOfTheDayAsked(t *testing.T) {
 	ewa.get(link.Milestones+"?dzien=%3Cscript%3E").want(200, "Nie rozpoznajemy podanego dnia", "dane na 23.11.2026").lacks("<script>")
 	ewa.get(link.Milestones+"?dzien=31.02.2026").want(200, "Nie rozpoznajemy podanego dnia")
 	ewa.get(link.Milestone("1")).want(200, "Kamień milowy nr 1 zakończył się 30.06.2026")
-	for _, nowhere := range []string{link.Milestone("2"), link.Milestone("0"), link.Milestone("x"), link.Indicator("profit"), link.Indicator("submitted_in_time")} {
+	for _, nowhere := range []string{link.Milestone("2"), link.Milestone("0"), link.Milestone("x"), link.Indicator("profit")} {
 		ewa.get(nowhere).want(404)
 	}
 	s.at(given.Adam).get(link.Milestones).want(403)
@@ -66,7 +66,7 @@ func TestTheDashboardNamesNobody(t *testing.T) {
 	s.at(given.Piotr).get(link.Milestones).want(200).lacks(waiting.Number)
 	s.at(paweł).get(link.Milestones).want(200, waiting.Number)
 	indicator := link.Indicator("persons_with_plan")
-	s.at(given.Ewa).get(indicator).want(200, "1 osoba z zatwierdzonym planem", done.Number, link.Plan(done.Plan)).lacks("Zającowa", waiting.Number)
+	s.at(given.Ewa).get(indicator).want(200, "Osoby z zatwierdzonym planem (IPUS): 1", done.Number, link.Plan(done.Plan)).lacks("Zającowa", waiting.Number)
 	s.at(given.Marek).get(indicator).want(200, done.Number).lacks(link.Plan(done.Plan), "Zającowa")
 	s.at(given.Feliks).get(indicator).want(200, "Wykaz spraw widzą osoby z prawem do planów").lacks(done.Number)
 }

@@ -105,27 +105,3 @@ func (s *Site) milestoneShow(w http.ResponseWriter, r *http.Request) error {
 	v.Tasks = slices.DeleteFunc(v.Tasks, func(t project.Task) bool { return t.Milestone != no })
 	return s.render(w, r, http.StatusOK, page.Milestone(v))
 }
-
-func (s *Site) indicatorShow(w http.ResponseWriter, r *http.Request) error {
-	code, known := indicator.ParseCode(ref(r, "code"))
-	if !known {
-		return fault.NotFound
-	}
-	a := who(r)
-	v := page.IndicatorView{Asked: s.dayAsked(r), Scope: indicator.InProject, SeesCases: a.Reach(code.Definition().Of.Reads()) >= policy.Meta}
-	if r.URL.Query().Get("zakres") == page.ScopeWords[indicator.InCentre] {
-		v.Scope = indicator.InCentre
-	}
-	err := s.read(r, nil, func(b *db.Batch) {
-		project.Get(b, &v.Project)
-		project.Milestones(b, &v.Milestones)
-		indicator.One(b, a, s.Now(), code, v.Asked.Day, &v.Reading)
-		if v.SeesCases {
-			indicator.Rows(b, a, s.Now(), code, v.Scope, v.Asked.Day, &v.Cases)
-		}
-	})
-	if err != nil {
-		return err
-	}
-	return s.render(w, r, http.StatusOK, page.Indicator(v))
-}

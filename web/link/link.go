@@ -356,6 +356,22 @@ func Indicator(code string) string { return Indicators + "/" + code }
 // TeamTerms are the open terms of the whole team in one span of time.
 func TeamTerms(span string) string { return Milestones + "/terminy/" + span }
 
+// Under the indicators: making a definition a promise of the project, and all figures as a file.
+const (
+	NewIndicator     = Indicators + "/nowy"
+	IndicatorsExport = Indicators + "/eksport"
+)
+
+// IndicatorTerms is where its target is set, IndicatorPlan its plan by month, IndicatorEntry
+// where a figure is entered by hand, IndicatorExport the rows behind its figure as a file.
+func IndicatorTerms(code string) string  { return Indicator(code) + "/cel" }
+func IndicatorPlan(code string) string   { return Indicator(code) + "/plan" }
+func IndicatorEntry(code string) string  { return Indicator(code) + "/wpis" }
+func IndicatorExport(code string) string { return Indicator(code) + "/eksport" }
+
+// IndicatorEvidence is the file an entry by hand was made with.
+func IndicatorEvidence(code, entry string) string { return Indicator(code) + "/dowody/" + entry }
+
 // Milestone is one milestone with its tasks.
 func Milestone(no string) string { return Milestones + "/" + no }
 

@@ -2,10 +2,12 @@ package page
 
 import (
 	"net/url"
+	"slices"
 
 	"cus/internal/domain/indicator"
 	"cus/internal/domain/project"
 	"cus/internal/platform/date"
+	"cus/internal/platform/form"
 	"cus/internal/platform/i18n"
 	"cus/web/h"
 	"cus/web/link"
@@ -15,15 +17,143 @@ import (
 // ScopeWords are the scopes as they stand in addresses (?zakres=).
 var ScopeWords = map[indicator.Scope]string{indicator.InProject: "projekt", indicator.InCentre: "centrum"}
 
-// IndicatorView is one indicator with the cases behind its figure.
+// IndicatorsView is all indicators on a day: what the project promises, then the rest.
+type IndicatorsView struct {
+	Asked      DayAsked
+	Project    *project.Project
+	Milestones []project.Milestone
+	Readings   []indicator.Reading
+	MayPlan    bool
+	MayExport  bool
+
+	Taken []indicator.Code // the form of a new promise: what is promised already
+	Form  *form.Form
+}
+
+// Indicators lists them.
+func Indicators(v IndicatorsView) Doc {
+	var promised, rest []indicator.Reading
+	behind := 0
+	for _, r := range v.Readings {
+		if !r.Promised {
+			rest = append(rest, r)
+			continue
+		}
+		promised = append(promised, r)
+		if rating := r.Verdict(); rating == indicator.Attention || rating == indicator.AtRisk {
+			behind++
+		}
+	}
+	var p project.Project
+	if v.Project != nil {
+		p = *v.Project
+	}
+	acts := []h.Node{h.When(v.MayPlan && v.Project != nil, func() h.Node { return ui.PrimaryLink("indicator.add", link.NewIndicator, ui.Icon("plus")) })}
+	return Doc{Title: "indicator.title", Place: "indicators", Body: h.Group(
+		ui.PageHead(h.T("project.data_of", i18n.A{"Date": v.Asked.Day.PL()}), indicatorsHeadline(promised, behind), acts...),
+		dayPicker(link.Indicators, v.Asked, project.Marks(p, v.Milestones), v.Asked.at(link.Indicators)),
+		promisedPanel(v, promised),
+		figuresTable(v.Asked, h.T("indicator.rest"), rest, false),
+		h.When(v.MayExport, func() h.Node {
+			return exportPanel(v.Asked, link.IndicatorsExport, "", "indicator.export.all")
+		}),
+	)}
+}
+
+func indicatorsHeadline(promised []indicator.Reading, behind int) h.Node {
+	switch {
+	case len(promised) == 0:
+		return h.T("indicator.headline.none")
+	case behind == 0:
+		return h.T("indicator.headline.all", i18n.A{"Count": len(promised)})
+	}
+	return h.T("indicator.headline.behind", i18n.A{"Count": behind, "All": len(promised)})
+}
+
+func promisedPanel(v IndicatorsView, promised []indicator.Reading) h.Node {
+	if len(promised) == 0 {
+		key := "indicator.none"
+		if v.Project == nil {
+			key = "project.empty"
+		}
+		return ui.Panel(h.T("indicator.promised"), nil, ui.EmptyState(key, nil))
+	}
+	return figuresTable(v.Asked, h.T("indicator.promised"), promised, true)
+}
+
+// figuresTable shows indicators with their figures; those promised with plan, target and
+// verdict, too.
+func figuresTable(asked DayAsked, title h.Node, readings []indicator.Reading, promised bool) h.Node {
+	if len(readings) == 0 {
+		return nil
+	}
+	cols := []ui.Col{{Key: "indicator.col.name"}, {Key: "indicator.in_project", Numeric: true}}
+	if !promised {
+		cols = append(cols, ui.Col{Key: "indicator.in_centre", Numeric: true})
+	}
+	drawn := promised && slices.ContainsFunc(readings, func(r indicator.Reading) bool { return r.Target != nil && *r.Target > 0 })
+	var legend h.Node
+	if promised {
+		planKey := "indicator.plan_today"
+		if asked.Day != asked.Today {
+			planKey = "indicator.plan_that_day"
+		}
+		cols = append(cols, ui.Col{Key: planKey, Numeric: true}, ui.Col{Key: "indicator.col.target", Numeric: true})
+	}
+	if drawn {
+		cols, legend = append(cols, ui.Col{Key: "indicator.col.chart", Hidden: true}), ui.BulletLegend()
+	}
+	if promised {
+		cols = append(cols, ui.Col{Key: "indicator.col.rating"})
+	}
+	return ui.Panel(title, legend, ui.DataTable(title, cols, mapRows(readings, func(r indicator.Reading) ui.Row {
+		name := ui.LinkT(asked.on(link.Indicator(string(r.Code))), "indicator.name."+string(r.Code))
+		if !promised {
+			centre := h.Node(h.T("indicator.project_only"))
+			if r.Code.Definition().WholeTime {
+				centre = figure(r.Code, r.Centre)
+			}
+			return ui.R(name, h.Strong(figure(r.Code, r.Project)), centre)
+		}
+		plan, planned := r.Plan()
+		cells := []h.Node{h.Group(name, h.When(r.Code.Definition().WholeTime, func() h.Node { return ui.Sub(centreFigure(r)) })),
+			h.Strong(figure(r.Code, r.Project)), amount(r.Code, plan, planned), target(r.Indicator)}
+		if drawn {
+			cells = append(cells, bullet(r, r.Day, r.From, r.Until))
+		}
+		return ui.Row{Cells: append(cells, ratingTag(r.Verdict()))}
+	})))
+}
+
+// exportPanel offers the files: what is in them, and that each sending is noted.
+func exportPanel(asked DayAsked, at, more, key string) h.Node {
+	href := func(format string) string {
+		return at + "?format=" + format + "&dzien=" + asked.Day.String() + more
+	}
+	return ui.Panel(h.T("indicator.export"), nil, h.P(h.T(key)),
+		ui.Inline(ui.LinkButton("indicator.export.xlsx", href("xlsx"), ui.Icon("download")), ui.LinkButton("indicator.export.csv", href("csv"), ui.Icon("download"))))
+}
+
+// IndicatorView is one indicator with the rows behind its figure.
 type IndicatorView struct {
 	Asked      DayAsked
 	Project    *project.Project
 	Milestones []project.Milestone
 	Reading    indicator.Reading
+	Beside     indicator.Reading // the definition read together with it, if any
 	Scope      indicator.Scope
-	SeesCases  bool // may know of plans at all
+	SeesCases  bool // may know of the rows at all
 	Cases      []indicator.Row
+	Course     []indicator.Point
+	By         indicator.Dimension // what it is broken down by; empty: nothing chosen
+	Cells      []indicator.Cell
+	Entries    []indicator.Entry
+
+	PlanChanges  []indicator.PlanChange
+	MayPlan      bool
+	MayEnter     bool
+	MayExport    bool
+	FetchesFiles bool
 }
 
 func (v IndicatorView) count() indicator.Count {
@@ -33,14 +163,17 @@ func (v IndicatorView) count() indicator.Count {
 	return v.Reading.Project
 }
 
-// self is this page's address for the scope and the day.
-func (v IndicatorView) self(scope indicator.Scope, day date.Date) string {
+// self is this page's address for the scope, the day and what it is broken down by.
+func (v IndicatorView) self(scope indicator.Scope, day date.Date, by indicator.Dimension) string {
 	q := url.Values{}
 	if scope == indicator.InCentre {
 		q.Set("zakres", ScopeWords[scope])
 	}
 	if day != v.Asked.Today {
 		q.Set("dzien", day.String())
+	}
+	if by != "" {
+		q.Set("podzial", string(by))
 	}
 	if len(q) == 0 {
 		return link.Indicator(string(v.Reading.Code))
@@ -55,42 +188,87 @@ func Indicator(v IndicatorView) Doc {
 	if v.Project != nil {
 		p = *v.Project
 	}
-	from, until := project.Span(p, v.Milestones)
 	name := "indicator.name." + string(code)
-	return Doc{Title: name, Place: "milestones", Body: h.Group(
-		ui.PageHead(h.Group(ui.LinkT(v.Asked.on(link.Milestones), "project.title"), h.Text(" · "), h.T(name), h.Text(" · "),
-			h.T("project.data_of", i18n.A{"Date": v.Asked.Day.PL()})), h.Group(h.T(name), h.Text(": "), figure(code, v.count()))),
+	acts := []h.Node{
+		h.When(v.MayEnter, func() h.Node {
+			return ui.PrimaryLink("indicator.enter", link.IndicatorEntry(string(code)), ui.Icon("plus"))
+		}),
+		h.When(v.MayPlan && !v.Reading.Promised && v.Project != nil, func() h.Node {
+			return ui.PrimaryLink("indicator.promise", link.NewIndicator+"?kod="+string(code), ui.Icon("plus"))
+		}),
+	}
+	return Doc{Title: name, Place: "indicators", Body: h.Group(
+		ui.PageHead(h.Group(ui.LinkT(v.Asked.on(link.Indicators), "indicator.title"), h.Text(" · "),
+			h.T("project.data_of", i18n.A{"Date": v.Asked.Day.PL()})), h.Group(h.T(name), h.Text(": "), figure(code, v.count())), acts...),
 		dayPicker(link.Indicator(string(code)), v.Asked, project.Marks(p, v.Milestones),
-			func(day date.Date) string { return v.self(v.Scope, day) },
-			h.When(v.Scope == indicator.InCentre, func() h.Node { return ui.HiddenValue("zakres", ScopeWords[v.Scope]) })),
+			func(day date.Date) string { return v.self(v.Scope, day, v.By) },
+			h.When(v.Scope == indicator.InCentre, func() h.Node { return ui.HiddenValue("zakres", ScopeWords[v.Scope]) }),
+			h.When(v.By != "", func() h.Node { return ui.HiddenValue("podzial", string(v.By)) })),
 		ui.MainAside(
-			casesBlocks(v),
-			[]h.Node{definitionPanel(v, from, until), howPanel(v.Reading), ruleNote(v.Reading)},
+			slices.Concat([]h.Node{monthsPanel(v)}, casesBlocks(v), []h.Node{breakdownPanel(v), entriesPanel(v)}),
+			[]h.Node{definitionPanel(v), howPanel(v), ruleNote(v.Reading), monthlyPlanPanel(v),
+				h.When(v.MayExport && v.SeesCases, func() h.Node {
+					more := ""
+					if v.Scope == indicator.InCentre {
+						more = "&zakres=" + ScopeWords[v.Scope]
+					}
+					return exportPanel(v.Asked, link.IndicatorExport(string(code)), more, "indicator.export.rows")
+				})},
 		),
 	)}
 }
 
-func definitionPanel(v IndicatorView, from, until date.Date) h.Node {
+func definitionPanel(v IndicatorView) h.Node {
 	r := v.Reading
-	plan, planned := r.PlanOn(v.Asked.Day, from, until)
+	plan, planned := r.Plan()
 	line := func(key string, value h.Node) ui.SumLine { return ui.SumLine{Label: h.T(key), Value: value} }
-	return ui.Panel(h.T("indicator.definition"), nil,
-		h.P(h.T("indicator.what."+string(r.Code))),
-		ui.Sums(
-			line("indicator.in_project", h.Strong(figure(r.Code, r.Project))),
-			line("indicator.in_centre", figure(r.Code, r.Centre)),
+	lines := []ui.SumLine{line("indicator.unit", h.T("indicator.unit."+string(r.Code.Unit()))), line("indicator.in_project", h.Strong(figure(r.Code, r.Project)))}
+	if r.Code.Definition().WholeTime {
+		lines = append(lines, line("indicator.in_centre", figure(r.Code, r.Centre)))
+	}
+	if v.Beside.Code != "" {
+		lines = append(lines, ui.SumLine{Label: ui.LinkT(v.Asked.on(link.Indicator(string(v.Beside.Code))), "indicator.name."+string(v.Beside.Code)), Value: figure(v.Beside.Code, v.Beside.Project)})
+	}
+	if r.Promised {
+		lines = append(lines,
+			line("indicator.baseline", amount(r.Code, value(r.Baseline), r.Baseline != nil)),
 			line("indicator.plan", amount(r.Code, plan, planned)),
 			line("indicator.col.target", target(r.Indicator)),
-			line("indicator.col.rating", ratingTag(r.Rating(v.Asked.Day, from, until))),
-			line("indicator.owner", h.T("role."+string(r.OwnerRole))),
-		),
+			line("indicator.col.rating", ratingTag(r.Verdict())),
+			line("indicator.owner", h.T("role."+string(r.OwnerRole))))
+	}
+	return ui.Panel(h.T("indicator.definition"), nil,
+		h.P(h.T("indicator.what."+string(r.Code))),
+		h.When(r.Promise != "", func() h.Node { return h.P(h.T("indicator.promise_says", i18n.A{"Text": r.Promise})) }),
+		ui.Sums(lines...),
+		h.If(!r.Promised, h.P(h.T("indicator.not_promised"))),
+		h.When(r.Promised && v.MayPlan, func() h.Node {
+			return ui.Actions(ui.SmallLink("indicator.change", link.IndicatorTerms(string(r.Code))))
+		}),
 	)
 }
 
-// howPanel says how the figure was counted and what was left out.
-func howPanel(r indicator.Reading) h.Node {
+// value is what a pointer holds; nought for none.
+func value(n *int64) int64 {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+// howPanel says how the figure was counted, when, from how many rows, and what was left out.
+func howPanel(v IndicatorView) h.Node {
+	r := v.Reading
+	source := "indicator.source.records"
+	if r.Code.Definition().ByHand {
+		source = "indicator.source.hand"
+	}
 	return ui.Panel(h.T("indicator.how"), nil,
 		h.P(h.T("indicator.how."+string(r.Code))),
+		ui.Sums(ui.SumLine{Label: h.T("indicator.source"), Value: h.T(source)},
+			ui.SumLine{Label: h.T("indicator.asked_on"), Value: ui.Num(v.Asked.Today.PL())},
+			ui.SumLine{Label: h.T("indicator.as_of"), Value: ui.Num(v.Asked.Day.PL())},
+			ui.SumLine{Label: h.T("indicator.rows"), Value: ui.Num(i18n.Number(v.count().Rows))}),
 		ui.More("indicator.excluded", h.P(h.T("indicator.excluded."+string(r.Code)))),
 	)
 }
@@ -110,8 +288,8 @@ func casesBlocks(v IndicatorView) []h.Node {
 		return []h.Node{casesPanel(v, title)}
 	}
 	chips := ui.Chips("indicator.scope",
-		ui.FilterChip("indicator.scope.project", v.self(indicator.InProject, v.Asked.Day), v.Reading.Project.Rows, v.Scope == indicator.InProject),
-		ui.FilterChip("indicator.scope.centre", v.self(indicator.InCentre, v.Asked.Day), v.Reading.Centre.Rows, v.Scope == indicator.InCentre))
+		ui.FilterChip("indicator.scope.project", v.self(indicator.InProject, v.Asked.Day, v.By), v.Reading.Project.Rows, v.Scope == indicator.InProject),
+		ui.FilterChip("indicator.scope.centre", v.self(indicator.InCentre, v.Asked.Day, v.By), v.Reading.Centre.Rows, v.Scope == indicator.InCentre))
 	return []h.Node{ui.FilterBar("", chips), casesPanel(v, title)}
 }
 
@@ -134,8 +312,28 @@ func casesPanel(v IndicatorView, title h.Node) h.Node {
 		opts = append(opts, ui.Long)
 	}
 	return ui.Panel(title, h.T("indicator.cases.count", i18n.A{"Count": total}),
-		ui.DataTable(title, cols, rows, opts...),
+		casesTable(v, title, cols, rows, opts),
 		h.When(total > len(rows), func() h.Node { return h.P(h.T("indicator.cases.first", i18n.A{"Count": len(rows)})) }))
+}
+
+// casesTable ends with the sums the figure was worked out from, where a column holds them.
+func casesTable(v IndicatorView, title h.Node, cols []ui.Col, rows []ui.Row, opts []ui.TableOpt) h.Node {
+	d, c := v.Reading.Code.Definition(), v.count()
+	if !slices.Contains(d.Columns, indicator.Part) {
+		return ui.DataTable(title, cols, rows, opts...)
+	}
+	sum := ui.R(h.T("indicator.sum"))
+	for _, col := range d.Columns {
+		switch col {
+		case indicator.Part:
+			sum.Cells = append(sum.Cells, partCell(d, int64(c.Part)))
+		case indicator.Whole:
+			sum.Cells = append(sum.Cells, partCell(d, int64(c.Whole)))
+		default:
+			sum.Cells = append(sum.Cells, nil)
+		}
+	}
+	return ui.DataTableSum(title, cols, rows, sum, opts...)
 }
 
 // opensAt are the pages of the rows that have one.
@@ -216,17 +414,31 @@ func dayOr(d date.Date) h.Node {
 }
 
 func resultTag(c indicator.Row) h.Node {
+	key := resultKey(c)
+	switch {
+	case c.Outcome != "" || c.Mode != "" || c.Cover != "":
+		return h.T(key)
+	case c.Hit:
+		return ui.Tag(ui.OK, key)
+	case c.SubmittedOn.IsZero():
+		return ui.Tag(ui.Danger, key)
+	}
+	return ui.Tag(ui.Warn, key)
+}
+
+// resultKey is the message key of what a row came to.
+func resultKey(c indicator.Row) string {
 	switch {
 	case c.Outcome != "":
-		return h.T("indicator.outcome." + c.Outcome)
+		return "indicator.outcome." + c.Outcome
 	case c.Mode != "":
-		return h.T("contract.mode." + c.Mode)
+		return "contract.mode." + c.Mode
 	case c.Cover != "":
-		return h.T("indicator.cover." + c.Cover)
+		return "indicator.cover." + c.Cover
 	case c.Hit:
-		return ui.Tag(ui.OK, "indicator.result.in_time")
+		return "indicator.result.in_time"
 	case c.SubmittedOn.IsZero():
-		return ui.Tag(ui.Danger, "indicator.result.missing")
+		return "indicator.result.missing"
 	}
-	return ui.Tag(ui.Warn, "indicator.result.late")
+	return "indicator.result.late"
 }

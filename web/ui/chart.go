@@ -44,6 +44,69 @@ func ChartColumns(sentence h.Node, cols []Column) h.Node {
 	)
 }
 
+// The line's own units: wider than the columns, for it holds more months.
+const (
+	lineWidth = 640.0
+	lineLeft  = 8.0
+)
+
+// ChartLine compares plan (dashed) and done (solid) over more than twelve periods; the last
+// figures stand at the ends of their lines. The numbers stand in a table below it.
+func ChartLine(sentence h.Node, cols []Column) h.Node {
+	most := 1.0
+	for _, c := range cols {
+		most = max(most, c.Plan, c.Done)
+	}
+	at := func(i int, value float64) string {
+		x := lineLeft + (lineWidth-90)*float64(i)/float64(max(1, len(cols)-1))
+		return length(x) + "," + length(chartBase-chartHeight*value/most)
+	}
+	rows := make([]Row, len(cols))
+	var plan, done string
+	var planEnd, doneEnd int
+	for i, c := range cols {
+		rows[i] = R(h.Text(c.Label), TextOr(c.PlanText), TextOr(c.DoneText))
+		if c.PlanText != "" {
+			plan, planEnd = plan+" "+at(i, c.Plan), i
+		}
+		if c.DoneText != "" {
+			done, doneEnd = done+" "+at(i, c.Done), i
+		}
+	}
+	end := func(i int, value float64, text, class string, other float64) h.Node {
+		y := chartBase - chartHeight*value/most + 4
+		if beside := chartBase - chartHeight*other/most + 4; y-beside < 13 && beside-y < 13 && class == "planned" {
+			y = beside - 13 // the two ends would lie over each other
+		}
+		x := lineLeft + (lineWidth-90)*float64(i)/float64(max(1, len(cols)-1)) + 6
+		return h.El("text", h.Class("end "+class), h.Attr("x", length(x)), h.Attr("y", length(y)), h.Text(text))
+	}
+	tick := func(i int, anchor string) h.Node {
+		x := lineLeft + (lineWidth-90)*float64(i)/float64(max(1, len(cols)-1))
+		return h.El("text", h.Class("tick "+anchor), h.Attr("x", length(x)), h.Attr("y", "139"), h.Text(cols[i].Label))
+	}
+	return h.Figure(h.Class("figure"),
+		h.FigCaption(sentence),
+		h.Div(h.Class("legend"), lineSwatch("planned", "ui.chart.plan"), lineSwatch("done", "ui.chart.done")),
+		h.SVG(h.Class("chart line"), h.Attr("viewBox", "0 0 "+length(lineWidth)+" 144"), h.Hide(), h.Attr("focusable", "false"),
+			h.El("line", h.Class("axis"), h.Attr("x1", "0"), h.Attr("x2", length(lineWidth)), h.Attr("y1", length(chartBase)), h.Attr("y2", length(chartBase))),
+			h.When(plan != "", func() h.Node {
+				return h.Group(h.El("polyline", h.Class("planned"), h.Attr("points", plan[1:])), end(planEnd, cols[planEnd].Plan, cols[planEnd].PlanText, "planned", cols[doneEnd].Done))
+			}),
+			h.When(done != "", func() h.Node {
+				return h.Group(h.El("polyline", h.Class("done"), h.Attr("points", done[1:])), end(doneEnd, cols[doneEnd].Done, cols[doneEnd].DoneText, "done", 0))
+			}),
+			tick(0, "first"), tick(len(cols)/2, "middle"), tick(len(cols)-1, "last"),
+		),
+		More("ui.chart.data", DataTable(sentence, []Col{{Key: "ui.chart.period"}, {Key: "ui.chart.plan", Numeric: true}, {Key: "ui.chart.done", Numeric: true}}, rows)),
+	)
+}
+
+func lineSwatch(class, key string) h.Node {
+	return h.Span(h.SVG(h.Class("swatch line"), h.Attr("viewBox", "0 0 24 8"), h.Hide(), h.Attr("focusable", "false"),
+		h.El("polyline", h.Class(class), h.Attr("points", "0,4 24,4"))), h.T(key))
+}
+
 // hatching is the pattern of what is planned, told apart without colour.
 func hatching() h.Node {
 	return h.El("defs", h.El("pattern", h.ID("hatch"), h.Width("7"), h.Height("7"), h.Attr("patternUnits", "userSpaceOnUse"), h.Attr("patternTransform", "rotate(45)"),

@@ -74,6 +74,9 @@ const (
 	ByCover   Dimension = "cover" // whether a contract says who carries a service out
 )
 
+// Dimensions lists them.
+var Dimensions = []Dimension{ByService, ByArea, ByAge, BySex, ByOutcome, ByMode, ByCover}
+
 // Definition is what an indicator counts, and how.
 type Definition struct {
 	Code Code

@@ -54,6 +54,12 @@ func (m Months) MarshalJSON() ([]byte, error) {
 	return json.Marshal(named)
 }
 
+// text is what the history keeps.
+func (m Months) text() string {
+	out, _ := m.MarshalJSON() // numbers by name always become JSON
+	return string(out)
+}
+
 // In is the value of the month that begins on first.
 func (m Months) In(first date.Date) (value int64, planned bool) {
 	for _, x := range m {

@@ -9,6 +9,7 @@ import (
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
@@ -191,4 +192,25 @@ const newestFirst = `on_day DESC NULLS LAST, number DESC, name`
 
 func listed(code Code) string {
 	return `SELECT ` + rowColumns + ` ` + code.Definition().counted() + ` ORDER BY ` + newestFirst + ` LIMIT @shown`
+}
+
+// Known queues the codes the project promises already.
+func Known(b *db.Batch, dst *[]Code) {
+	b.Queue(`SELECT i.code FROM indicator i WHERE i.project_id = ` + latest + ` ORDER BY i.no, i.id`).Query(func(rows pgx.Rows) (err error) {
+		*dst, err = pgx.CollectRows(rows, pgx.RowTo[Code])
+		return err
+	})
+}
+
+// Promise queues a promise of the project without counting anything; what the project does
+// not promise makes the batch answer fault.NotFound.
+func Promise(b *db.Batch, code Code, day date.Date, dst *Reading) {
+	var i Indicator
+	var of projectDays
+	db.QueueOne(b, &i, promises+` AND i.code = @code`, db.Args{"code": string(code)})
+	db.QueueOne(b, &of, days)
+	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+		*dst = reading(i, true, day, of, Count{}, Count{})
+		return nil
+	})
 }

@@ -76,7 +76,7 @@ var table = map[Object]string{
 	Providers:        `RAa   | CRUa  | Ra     | Ra    | –   | –     | RUa   | Ra   | Ro  | –`,
 	Orders:           `Ra    | Ra    | CRUo   | –     | –   | –     | Ra    | Rm   | RUo | –`,
 	Fees:             `CRAa  | CRa   | Ra     | –     | –   | Ra    | CRUa  | Rm   | –   | –`,
-	Project:          `CRUAa | CRUa  | Ra     | CRUo Ra | – | –     | CRUo Ra | Ra | –   | –`,
+	Project:          `CRUAXa | CRUXa | Ra     | CRUo Ra | – | –     | CRUo Ra | Ra | –   | –`,
 	Complaints:       `RAa   | CRUa  | CRo    | Ca    | –   | Ca    | –     | Ra   | –   | –`,
 	Accounts_:        `RAa   | –     | –      | –     | –   | –     | –     | Ra   | –   | CRUa`,
 	Journal:          `Ra    | –     | –      | –     | –   | –     | –     | RXa  | –   | Rm`,
@@ -102,6 +102,7 @@ var table = map[Object]string{
 //   - Fees, DIR and OUS: C as well, for the rule of a fee is a part of the programme they write
 //     (art. 5 ust. 3 pkt 7): the organiser until the council adopts it, then the director.
 //   - Project, KOR: figures without names, which is what the project's pages show.
+//   - Project, X: figures and the numbers of the cases behind them, never names; DIR and OUS, who know the numbers anyway.
 //   - Project, DIR: C and U as well, for the director answers for the project to its funder and may write its
 //     reports; approving stays with the director alone.
 
@@ -140,7 +141,7 @@ var (
 	ReadProvider, CreateProvider, UpdateProvider            = Action{Providers, Read}, Action{Providers, Create}, Action{Providers, Update}
 	SignContract                                            = Action{Providers, Approve}
 	ReadProject, CreateProject                              = Action{Project, Read}, Action{Project, Create}
-	UpdateProject, ApproveProject                           = Action{Project, Update}, Action{Project, Approve}
+	UpdateProject, ApproveProject, ExportProject            = Action{Project, Update}, Action{Project, Approve}, Action{Project, Export}
 	ReadAccounts, CreateAccount, UpdateAccount, GrantRights = Action{Accounts_, Read}, Action{Accounts_, Create}, Action{Accounts_, Update}, Action{Accounts_, Approve}
 	ReadFee, CreateFee                                      = Action{Fees, Read}, Action{Fees, Create}
 	ReadNote, CreateNote                                    = Action{Notes, Read}, Action{Notes, Create}

@@ -1,0 +1,171 @@
+package indicator
+
+import (
+	"slices"
+	"time"
+
+	"cus/internal/domain/audit"
+	"cus/internal/domain/policy"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// Point is a figure at the end of a month, or on the day asked where that comes before.
+type Point struct {
+	Day date.Date
+	Count
+}
+
+// MonthsShown is how many months a course has at most.
+const MonthsShown = 60
+
+// Course queues the figures within the project at the end of every month, up to the day or
+// the project's end. Where a row that counts once counts for good, one pass over the rows
+// gives them all; else each of the last twelve months is counted by itself.
+func Course(b *db.Batch, who policy.Actor, now time.Time, code Code, day date.Date, dst *[]Point) {
+	d := code.Definition()
+	with := args(who, now, d, InProject, day)
+	if !d.Grows {
+		db.QueueAll(b, dst, `SELECT w.until AS day, x.part, x.whole, x.rows FROM (
+			SELECT w.project_id, w.since, LEAST(w.until, (g + interval '1 month')::date - 1) AS until FROM `+window+` CROSS JOIN LATERAL
+			       generate_series(GREATEST(date_trunc('month', w.until - interval '`+lastMonths+`'), date_trunc('month', NULLIF(w.since, '-infinity')::timestamp)), date_trunc('month', w.until::timestamp), '1 month') g
+			 WHERE w.until >= w.since) w
+			CROSS JOIN LATERAL (SELECT `+sums+` FROM (`+d.rows.sql()+`) c) x ORDER BY 1`, with)
+		return
+	}
+	var grown []Point
+	var of projectDays
+	db.QueueOne(b, &of, days)
+	db.QueueAll(b, &grown, `SELECT date_trunc('month', c.on_day)::date AS day, `+sums+` `+d.counted()+` GROUP BY 1 ORDER BY 1`, with)
+	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+		*dst = cumulate(grown, of, day)
+		return nil
+	})
+}
+
+const lastMonths = `11 months`
+
+// cumulate makes of what each month brought the figures at the end of every month.
+func cumulate(grown []Point, of projectDays, day date.Date) (course []Point) {
+	last := day
+	if !of.Until.IsZero() && of.Until.Before(day) {
+		last = of.Until
+	}
+	first := of.From.FirstOfMonth()
+	if of.From.IsZero() {
+		if len(grown) == 0 {
+			return nil
+		}
+		first = grown[0].Day
+	}
+	var sum Count
+	for month := first; !month.After(last); month = month.AddMonths(1) {
+		for len(grown) > 0 && !grown[0].Day.After(month) {
+			sum.Part, sum.Whole, sum.Rows = sum.Part+grown[0].Part, sum.Whole+grown[0].Whole, sum.Rows+grown[0].Rows
+			grown = grown[1:]
+		}
+		end := month.LastOfMonth()
+		if last.Before(end) {
+			end = last
+		}
+		course = append(course, Point{end, sum})
+	}
+	return course[max(0, len(course)-MonthsShown):]
+}
+
+// Cell is a part of a figure. Few hides how many: 1 to 4, or the next smallest where it
+// could be worked out.
+type Cell struct {
+	Key string
+	Count
+	Few bool `db:"-"`
+}
+
+// LeastTold is the smallest number of persons or cases a breakdown tells.
+const LeastTold = 5
+
+// hideFew marks the cells that must not be told. Where the cells add up to a total that is
+// told, one hidden cell could be worked out; the next smallest is hidden with it.
+func hideFew(cells []Cell, addsUp bool) {
+	hidden := 0
+	for i, c := range cells {
+		if c.Rows > 0 && c.Rows < LeastTold {
+			cells[i].Few = true
+			hidden++
+		}
+	}
+	if hidden != 1 || !addsUp {
+		return
+	}
+	next := -1
+	for i, c := range cells {
+		if !c.Few && c.Rows > 0 && (next < 0 || c.Rows < cells[next].Rows) {
+			next = i
+		}
+	}
+	if next >= 0 {
+		cells[next].Few = true
+	}
+}
+
+// servicesOf are the services, or their areas, of the version of plan c that was in force;
+// a person may have several.
+func servicesOf(column string) string {
+	return `CROSS JOIN LATERAL (SELECT DISTINCT ` + column + ` AS many FROM plan pp
+		JOIN plan_version vv ON vv.plan_id = pp.id AND vv.no = (SELECT max(n.no) FROM plan_version n WHERE n.plan_id = pp.id AND n.frozen_at < ` + nextDay + `)
+		JOIN planned_service ps ON ps.version_id = vv.id JOIN application_item ai ON ai.id = ps.item_id JOIN offer o ON o.id = ai.offer_id JOIN service s ON s.id = o.service_id
+		WHERE pp.public_id = c.ref) x`
+}
+
+// AddsUp reports whether the cells of a dimension make up the figure; a person with two
+// services stands in two cells.
+func (d Definition) AddsUp(by Dimension) bool {
+	return d.Of != OfPlan || by != ByService && by != ByArea
+}
+
+// Breakdown queues the parts of a figure by a dimension of its definition, with those of
+// cases under five hidden.
+func Breakdown(b *db.Batch, who policy.Actor, now time.Time, code Code, by Dimension, scope Scope, day date.Date, dst *[]Cell) {
+	d := code.Definition()
+	key, more := `c.`+string(by), ``
+	if !d.AddsUp(by) {
+		key = `x.many`
+		more = servicesOf(map[Dimension]string{ByService: `s.name`, ByArea: `s.area::text`}[by])
+	}
+	if !slices.Contains(d.By, by) {
+		return
+	}
+	db.QueueAll(b, dst, `SELECT `+key+` AS key, `+sums+` `+d.counted()+` `+more+` GROUP BY 1 ORDER BY `+cellOrder(by), args(who, now, d, scope, day))
+	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+		if d.OfPersons() {
+			hideFew(*dst, d.AddsUp(by))
+		}
+		return nil
+	})
+}
+
+// cellOrder is the order of the parts: ages in their own, the rest by size.
+func cellOrder(by Dimension) string {
+	if by == ByAge {
+		return `1`
+	}
+	return `count(*) DESC, 1`
+}
+
+// ExportRows is how many rows an export holds at most.
+const ExportRows = 20_000
+
+// Export queues all rows behind a figure and the line of the journal that names whose cases
+// left the house.
+func Export(b *db.Batch, who policy.Actor, now time.Time, code Code, scope Scope, day date.Date, dst *[]Row) {
+	d := code.Definition()
+	audit.List(b, dst, who, now, "indicator.exported", listed(code), newestFirst, db.With(args(who, now, d, scope, day), db.Args{"shown": ExportRows}))
+}
+
+// Exported queues the line of the journal of an export without rows: figures alone.
+func Exported(b *db.Batch, who policy.Actor, now time.Time) {
+	audit.Queue(b, who, now, audit.View{Action: "indicators.exported", Object: "list",
+		Subject: `SELECT NULL::bigint AS object_id, NULL::bigint AS resident_id, true AS reached, '{}'::text[] AS fields`})
+}
