@@ -14,6 +14,7 @@ import (
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
 	"cus/internal/platform/form"
+	"cus/internal/platform/ident"
 	"cus/web/link"
 	"cus/web/page"
 
@@ -27,7 +28,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.Debug("the reader is gone", "request", requestOf(r))
 		return
 	}
-	p := page.Failure{Incident: requestOf(r), Phone: seatOf(r).Centre.HelpPhone, SignedIn: who(r).ID != 0}
+	p := page.Failure{Incident: requestOf(r), Phone: ident.FormatPhone(seatOf(r).Centre.HelpPhone), SignedIn: who(r).ID != 0}
 	var denied fault.Denied
 	var conflict fault.Conflict
 	problems, refused := check.Problems(err) // of a button that has no form to come back to

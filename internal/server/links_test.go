@@ -22,6 +22,7 @@ import (
 
 var (
 	helped = regexp.MustCompile(`href="` + link.Help + `(?:#([^"]*))?"`)
+	rawTel = regexp.MustCompile(`>[^<]*\+48\d{9}`) // as stored, not as read
 	anchor = regexp.MustCompile(`<a [^>]*href="(/[^"#]*)`)
 	opaque = regexp.MustCompile(`/([a-z2-7]{26}|\d+)\b`)
 	query  = regexp.MustCompile(`=[^&]*`)
@@ -96,6 +97,9 @@ func (s *site) walk(who string, b *browser, count *trips) (pages int) {
 		}
 		if found := leftInPolish.FindString(polishSheet.ReplaceAllString(r.body, "")); found != "" && found != "Strona" && found != "Wnioski" { // words of the sample's own texts
 			s.t.Errorf("%s: %s says %q", who, next.to, found)
+		}
+		if found := rawTel.FindString(r.body); found != "" {
+			s.t.Errorf("%s: %s shows a telephone as it is stored: %q", who, next.to, found)
 		}
 		if m := helped.FindStringSubmatch(r.body); m != nil && path != link.Help && path != link.Wzornik {
 			topics[m[1]] = next.to

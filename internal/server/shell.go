@@ -6,6 +6,7 @@ import (
 	"cus/internal/domain/policy"
 	"cus/internal/domain/staff"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/ident"
 	"cus/web/h"
 	"cus/web/link"
 	"cus/web/page"
@@ -135,7 +136,7 @@ func helpPhone(c staff.Centre) h.Node {
 	if c.HelpPhone == "" {
 		return nil
 	}
-	return h.Group(h.T("session.help_phone"), h.Text(" "), ui.Num(c.HelpPhone))
+	return h.Group(h.T("session.help_phone"), h.Text(" "), ui.Num(ident.FormatPhone(c.HelpPhone)))
 }
 
 func theme(t string) string {

@@ -94,7 +94,7 @@ func TestARealCentreBegins(t *testing.T) {
 			t.Errorf("led to %s", r.to())
 		}
 	}
-	b.get(link.SignIn+"?stan=start").want(200, "Centrum jest gotowe")
+	b.get(link.SignIn+"?stan=start").want(200, "Centrum jest gotowe", "600 000 001").lacks("+48600000001")
 	if got := s.text(`SELECT name || '|' || kind || '|' || iban || '|' || phone FROM centre`); got != "Centrum Usług Społecznych w Nowym|several|PL14999999990000000000000001|+48166000001" {
 		t.Error(got)
 	}

@@ -8,6 +8,7 @@ import (
 	"cus/internal/domain/centre"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/ident"
 	"cus/internal/platform/paper"
 )
 
@@ -108,7 +109,7 @@ func HearingPaper(v LetterView, head centre.Head) paper.Doc {
 			"Po upływie tego czasu sprawa zostanie rozstrzygnięta na podstawie zebranych dowodów i materiałów."))},
 	}
 	if head.Phone != "" {
-		d.Blocks = append(d.Blocks, paper.P("W razie pytań: tel. "+head.Phone+"."))
+		d.Blocks = append(d.Blocks, paper.P("W razie pytań: tel. "+head.Tel()+"."))
 	}
 	d.Blocks = append(d.Blocks, paper.Signatures{Lines: []paper.Signature{{Caption: v.Application.Coordinator, Below: "koordynator indywidualnych planów usług społecznych"}}})
 	return d
@@ -169,7 +170,7 @@ func ReferralPaper(f application.Referral, head centre.Head) paper.Doc {
 	d.Blocks = append(d.Blocks, paragraphs(f.Reasons)...)
 	pairs := []paper.Pair{{Name: "Osoba", Value: f.Person()}, {Name: "Adres", Value: f.Address}}
 	if f.Phone != "" {
-		pairs = append(pairs, paper.Pair{Name: "Telefon", Value: f.Phone})
+		pairs = append(pairs, paper.Pair{Name: "Telefon", Value: ident.FormatPhone(f.Phone)})
 	}
 	d.Blocks = append(d.Blocks, paper.H2("Kogo dotyczy"), paper.Fields{Pairs: pairs, One: true},
 		paper.P("Proszę o potwierdzenie odbioru i o informację, jak sprawa została załatwiona."),

@@ -3,6 +3,7 @@ package centre
 import (
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
+	"cus/internal/platform/ident"
 )
 
 // Head is the centre as it stands at the top of its letters.
@@ -19,6 +20,9 @@ func Letterhead(b *db.Batch, dst *Head) {
 	db.QueueOne(b, dst, `SELECT name, short_name, COALESCE(address, '') AS address, COALESCE(phone, '') AS phone, COALESCE(iban, '') AS iban FROM centre`)
 }
 
+// Tel is the telephone as it is read.
+func (h Head) Tel() string { return ident.FormatPhone(h.Phone) }
+
 // Lines are the lines of the letterhead: the name, then where it is.
 func (h Head) Lines() []string {
 	where := h.Address
@@ -26,7 +30,7 @@ func (h Head) Lines() []string {
 		if where != "" {
 			where += " · "
 		}
-		where += "tel. " + h.Phone
+		where += "tel. " + h.Tel()
 	}
 	if where == "" {
 		return []string{h.Name}

@@ -66,7 +66,7 @@ func (l *loader) foundLipowiec() error {
 		return err
 	}
 	b := &db.Batch{}
-	b.Queue(`UPDATE centre SET phone = '600 000 010', help_phone = '600 000 011'`)
+	b.Queue(`UPDATE centre SET phone = '+48600000010', help_phone = '+48600000011'`)
 	return b.Run(l.ctx, l.tx)
 }
 

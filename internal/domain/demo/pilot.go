@@ -64,7 +64,7 @@ func (l *loader) centre() error {
 	b := &db.Batch{}
 	p := l.place
 	b.Queue(`INSERT INTO centre (id, name, short_name, address, phone, help_phone, iban, demo, authority, appeal_board, kind)
-		VALUES (1, $1, $2, $3, '600 000 001', '600 000 002', 'PL32999999990000123412341234', true, $4, $5, NULLIF($6::text, ''))`,
+		VALUES (1, $1, $2, $3, '+48600000001', '+48600000002', 'PL32999999990000123412341234', true, $4, $5, NULLIF($6::text, ''))`,
 		p.centre, p.short, cmp.Or(p.street, "ul. Przykładowa 1")+", "+p.postcode+" "+p.town, p.authority, p.board, p.kind)
 	b.Queue(`INSERT INTO gmina (name) VALUES ($1)`, p.gmina)
 	return b.Run(l.ctx, l.tx)
