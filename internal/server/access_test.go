@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"flag"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"regexp"
@@ -179,6 +180,7 @@ func (s *site) setScene() scene {
 		"{series}": "KS", "{dictionary}": "note",
 		"{word}": s.text(`SELECT public_id FROM dictionary_entry WHERE dictionary = 'note' AND code = 'visit'`),
 	}}, {"unknown", unknown}}
+	maps.Copy(sc.things[0].ids, s.projectParts())
 	return sc
 }
 

@@ -348,7 +348,9 @@ func TestNothingTypedBecomesMarkup(t *testing.T) {
 		"assessment":      {"present", "needs", "current_services", "justification"},
 		"planned_service": {"place", "note"}, "plan_agreement": {"place", "party", "note"}, "plan_transition": {"reason"},
 		"provider": {"name", "email", "phone"}, "programme": {"name", "aim", "resolution"}, "programme_transition": {"note"},
-		"service": {"name", "summary", "audience"}, "project": {"name", "funding", "source"}, "milestone": {"name"},
+		"service": {"name", "summary", "audience"}, "project": {"name", "funding", "source", "aim", "number", "beneficiary", "origin"}, "milestone": {"name", "aim"},
+		"milestone_task": {"name", "detail", "reason"}, "milestone_risk": {"name", "response"}, "product": {"name", "detail"}, "product_file": {"note"},
+		"budget_line": {"name", "contractor"}, "project_post": {"name"}, "staffing_fact": {"evidence"}, "project_promise": {"name", "detail", "reason"},
 		"staff": {"name"}, "authorisation": {"number"}, "access_grant": {"reason"}, "centre": {"name", "short_name", "help_phone"},
 	} {
 		for _, c := range columns {

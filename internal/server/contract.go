@@ -11,6 +11,7 @@ import (
 	"cus/internal/domain/catalogue"
 	"cus/internal/domain/contract"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/project"
 	"cus/internal/domain/provider"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
@@ -130,6 +131,7 @@ func (s *Site) contractForm(w http.ResponseWriter, r *http.Request, status int, 
 	v := page.ContractFormView{Form: f, Today: date.Of(s.Now())}
 	err := s.read(r, nil, func(b *db.Batch) {
 		provider.Active(b, v.Today, &v.Providers)
+		project.Lines(b, &v.Budget)
 		contract.Services(b, who(r), "", v.Today, &v.Services)
 	})
 	if err != nil {
@@ -167,6 +169,7 @@ func (s *Site) contractEditForm(w http.ResponseWriter, r *http.Request, status i
 		contract.Get(b, who(r), contractRef(r), v.Today, &v.Contract)
 		contract.Lines(b, who(r), contractRef(r), v.Today, &lines)
 		provider.Active(b, v.Today, &v.Providers)
+		project.Lines(b, &v.Budget)
 		contract.Services(b, who(r), contractRef(r), v.Today, &v.Services)
 	})
 	if err != nil {
@@ -190,7 +193,8 @@ func contractDraft(f *form.Form) contract.Draft {
 		Facts: contract.Facts{Number: f.Text("number"), Mode: contract.Mode(f.Text("mode")), Kind: contract.Kind(f.Text("kind")),
 			Subject: f.Text("subject"), StartsOn: f.Date("starts_on"), EndsOn: f.Date("ends_on"), Amount: money.Grosze(f.Money("amount")),
 			Own: money.Grosze(f.Money("own")), AnnouncedOn: f.Date("announced_on"), OffersUntil: f.Date("offers_until"), WarnPercent: f.Int("warn_percent"),
-			CruNo: f.Text("cru_no"), DataAgreementNo: f.Text("data_agreement_no"), DataAgreementOn: f.Date("data_agreement_on")}}
+			CruNo: f.Text("cru_no"), DataAgreementNo: f.Text("data_agreement_no"), DataAgreementOn: f.Date("data_agreement_on"),
+			BudgetLine: project.LineRef(f.Text("budget_line"))}}
 	if kinds := n.Mode.Kinds(); len(kinds) == 1 {
 		n.Kind = kinds[0]
 	}
@@ -217,7 +221,7 @@ func contractKnown(c contract.Contract, lines []contract.Line) map[string]string
 	known := map[string]string{"number": c.Number, "provider": string(c.ProviderRef), "mode": string(c.Mode), "kind": string(c.Kind), "subject": c.Subject,
 		"starts_on": c.StartsOn.PL(), "ends_on": c.EndsOn.PL(), "amount": moneyText(c.Amount), "own": moneyText(c.Own),
 		"announced_on": c.AnnouncedOn.PL(), "offers_until": c.OffersUntil.PL(), "warn_percent": strconv.Itoa(c.WarnPercent), "cru_no": c.CruNo,
-		"data_agreement_no": c.DataAgreementNo, "data_agreement_on": c.DataAgreementOn.PL(), form.VersionField: strconv.Itoa(c.Version)}
+		"data_agreement_no": c.DataAgreementNo, "data_agreement_on": c.DataAgreementOn.PL(), "budget_line": string(c.BudgetLine), form.VersionField: strconv.Itoa(c.Version)}
 	lineFields(known, lines)
 	return known
 }

@@ -8,6 +8,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/contract"
+	"cus/internal/domain/project"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
@@ -169,7 +170,8 @@ func (s *Site) contractNotesSave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n := contract.Supplement{CruNo: f.Text("cru_no"), WarnPercent: f.Int("warn_percent"), DataAgreementNo: f.Text("data_agreement_no"), DataAgreementOn: f.Date("data_agreement_on")}
+	n := contract.Supplement{CruNo: f.Text("cru_no"), WarnPercent: f.Int("warn_percent"), DataAgreementNo: f.Text("data_agreement_no"), DataAgreementOn: f.Date("data_agreement_on"),
+		BudgetLine: project.LineRef(f.Text("budget_line"))}
 	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
 		return done{To: link.Contract(ref(r, "contract")), Say: "contract.saved"}, contract.Note(ctx, tx, contractRef(r), f.Version(), n)
 	})
@@ -181,7 +183,11 @@ func (s *Site) contractNotesSave(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) contractNotesForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
 	v := page.ContractStepView{Form: f, Today: date.Of(s.Now())}
-	if err := s.read(r, nil, func(b *db.Batch) { contract.Get(b, who(r), contractRef(r), v.Today, &v.Contract) }); err != nil {
+	err := s.read(r, nil, func(b *db.Batch) {
+		contract.Get(b, who(r), contractRef(r), v.Today, &v.Contract)
+		project.Lines(b, &v.Budget)
+	})
+	if err != nil {
 		return err
 	}
 	c := v.Contract
@@ -189,7 +195,7 @@ func (s *Site) contractNotesForm(w http.ResponseWriter, r *http.Request, status 
 		return s.stepGone(w, r, f)
 	}
 	known := map[string]string{"cru_no": c.CruNo, "warn_percent": strconv.Itoa(c.WarnPercent), "data_agreement_no": c.DataAgreementNo,
-		"data_agreement_on": c.DataAgreementOn.PL(), form.VersionField: strconv.Itoa(c.Version)}
+		"data_agreement_on": c.DataAgreementOn.PL(), "budget_line": string(c.BudgetLine), form.VersionField: strconv.Itoa(c.Version)}
 	if v.Form == nil {
 		v.Form = s.fresh(r, known)
 	}

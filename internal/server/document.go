@@ -89,12 +89,7 @@ func (s *Site) documentFetch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", d.MediaType)
-	h.Set("Content-Length", fmt.Sprint(len(d.Content)))
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-dokument-%d.%s"`, d.Number, d.No, document.Extension(d.MediaType)))
-	h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; sandbox")
-	_, _ = w.Write(d.Content) // the reader may be gone
+	attach(w, fmt.Sprintf("%s-dokument-%d", d.Number, d.No), d.Blob)
 	return nil
 }
 

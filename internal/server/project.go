@@ -2,8 +2,6 @@ package server
 
 import (
 	"net/http"
-	"slices"
-	"strconv"
 
 	"cus/internal/domain/contract"
 	"cus/internal/domain/desk"
@@ -36,7 +34,7 @@ func (s *Site) dayAsked(r *http.Request) page.DayAsked {
 
 func (s *Site) milestoneList(w http.ResponseWriter, r *http.Request) error {
 	a := who(r)
-	v := page.MilestonesView{Asked: s.dayAsked(r), MayApprove: a.May(policy.ApprovePlan), SeesTeam: a.May(policy.ChangeCoordinator), SeesContracts: a.Reach(policy.ReadProvider) == policy.All}
+	v := page.MilestonesView{Asked: s.dayAsked(r), MayCreate: mayCreateProject(a), MayApprove: a.May(policy.ApprovePlan), SeesTeam: a.May(policy.ChangeCoordinator), SeesContracts: a.Reach(policy.ReadProvider) == policy.All}
 	var watched []contract.Row
 	err := s.read(r, nil, func(b *db.Batch) {
 		project.Get(b, &v.Project)
@@ -82,26 +80,4 @@ func (s *Site) teamTerms(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Total = all.Of(v.Span)
 	return s.render(w, r, http.StatusOK, page.TeamTerms(v))
-}
-
-func (s *Site) milestoneShow(w http.ResponseWriter, r *http.Request) error {
-	no, err := strconv.Atoi(ref(r, "no"))
-	if err != nil {
-		return fault.NotFound
-	}
-	v := page.MilestoneView{Asked: s.dayAsked(r)}
-	err = s.read(r, nil, func(b *db.Batch) {
-		project.Get(b, &v.Project)
-		project.Milestones(b, &v.All)
-		project.Tasks(b, &v.Tasks)
-	})
-	if err != nil {
-		return err
-	}
-	v.At = slices.IndexFunc(v.All, func(m project.Milestone) bool { return m.No == no })
-	if v.Project == nil || v.At < 0 {
-		return fault.NotFound
-	}
-	v.Tasks = slices.DeleteFunc(v.Tasks, func(t project.Task) bool { return t.Milestone != no })
-	return s.render(w, r, http.StatusOK, page.Milestone(v))
 }

@@ -43,6 +43,7 @@ var rail = []struct {
 	{"nav.project", []place{
 		{"milestones", link.Milestones, "milestones", "nav.milestones", policy.ReadProject, ""},
 		{"indicators", link.Indicators, "indicators", "nav.indicators", policy.ReadProject, ""},
+		{"project", link.Project, "reports", "nav.project_page", policy.ReadProject, ""},
 	}},
 	{"nav.oversight", []place{
 		{"access", link.Access, "key", "nav.access", policy.ReadAccessReview, ""},

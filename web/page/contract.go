@@ -131,6 +131,11 @@ func contractFactsPanel(v ContractView) h.Node {
 		{Label: "contract.period", Value: period(c.StartsOn, c.EndsOn)},
 		{Label: "contract.amount", Value: sum(c.Amount)},
 	}
+	line := h.T("contract.budget_none")
+	if c.BudgetLine != "" {
+		line = ui.Link(link.Project, c.BudgetName)
+	}
+	facts = append(facts, ui.Fact{Label: "contract.budget_line", Value: line})
 	if c.Own > 0 {
 		facts = append(facts, ui.Fact{Label: "contract.own", Value: sum(c.Own)})
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cus/internal/domain/contract"
+	"cus/internal/domain/project"
 	"cus/internal/domain/provider"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
@@ -20,6 +21,7 @@ type ContractFormView struct {
 	Lines     []contract.Line   // of the contract to amend
 	Providers []provider.Choice
 	Services  []contract.Service
+	Budget    []project.Choice // lines of the project's budget
 	Today     date.Date
 }
 
@@ -39,7 +41,7 @@ func ContractForm(v ContractFormView) Doc {
 			ui.Panel(h.T("contract.part.party"), nil, contractParty(v)),
 			ui.Panel(h.T("contract.part.mode"), nil, contractMode(f)),
 			ui.Panel(h.T("contract.services"), nil, contractServices(v, 0)),
-			ui.Panel(h.T("contract.part.days"), nil, contractTerms(f)),
+			ui.Panel(h.T("contract.part.days"), nil, contractTerms(v)),
 			ui.Inline(ui.Primary("contract.save"), ui.LinkButton("ui.cancel", back)),
 			ui.Autosave(action, c.Number),
 		),
@@ -83,13 +85,28 @@ func contractMode(f *form.Form) h.Node {
 			ui.DateInput(f, "offers_until", ui.Opt{Label: "contract.offers_until", Hint: "contract.offers_hint", Optional: true})))
 }
 
-func contractTerms(f *form.Form) h.Node {
+func contractTerms(v ContractFormView) h.Node {
+	f := v.Form
 	return h.Div(h.Class("form"),
 		ui.Pair(ui.DateInput(f, "starts_on", ui.Opt{Label: "contract.starts_on", Required: true}), ui.DateInput(f, "ends_on", ui.Opt{Label: "contract.ends_on", Required: true})),
 		ui.Pair(ui.MoneyInput(f, "amount", ui.Opt{Label: "contract.amount", Hint: "contract.amount_hint"}),
 			ui.MoneyInput(f, "own", ui.Opt{Label: "contract.own", Hint: "contract.own_hint", Optional: true})),
+		budgetSelect(f, v.Budget, v.Contract),
 		ui.NumberInput(f, "warn_percent", ui.Opt{Label: "contract.warn_percent", Hint: "contract.warn_hint", Unit: "contract.percent"}),
 		contractNoteFields(f))
+}
+
+// budgetSelect chooses the line of the project's budget that pays for the contract.
+func budgetSelect(f *form.Form, lines []project.Choice, c contract.Contract) h.Node {
+	list := offered(lines)
+	known := c.BudgetLine == ""
+	for _, l := range lines {
+		known = known || l.Ref == string(c.BudgetLine)
+	}
+	if !known { // of a project before this one
+		list = append(list, ui.Choice{Value: string(c.BudgetLine), Text: c.BudgetName})
+	}
+	return ui.Select(f, "budget_line", list, ui.Opt{Label: "contract.budget_line", Hint: "contract.budget_hint", Empty: "contract.budget_none", Size: "m"})
 }
 
 func contractNoteFields(f *form.Form) h.Node {
@@ -181,6 +198,7 @@ type ContractStepView struct {
 	Form     *form.Form
 	Contract contract.Contract
 	People   contract.Persons
+	Budget   []project.Choice // lines of the project's budget
 	Today    date.Date
 }
 
@@ -251,7 +269,7 @@ func ContractNotes(v ContractStepView) Doc {
 		ui.PageHead(ui.Link(back, c.Number), h.T("contract.note_h1")),
 		ui.Lede(h.T("contract.note_lede")),
 		ui.Errors(f), Overtaken(f),
-		ui.Form(action, form.NewKey(), f.Version(), contractNoteFields(f),
+		ui.Form(action, form.NewKey(), f.Version(), contractNoteFields(f), budgetSelect(f, v.Budget, c),
 			ui.NumberInput(f, "warn_percent", ui.Opt{Label: "contract.warn_percent", Hint: "contract.warn_hint", Unit: "contract.percent"}),
 			ui.Inline(ui.Primary("contract.save_note"), ui.LinkButton("ui.cancel", back)), ui.Autosave(action, c.Number)),
 	)}

@@ -26,6 +26,7 @@ type MilestonesView struct {
 	Readings   []indicator.Reading
 	Budget     []project.BudgetLine
 
+	MayCreate     bool // a project, where there is none
 	MayApprove    bool
 	Approvals     []desk.Approval
 	SeesTeam      bool
@@ -41,7 +42,7 @@ func Milestones(v MilestonesView) Doc {
 	aside := milestonesAside(v)
 	if v.Project == nil {
 		head := ui.PageHead(h.T("project.title"), h.T("project.headline.none"))
-		d.Body = h.Group(head, beside([]h.Node{ui.Panel(nil, nil, ui.EmptyState("project.empty", nil))}, aside))
+		d.Body = h.Group(head, beside([]h.Node{noProject(v.MayCreate)}, aside))
 		return d
 	}
 	p := *v.Project

@@ -80,7 +80,7 @@ func planCell(ctx context.Context, code indicator.Code, value int64, known bool)
 	return figureCell(ctx, code, value, true)
 }
 
-func said(ctx context.Context, keys ...string) []string {
+func heads(ctx context.Context, keys ...string) []string {
 	out := make([]string, len(keys))
 	for i, k := range keys {
 		out[i] = i18n.T(ctx, k)
@@ -98,7 +98,7 @@ func ratingKey(r indicator.Rating) string {
 // IndicatorsBook is all figures of a day.
 func IndicatorsBook(ctx context.Context, v IndicatorsView) Book {
 	s := sheet.Sheet{Name: i18n.T(ctx, "indicator.title"), Widths: []float64{58, 12, 16, 16, 16, 16, 22, 14},
-		Head: said(ctx, "indicator.col.name", "indicator.unit", "indicator.in_project", "indicator.in_centre", "indicator.plan", "indicator.col.target", "indicator.col.rating", "indicator.as_of")}
+		Head: heads(ctx, "indicator.col.name", "indicator.unit", "indicator.in_project", "indicator.in_centre", "indicator.plan", "indicator.col.target", "indicator.col.rating", "indicator.as_of")}
 	for _, r := range v.Readings {
 		plan, planned := r.Plan()
 		centre := sheet.Text(i18n.T(ctx, "indicator.project_only"))
@@ -152,7 +152,7 @@ func IndicatorBook(ctx context.Context, v IndicatorView, cells [][]indicator.Cel
 		fact("indicator.col.rating", sheet.Text(i18n.T(ctx, ratingKey(r.Verdict())))),
 	}}
 	book := sheet.Book{Title: name, Sheets: []sheet.Sheet{list, how}}
-	parts := sheet.Sheet{Name: i18n.T(ctx, "indicator.sheet.parts"), Widths: []float64{30, 44, 18}, Head: said(ctx, "indicator.breakdown", "indicator.part", "indicator.breakdown.figure")}
+	parts := sheet.Sheet{Name: i18n.T(ctx, "indicator.sheet.parts"), Widths: []float64{30, 44, 18}, Head: heads(ctx, "indicator.breakdown", "indicator.part", "indicator.breakdown.figure")}
 	for i, by := range d.By {
 		for _, c := range cells[i] {
 			parts.Rows = append(parts.Rows, []sheet.Cell{sheet.Text(i18n.T(ctx, "indicator.by."+string(by))), sheet.Text(partName(ctx, by, c.Key)), partTold(ctx, r.Code, c)})

@@ -86,46 +86,75 @@ func dayPicker(action string, asked DayAsked, marks []project.Mark, on func(date
 
 // MilestoneView is one milestone among its neighbours: All[At].
 type MilestoneView struct {
-	Asked   DayAsked
-	Project *project.Project
-	All     []project.Milestone
-	At      int
-	Tasks   []project.Task
+	Asked    DayAsked
+	Project  *project.Project
+	All      []project.Milestone
+	At       int
+	Tasks    []project.Task
+	Products []project.Product
+	Files    []project.File
+	Risks    []project.Risk
+	Changes  []project.Change // of its days
+
+	MayWrite   bool // change it, and what belongs to it
+	MayAccept  bool
+	MayAddTask bool
+	MayTask    func(project.Task) bool // change this one
 }
 
-// Milestone shows one milestone: its time, its tasks, and the way to those beside it.
+// Milestone shows one milestone: what it is for, its time, tasks, products and risks, and the
+// way to those beside it.
 func Milestone(v MilestoneView) Doc {
 	m := v.All[v.At]
 	key, args := milestoneHeadline(m, v.Asked.Day)
-	self := link.Milestone(strconv.Itoa(m.No))
+	no := strconv.Itoa(m.No)
+	self := link.Milestone(no)
+	var acts []h.Node
+	if v.MayWrite {
+		acts = append(acts, ui.LinkButton("project.milestone.edit", link.MilestoneEdit(no), ui.Icon("draft")))
+	}
+	if v.MayAccept && m.AcceptedOn.IsZero() {
+		acts = append(acts, ui.LinkButton("project.accept", link.MilestoneAcceptance(no), ui.Icon("ok")))
+	}
 	return Doc{Title: "project.milestone.title", Args: i18n.A{"No": m.No}, Place: "milestones", Body: h.Group(
 		ui.PageHead(
 			h.Group(ui.LinkT(v.Asked.on(link.Milestones), "project.title"), h.Text(" · "), h.T("project.milestone.of", i18n.A{"No": m.No, "Count": len(v.All)}),
 				h.Text(" · "), h.T("project.data_of", i18n.A{"Date": v.Asked.Day.PL()})),
-			h.T(key, args)),
-		ui.MilestoneStrip(v.Asked.Today, v.Asked.Day, []ui.MilestoneView{{Name: fmt.Sprintf("%d. %s", m.No, m.Name), From: m.StartsOn, Until: m.EndsOn,
+			h.T(key, args), acts...),
+		warnings(project.Of(project.Warnings(*v.Project, v.All), m.No)),
+		ui.MilestoneStrip(v.Asked.Today, v.Asked.Day, []ui.MilestoneView{{Name: milestoneName(m), From: m.StartsOn, Until: m.EndsOn,
 			Period: months(m.StartsOn, m.EndsOn), State: stageTag(m.Stage(v.Asked.Day), false)}}),
 		dayPicker(self, v.Asked, project.Marks(project.Project{Facts: project.Facts{StartsOn: m.StartsOn}}, []project.Milestone{m}), v.Asked.at(self)),
 		ui.MainAside(
-			[]h.Node{milestoneTasks(v.Tasks)},
-			[]h.Node{milestoneFacts(v), neighbours(v)},
+			[]h.Node{milestoneTasks(v), milestoneProducts(v), milestoneRisks(v)},
+			[]h.Node{milestoneFacts(v), milestoneDays(v), neighbours(v)},
 		),
+		savedBy(m.UpdatedBy, m.UpdatedAt),
 	)}
 }
 
-// milestoneFacts are its time in figures, and where they come from.
+// milestoneFacts are what it is for, its time in figures, and where they come from.
 func milestoneFacts(v MilestoneView) h.Node {
 	m := v.All[v.At]
-	lines := []ui.SumLine{{Label: h.T("project.milestone.period"), Value: periodOr(m.StartsOn, m.EndsOn)}}
-	if m.Known() {
-		lines = append(lines,
-			ui.SumLine{Label: h.T("project.milestone.length"), Value: h.T("project.days", i18n.A{"Count": m.Days()})},
-			ui.SumLine{Label: h.T("project.milestone.elapsed"), Value: h.Text(strconv.Itoa(m.Elapsed(v.Asked.Day)) + "%")})
+	facts := []ui.Fact{
+		{Label: "project.milestone.name", Value: said(m.Name)},
+		{Label: "project.aim", Value: said(m.Aim)},
+		{Label: "project.milestone.period", Value: periodOr(m.StartsOn, m.EndsOn)},
 	}
-	return ui.Panel(h.T("project.milestone.facts"), nil, ui.Sums(lines...),
-		h.When(v.Project.Source != "", func() h.Node {
-			return h.P(ui.Sub(h.T("project.milestone.source"), h.Text(": "+v.Project.Source)))
-		}))
+	if m.Known() {
+		facts = append(facts,
+			ui.Fact{Label: "project.milestone.length", Value: h.T("project.days", i18n.A{"Count": m.Days()})},
+			ui.Fact{Label: "project.milestone.elapsed", Value: ui.Num(strconv.Itoa(m.Elapsed(v.Asked.Day)) + "%")})
+	}
+	accepted := h.T("project.not_accepted")
+	if !m.AcceptedOn.IsZero() && !m.AcceptedOn.After(v.Asked.Day) {
+		accepted = h.T("project.accepted_whole", i18n.A{"Day": m.AcceptedOn.PL(), "Who": m.AcceptedNote})
+	}
+	facts = append(facts, ui.Fact{Label: "project.product.accepted", Value: accepted})
+	if v.Project.Source != "" {
+		facts = append(facts, ui.Fact{Label: "project.milestone.source", Value: h.Text(v.Project.Source)})
+	}
+	return ui.Panel(h.T("project.milestone.facts"), nil, ui.SummaryList(facts...))
 }
 
 func milestoneHeadline(m project.Milestone, day date.Date) (key string, args i18n.A) {
@@ -137,18 +166,6 @@ func milestoneHeadline(m project.Milestone, day date.Date) (key string, args i18
 		args["Date"] = m.EndsOn.PL()
 	}
 	return "project.milestone.headline." + string(m.Stage(day)), args
-}
-
-func milestoneTasks(tasks []project.Task) h.Node {
-	if len(tasks) == 0 {
-		return ui.Panel(h.T("project.tasks"), nil, ui.EmptyState("project.tasks.none", nil))
-	}
-	rows := make([]ui.Row, len(tasks))
-	for i, t := range tasks {
-		rows[i] = ui.R(h.Group(h.Text(strconv.Itoa(t.No)+". "+t.Name)), ui.TextOr(t.Detail))
-	}
-	return ui.Panel(h.T("project.tasks"), h.T("project.tasks.count", i18n.A{"Count": len(tasks)}),
-		ui.DataTable(h.T("project.tasks"), []ui.Col{{Key: "project.tasks.name"}, {Key: "project.tasks.detail"}}, rows))
 }
 
 // neighbours lead to the milestone before and the one after.

@@ -24,7 +24,7 @@ var (
 		{No: 3, Name: "Zmiany", StartsOn: date.New(2022, 7, 1), EndsOn: date.New(2023, 4, 30)},
 		{No: 4, Name: "Przegląd", StartsOn: date.New(2023, 5, 1), EndsOn: date.New(2023, 7, 31)},
 	}
-	tasks    = []project.Task{{Milestone: 1, No: 1, Name: "Diagnoza", Detail: "Czego potrzeba."}}
+	tasks    = []project.Task{{Milestone: 1, No: 1, Name: "Diagnoza", Detail: "Czego potrzeba.", State: project.TaskPlanned}}
 	readings = []indicator.Reading{
 		{Indicator: indicator.Indicator{Code: indicator.PersonsWithPlan, Operator: indicator.AtLeast, OwnerRole: "DIR"}, Project: indicator.Count{Part: 7, Whole: 7}, Centre: indicator.Count{Part: 9, Whole: 9}},
 		{Indicator: indicator.Indicator{Code: indicator.SubmittedInTime, Operator: indicator.AtLeast, OwnerRole: "DIR"}},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cus/internal/domain/catalogue"
+	"cus/internal/domain/project"
 	"cus/internal/domain/provider"
 	"cus/internal/platform/date"
 	"cus/internal/platform/money"
@@ -123,6 +124,10 @@ type Facts struct {
 	CruNo           string       `json:"cru_no"` // in the register of contracts; empty while there is none
 	DataAgreementNo string       `json:"data_agreement_no"`
 	DataAgreementOn date.Date    `json:"data_agreement_on"`
+
+	// BudgetLine is the line of the project's budget that pays for the contract; empty: it is
+	// paid otherwise.
+	BudgetLine project.LineRef `json:"budget_line"`
 }
 
 // Contract is one contract as it stands on a day.
@@ -137,6 +142,7 @@ type Contract struct {
 	Contact      string // at the provider: who, and by what
 	Phone        string
 	Email        string
+	BudgetName   string
 	State        State // as it is on the day asked: signed, active and report due follow from the days
 
 	PartyClause         string

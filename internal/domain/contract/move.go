@@ -8,6 +8,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/project"
 	"cus/internal/platform/check"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
@@ -224,6 +225,8 @@ type Supplement struct {
 	WarnPercent     int       `json:"warn_percent"`
 	DataAgreementNo string    `json:"data_agreement_no"`
 	DataAgreementOn date.Date `json:"data_agreement_on"`
+
+	BudgetLine project.LineRef `json:"budget_line"` // of the project; empty: it is paid otherwise
 }
 
 // Note keeps the supplement.
@@ -239,14 +242,18 @@ func Note(ctx context.Context, tx *audit.Tx, ref Ref, version int, n Supplement)
 	if err := c.Err(); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE contract SET cru_no = @cru, warn_percent = @warn, data_agreement_no = @agreement, data_agreement_on = @on,
+	line, err := project.LineID(ctx, tx, n.BudgetLine)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE contract SET cru_no = @cru, warn_percent = @warn, data_agreement_no = @agreement, data_agreement_on = @on, budget_line_id = @line,
 		updated_at = @now, updated_by = @by, version = version + 1 WHERE id = @id`,
-		db.Args{"cru": n.CruNo, "warn": n.WarnPercent, "agreement": n.DataAgreementNo, "on": n.DataAgreementOn, "now": tx.Now,
+		db.Args{"cru": n.CruNo, "warn": n.WarnPercent, "agreement": n.DataAgreementNo, "on": n.DataAgreementOn, "line": line, "now": tx.Now,
 			"by": int64(tx.Who.ID), "id": int64(before.ID)})
 	if err != nil {
 		return fmt.Errorf("note on contract %d: %w", before.ID, err)
 	}
-	return tx.Record(ctx, "contract.noted", object(before.ID), Supplement{before.CruNo, before.WarnPercent, before.DataAgreementNo, before.DataAgreementOn}, n)
+	return tx.Record(ctx, "contract.noted", object(before.ID), Supplement{before.CruNo, before.WarnPercent, before.DataAgreementNo, before.DataAgreementOn, before.BudgetLine}, n)
 }
 
 // save keeps the state of a contract and what came with it, and notes the step.

@@ -18,12 +18,13 @@ import (
 const (
 	columns = `c.id, c.public_id AS ref, c.number, c.mode, c.kind, c.subject, c.starts_on, v.ends_on, v.amount_grosze, v.own_grosze,
 	       c.announced_on, c.offers_until, c.warn_percent, c.cru_no, c.data_agreement_no, c.data_agreement_on,
+	       COALESCE(bl.public_id, '') AS budget_line, COALESCE(bl.name, '') AS budget_name,
 	       c.provider_id, p.public_id AS provider_ref, p.name AS provider, p.kind AS provider_kind, p.contact,
 	       COALESCE(p.phone, '') AS phone, COALESCE(p.email, '') AS email, ` + stateOn + ` AS state,
 	       c.party_clause, c.attorney_no, c.accountant, c.accountant_checked_on, c.opinion_on, c.signed_on, c.terminated_on,
 	       c.termination_reason, c.version_no, c.created_at, c.updated_at, COALESCE(by.name, '') AS updated_by, c.version`
 	from = ` FROM contract c JOIN contract_version v ON v.contract_id = c.id AND v.no = c.version_no
-	       JOIN provider p ON p.id = c.provider_id LEFT JOIN staff by ON by.id = c.updated_by WHERE @all`
+	       JOIN provider p ON p.id = c.provider_id LEFT JOIN staff by ON by.id = c.updated_by LEFT JOIN budget_line bl ON bl.id = c.budget_line_id WHERE @all`
 )
 
 // Get queues one contract as it stands on day.

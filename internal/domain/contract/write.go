@@ -11,6 +11,7 @@ import (
 	"cus/internal/domain/centre"
 	"cus/internal/domain/law"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/project"
 	"cus/internal/domain/provider"
 	"cus/internal/platform/check"
 	"cus/internal/platform/date"
@@ -166,6 +167,10 @@ func Create(ctx context.Context, tx *audit.Tx, n Draft) (Ref, error) {
 	if err != nil {
 		return "", fmt.Errorf("home gmina: %w", err)
 	}
+	line, err := project.LineID(ctx, tx, n.BudgetLine)
+	if err != nil {
+		return "", err
+	}
 	if n.Number == "" {
 		if n.Number, err = nextNumber(ctx, tx); err != nil {
 			return "", err
@@ -176,9 +181,9 @@ func Create(ctx context.Context, tx *audit.Tx, n Draft) (Ref, error) {
 		Ref Ref
 	}](ctx, tx, `
 		INSERT INTO contract (gmina_id, number, provider_id, mode, kind, subject, cru_no, announced_on, offers_until, warn_percent,
-			data_agreement_no, data_agreement_on, starts_on, created_at, updated_at, updated_by)
-		VALUES (@gmina, @number, @provider, @mode, @kind, @subject, @cru, @announced, @offers, @warn, @agreement, @agreement_on, @starts, @now, @now, @by)
-		RETURNING id, public_id AS ref`, db.With(n.args(tx), db.Args{"gmina": int64(gmina), "provider": int64(of.ID)}))
+			data_agreement_no, data_agreement_on, starts_on, budget_line_id, created_at, updated_at, updated_by)
+		VALUES (@gmina, @number, @provider, @mode, @kind, @subject, @cru, @announced, @offers, @warn, @agreement, @agreement_on, @starts, @line, @now, @now, @by)
+		RETURNING id, public_id AS ref`, db.With(n.args(tx), db.Args{"gmina": int64(gmina), "provider": int64(of.ID), "line": line}))
 	if db.Violates(err, "contract_number_key") {
 		return "", check.Refuse("number", "contract.number_taken")
 	}
@@ -260,10 +265,14 @@ func Edit(ctx context.Context, tx *audit.Tx, ref Ref, version int, n Draft) erro
 	if err := c.Err(); err != nil {
 		return err
 	}
+	line, err := project.LineID(ctx, tx, n.BudgetLine)
+	if err != nil {
+		return err
+	}
 	_, err = tx.Exec(ctx, `UPDATE contract SET number = @number, provider_id = @provider, mode = @mode, kind = @kind, subject = @subject, cru_no = @cru,
 		announced_on = @announced, offers_until = @offers, warn_percent = @warn, data_agreement_no = @agreement, data_agreement_on = @agreement_on,
-		starts_on = @starts, updated_at = @now, updated_by = @by, version = version + 1 WHERE id = @id`,
-		db.With(n.args(tx), db.Args{"id": int64(before.ID), "provider": int64(of.ID)}))
+		starts_on = @starts, budget_line_id = @line, updated_at = @now, updated_by = @by, version = version + 1 WHERE id = @id`,
+		db.With(n.args(tx), db.Args{"id": int64(before.ID), "provider": int64(of.ID), "line": line}))
 	if db.Violates(err, "contract_number_key") {
 		return check.Refuse("number", "contract.number_taken")
 	}

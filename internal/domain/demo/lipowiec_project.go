@@ -297,7 +297,8 @@ func (l *loader) closerTasks() {
 			if t.state == project.TaskDone {
 				n.DoneOn = t.day
 			}
-			return project.EditTask(l.ctx, tx, row.Ref, row.Version, n)
+			_, err = project.EditTask(l.ctx, tx, row.Ref, row.Version, n)
+			return err
 		})
 	}
 	l.on(date.New(2026, 6, 29), 0, "dyrektor", func(tx *audit.Tx) error {

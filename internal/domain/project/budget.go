@@ -127,6 +127,27 @@ func OneLine(b *db.Batch, ref LineRef, day date.Date, dst *BudgetLine) {
 	db.QueueOne(b, dst, budget+` AND l.public_id = @ref`, db.Args{"day": day, "ref": string(ref)})
 }
 
+// Lines queues the lines of the budget for a contract to point at.
+func Lines(b *db.Batch, dst *[]Choice) {
+	db.QueueAll(b, dst, `SELECT l.public_id AS ref, l.no || '. ' || l.name AS name FROM budget_line l WHERE l.project_id = `+latest+` ORDER BY l.no`)
+}
+
+// LineID is the line of the budget a contract points at: nil for none. One that is gone is
+// refused.
+func LineID(ctx context.Context, q db.Querier, ref LineRef) (any, error) {
+	if ref == "" {
+		return nil, nil
+	}
+	found, err := db.All[struct{ ID int64 }](ctx, q, `SELECT id FROM budget_line WHERE public_id = $1`, string(ref))
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, check.Refuse("budget_line", "project.budget.gone")
+	}
+	return found[0].ID, nil
+}
+
 // LineFacts are what one writes down about a line of the budget.
 type LineFacts struct {
 	Milestone     int           `json:"milestone"` // number; 0: of the whole project

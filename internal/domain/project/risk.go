@@ -123,25 +123,26 @@ func AddRisk(ctx context.Context, tx *audit.Tx, no int, n RiskFacts) error {
 	return tx.Record(ctx, "risk.added", audit.Object{Kind: "risk", ID: id}, nil, n)
 }
 
-// EditRisk saves the facts over those of that version; a day closes the risk.
-func EditRisk(ctx context.Context, tx *audit.Tx, ref RiskRef, version int, n RiskFacts) error {
+// EditRisk saves the facts over those of that version; a day closes the risk. The answer is
+// the number of its milestone.
+func EditRisk(ctx context.Context, tx *audit.Tx, ref RiskRef, version int, n RiskFacts) (milestone int, err error) {
 	before, err := one[Risk](ctx, tx, MayWrite(tx.Who), risks, "r", string(ref))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := stale(version, before.Version, before.UpdatedBy, before.UpdatedAt); err != nil {
-		return err
+		return 0, err
 	}
 	args, err := n.args(ctx, tx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	_, err = tx.Exec(ctx, `UPDATE milestone_risk SET name = @name, likelihood = @likelihood, effect = @effect, response = @response, owner_id = @owner,
 		closed_on = @closed, updated_at = @now, updated_by = @by, version = version + 1 WHERE id = @id`, db.With(args, db.Args{"id": before.ID}))
 	if err != nil {
-		return fmt.Errorf("edit risk %d: %w", before.ID, err)
+		return 0, fmt.Errorf("edit risk %d: %w", before.ID, err)
 	}
-	return tx.Record(ctx, "risk.changed", audit.Object{Kind: "risk", ID: before.ID}, before.Facts(), n)
+	return before.Milestone, tx.Record(ctx, "risk.changed", audit.Object{Kind: "risk", ID: before.ID}, before.Facts(), n)
 }
 
 // args checks the facts and gives them to SQL.

@@ -113,9 +113,14 @@ func StaffingFacts(b *db.Batch, dst *[]StaffingFact) {
 	db.QueueAll(b, dst, facts+` ORDER BY p.no, f.from_on, f.id`)
 }
 
-// OnePost queues one post, OneFact one fact of who held one.
+// OnePost queues one post.
 func OnePost(b *db.Batch, ref PostRef, dst *Post) {
 	db.QueueOne(b, dst, posts+` AND p.public_id = @ref`, db.Args{"ref": string(ref)})
+}
+
+// PostOf queues the post a fact is of.
+func PostOf(b *db.Batch, ref FactRef, dst *Post) {
+	db.QueueOne(b, dst, posts+` AND p.id = (SELECT f.post_id FROM staffing_fact f WHERE f.public_id = @ref)`, db.Args{"ref": string(ref)})
 }
 
 // OneFact queues one fact of who held a post.

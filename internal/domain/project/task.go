@@ -144,31 +144,31 @@ func AddTask(ctx context.Context, tx *audit.Tx, no int, n TaskFacts) error {
 }
 
 // EditTask saves the facts over those of that version. Who may write only what is their own
-// passes it on to nobody.
-func EditTask(ctx context.Context, tx *audit.Tx, ref TaskRef, version int, n TaskFacts) error {
+// passes it on to nobody. The answer is the number of its milestone.
+func EditTask(ctx context.Context, tx *audit.Tx, ref TaskRef, version int, n TaskFacts) (milestone int, err error) {
 	before, err := one[Task](ctx, tx, true, tasks, "t", string(ref))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if !before.MayWrite(tx.Who) {
-		return fault.NotFound
+		return 0, fault.NotFound
 	}
 	if err := stale(version, before.Version, before.UpdatedBy, before.UpdatedAt); err != nil {
-		return err
+		return 0, err
 	}
 	if !MayWrite(tx.Who) {
 		n.Owner = before.OwnerRef
 	}
 	args, err := n.args(ctx, tx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	_, err = tx.Exec(ctx, `UPDATE milestone_task SET name = @name, detail = @detail, owner_id = @owner, due_on = @due, state = @state, done_on = @done,
 		reason = @reason, updated_at = @now, updated_by = @by, version = version + 1 WHERE id = @id`, db.With(args, db.Args{"id": before.ID}))
 	if err != nil {
-		return fmt.Errorf("edit task %d: %w", before.ID, err)
+		return 0, fmt.Errorf("edit task %d: %w", before.ID, err)
 	}
-	return tx.Record(ctx, "task.changed", audit.Object{Kind: "task", ID: before.ID}, before.Facts(), n)
+	return before.Milestone, tx.Record(ctx, "task.changed", audit.Object{Kind: "task", ID: before.ID}, before.Facts(), n)
 }
 
 // args checks the facts and gives them to SQL.
