@@ -345,7 +345,7 @@ func budgetRow(v ProjectView, l project.BudgetLine) ui.Row {
 	}
 	spent := h.Group(sumOr(l.SpentBy(v.Asked.Day)), h.When(l.SpentBy(v.Asked.Day) != nil, func() h.Node { return ui.Sub(h.T("project.budget.as_of", i18n.A{"Day": l.SpentAsOf.PL()})) }))
 	if g := l.SpentBy(v.Asked.Day); g != nil && l.Planned != nil && *g > *l.Planned {
-		spent = h.Group(ui.Tag(ui.Warn, "project.budget.over"), spent)
+		spent = h.Group(spent, ui.Tag(ui.Warn, "project.budget.over"))
 	}
 	return ui.R(
 		h.Group(name, h.When(l.SocialEconomy, func() h.Node { return h.Group(h.Text(" "), ui.Tag(ui.Info, "project.budget.social_tag")) }), ui.Sub(about...)),
