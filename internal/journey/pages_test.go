@@ -98,11 +98,17 @@ var stops = slices.Concat(
 		"/moj-dzien", "/mieszkancy", "/mieszkancy/{person}", "/mieszkancy/{person}/notatki", "/mieszkancy/{person}/dokumenty", "/mieszkancy/{restricted person}", "/wnioski", "/plany", "/plany/{submitted}", "/plany/{submitted}/zatwierdzenie", "/plany/{active}/zatwierdzenie",
 		"/plany/{submitted}/wylaczenie", "/plany/{draft}/koordynacja", "/plany/{updated}/porownaj", "/decyzje", "/decyzje/{decision submitted}", "/decyzje/{decision submitted}/podpis", "/kwalifikacje",
 		"/umowy", "/umowy/{contract in procedure}", "/umowy/{contract in procedure}/rozstrzygniecie", "/umowy/{contract to sign}/podpis", "/umowy/{signed contract}/aneks", "/umowy/{signed contract}/rozwiazanie",
+		"/projekt", "/projekt?dzien=2022-03-15", "/projekt/edycja", "/projekt/nowy", "/kamienie-milowe/2/edycja", "/kamienie-milowe/2/przyjecie", "/kamienie-milowe/2/zadania/nowe", "/kamienie-milowe/2/ryzyka/nowe",
+		"/projekt/zadania/{task}", "/projekt/ryzyka/{risk}", "/projekt/produkty/nowy?kamien=2", "/projekt/produkty/{product}", "/projekt/produkty/{product}/edycja", "/projekt/produkty/{product}/przyjecie", "/projekt/produkty/{product}/pliki/nowy",
+		"/projekt/budzet/nowa", "/projekt/budzet/{budget line}", "/projekt/budzet/{budget line}/usuniecie", "/projekt/stanowiska/nowe", "/projekt/stanowiska/{post}", "/projekt/stanowiska/{post}/obsada", "/projekt/obsada/{staffing}",
+		"/projekt/zapowiedzi/nowa", "/projekt/zapowiedzi/{promise}",
 		"/dostepy", "/programy/{programme}", "/programy/{planned programme}/stan", "/administracja/zespol", "/administracja/zespol/{organiser}", "/administracja/zespol/{organiser}/upowaznienie", "/administracja/zespol/{organiser}/upowaznienie-do-decyzji",
 		"/administracja/zespol/{coordinator}", "/administracja/zespol/{coordinator}/zastepstwo", "/administracja/role", "/administracja/centrum", "/dziennik", "/dziennik?poza=1", "/dziennik/{entry}"),
 	blank("dyrektor", "/plany/{submitted}/zatwierdzenie", "/plany/{submitted}/wylaczenie", "/plany/{draft}/koordynacja", "/decyzje/{decision submitted}/podpis",
 		"/umowy/{contract in procedure}/rozstrzygniecie", "/umowy/{contract to sign}/podpis", "/umowy/{signed contract}/aneks", "/umowy/{signed contract}/rozwiazanie",
-		"/administracja/zespol/{organiser}/upowaznienie", "/administracja/zespol/{coordinator}/zastepstwo"),
+		"/administracja/zespol/{organiser}/upowaznienie", "/administracja/zespol/{coordinator}/zastepstwo",
+		"/projekt/edycja", "/projekt/nowy", "/kamienie-milowe/2/przyjecie", "/kamienie-milowe/2/zadania/nowe", "/kamienie-milowe/2/ryzyka/nowe", "/projekt/produkty/nowy", "/projekt/produkty/{product}/pliki/nowy", "/projekt/budzet/nowa",
+		"/projekt/stanowiska/nowe", "/projekt/stanowiska/{post}/obsada", "/projekt/zapowiedzi/nowa"),
 
 	open("organizator", "/moj-dzien", "/katalog", "/katalog?obszar=6", "/katalog/nowa", "/katalog/{service}", "/katalog/{service}/edycja", "/programy", "/programy/nowy", "/programy/{planned programme}",
 		"/programy/{planned programme}/edycja", "/programy/{planned programme}/stan", "/programy/{planned programme}/dane", "/programy/{planned programme}/uslugi/{service}", "/programy/{programme}/oferta/{offer}/oplata", "/programy/{planned programme}/oferta/{planned offer}/oplata",
@@ -117,11 +123,11 @@ var stops = slices.Concat(
 		"/wnioski/nowy/{intake}/wydruk/wniosek", "/wnioski/nowy/{intake}/wydruk/protokol", "/wnioski/nowy/{intake}/wydruk/oswiadczenie", "/wnioski/nowy/{intake}/wydruk/informacja",
 		"/wnioski/zgloszenia/{notice}", "/wnioski/zgloszenia/{contacted notice}", "/wnioski/zgloszenia/{closed notice}", "/wnioski/zgloszenia/{notice}/kontakt", "/wnioski/zgloszenia/{notice}/zamkniecie"),
 	blank("punkt", "/wnioski/nowy/{intake}/osoba", "/wnioski/nowy/{intake}/dane", "/wnioski/nowy/{intake}/kto-sklada", "/wnioski/nowy/{intake}/potrzeby", "/wnioski/nowy/{intake}/sprawdzenie", "/wnioski/zgloszenia/{notice}/kontakt", "/wnioski/zgloszenia/{notice}/zamkniecie"),
-	open("spolecznosc", "/moj-dzien", "/kamienie-milowe", "/wskazniki", "/wskazniki/persons_with_plan", "/katalog"),
+	open("spolecznosc", "/moj-dzien", "/kamienie-milowe", "/projekt", "/kamienie-milowe/1/zadania/nowe", "/wskazniki", "/wskazniki/persons_with_plan", "/katalog"),
 	open("pomoc", "/moj-dzien", "/pomoc", "/wnioski/przekazane", "/wnioski/przekazane/{sent}", "/wnioski/przekazane/{received}"),
 	blank("pomoc", "/wnioski/przekazane/{sent}"),
 	[]stop{{who: "spolecznosc", path: "/moj-dzien", name: "first password", act: (*person).hasFirstPassword}},
-	open("finanse", "/moj-dzien", "/katalog", "/umowy", "/umowy/{signed contract}/uzupelnienie", "/programy/{programme}/oferta/{offer}/oplata", "/programy/{programme}/oferta/{offer}/oplata/nowa"),
+	open("finanse", "/moj-dzien", "/projekt", "/projekt/budzet/nowa", "/katalog", "/umowy", "/umowy/{signed contract}/uzupelnienie", "/programy/{programme}/oferta/{offer}/oplata", "/programy/{programme}/oferta/{offer}/oplata/nowa"),
 	[]stop{{who: "finanse", path: "/logowanie/haslo", name: "of an account of one's own, sent empty", status: 422, act: (*person).ownsAccount}},
 	open("iod", "/moj-dzien", "/dostepy", "/dziennik", "/dziennik?rodzaj=read&poza=1", "/dziennik/eksport", "/dziennik/{entry}"),
 	blank("iod", "/dziennik/eksport"),
@@ -207,6 +213,13 @@ var things = map[string]string{
 	"contract to open":      `SELECT public_id FROM contract WHERE state = 'preparation' AND mode = 'open_call' LIMIT 1`,
 	"contract to sign":      `SELECT public_id FROM contract WHERE state = 'preparation' AND mode = 'internal_order' LIMIT 1`,
 	"word":                  `SELECT public_id FROM dictionary_entry WHERE dictionary = 'note' ORDER BY id LIMIT 1`,
+	"task":                  `SELECT public_id FROM milestone_task ORDER BY id LIMIT 1`,
+	"risk":                  `SELECT public_id FROM milestone_risk ORDER BY id LIMIT 1`,
+	"product":               `SELECT public_id FROM product ORDER BY id LIMIT 1`,
+	"budget line":           `SELECT public_id FROM budget_line ORDER BY id LIMIT 1`,
+	"post":                  `SELECT public_id FROM project_post ORDER BY id LIMIT 1`,
+	"staffing":              `SELECT public_id FROM staffing_fact ORDER BY id LIMIT 1`,
+	"promise":               `SELECT public_id FROM project_promise ORDER BY id LIMIT 1`,
 	"organiser":             `SELECT public_id FROM staff WHERE email LIKE 'organizator@%'`,
 	"coordinator":           `SELECT public_id FROM staff WHERE email LIKE 'koordynator@%'`,
 	"invited":               `SELECT public_id FROM staff WHERE email LIKE 'zofia.nowak@%'`,
@@ -219,13 +232,20 @@ func itemOf(condition string) string {
 }
 
 // propose gives the sample what it lacks: a service whose programme asks for confirmation,
-// qualified by one coordinator and waiting for the organiser.
+// qualified by one coordinator and waiting for the organiser; and of a project a risk, a line of
+// the budget, a product and somebody who holds a post.
 func propose(t *testing.T, s *site) {
 	t.Helper()
 	for _, sql := range []string{
 		`UPDATE application_item SET state = 'proposed', decided_at = now(), decided_by = (SELECT id FROM staff WHERE email LIKE 'koordynator2@%') WHERE id =
 			(SELECT i.id FROM application_item i JOIN application a ON a.id = i.application_id JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator2@%' AND i.state = 'pending' LIMIT 1)`,
 		`UPDATE offer SET confirm_by = 'OUS' WHERE id = (SELECT offer_id FROM application_item WHERE state = 'proposed')`,
+		`INSERT INTO milestone_risk (milestone_id, no, name, likelihood, effect, response) SELECT id, 900, 'Brak ofert na transport', 3, 2, 'Ogłosić konkurs dwa razy' FROM milestone WHERE no = 2`,
+		`INSERT INTO budget_line (project_id, no, name, category, direct, social_economy, planned_grosze) SELECT id, 900, 'Usługi opiekuńcze', 'services', true, true, 21450000 FROM project`,
+		`INSERT INTO budget_line (project_id, no, name, category, direct) SELECT id, 901, 'Koszty pośrednie', 'other', false FROM project`,
+		`INSERT INTO product (project_id, milestone_id, no, kind, name) SELECT project_id, id, 900, 'diagnosis', 'Diagnoza potrzeb' FROM milestone WHERE no = 2`,
+		`INSERT INTO project_post (project_id, no, post, name, planned) SELECT id, 900, 'other', 'Asystentka osób starszych', 1 FROM project`,
+		`INSERT INTO staffing_fact (post_id, label, fte, from_on) SELECT id, 'osoba 9', 50, '2021-07-01' FROM project_post WHERE no = 900`,
 	} {
 		if _, err := s.owner.Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)

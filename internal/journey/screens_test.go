@@ -47,6 +47,7 @@ func TestScreens(t *testing.T) {
 		}
 	}
 	s := openSite(t)
+	propose(t, s)
 	var found sync.Map
 	taken := map[string][]stop{}
 	for _, st := range stops {
