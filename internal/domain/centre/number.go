@@ -21,11 +21,12 @@ const (
 	Residents    Series = "M"
 	Decisions    Series = "DEC"
 	Contracts    Series = "U"
+	Reports      Series = "RAP" // raporty z kamieni milowych
 )
 
 // AllSeries lists them in the order their page shows.
 func AllSeries() []Series {
-	return []Series{Notices, Applications, Plans, Decisions, Contracts, Residents}
+	return []Series{Notices, Applications, Plans, Decisions, Contracts, Reports, Residents}
 }
 
 // Yearly reports whether the series starts anew each year.
@@ -35,7 +36,7 @@ func (s Series) Yearly() bool { return s != Residents }
 // otherwise: KS/2026/0147, DEC/2026/009, U/2026/07, M-1042.
 func (s Series) width() int {
 	switch s {
-	case Decisions:
+	case Decisions, Reports:
 		return 3
 	case Contracts:
 		return 2

@@ -32,6 +32,7 @@ const (
 	Orders           Object = "orders"            // orders, delivery records
 	Fees             Object = "fees"              // fee rules, liabilities, payments
 	Project          Object = "project"           // project, milestones, indicators, budget
+	Reports          Object = "reports"           // reports of milestones
 	Complaints       Object = "complaints"        // surveys, complaints
 	Accounts_        Object = "accounts"          // users, roles, settings
 	Journal          Object = "journal"           // access log
@@ -42,7 +43,7 @@ const (
 
 // Objects lists the lines in the order they are read.
 var Objects = []Object{Identity, Special, Household, Statements, Applications, Assessments, Plans, PlanApproval, Coordination,
-	PlanSummaries, Notes, Documents, Decisions, Referrals, Confirmation, Programmes, Community, Catalogue, Providers, Orders, Fees, Project, Complaints,
+	PlanSummaries, Notes, Documents, Decisions, Referrals, Confirmation, Programmes, Community, Catalogue, Providers, Orders, Fees, Project, Reports, Complaints,
 	Accounts_, Journal, RestrictedRecord, AccessReview, Workday}
 
 // table is the matrix of rights. C create, R read, U update, A approve or sign, X export.
@@ -77,6 +78,7 @@ var table = map[Object]string{
 	Orders:           `Ra    | Ra    | CRUo   | –     | –   | –     | Ra    | Rm   | RUo | –`,
 	Fees:             `CRAa  | CRa   | Ra     | –     | –   | Ra    | CRUa  | Rm   | –   | –`,
 	Project:          `CRUAXa | CRUXa | Ra     | CRUo Ra | – | –     | CRUo Ra | Ra | –   | –`,
+	Reports:          `CRUAa | CRUa  | –      | –       | –     | –     | RUa     | Ra   | –   | –`,
 	Complaints:       `RAa   | CRUa  | CRo    | Ca    | –   | Ca    | –     | Ra   | –   | –`,
 	Accounts_:        `RAa   | –     | –      | –     | –   | –     | –     | Ra   | –   | CRUa`,
 	Journal:          `Ra    | –     | –      | –     | –   | –     | –     | RXa  | –   | Rm`,
@@ -105,6 +107,7 @@ var table = map[Object]string{
 //   - Project, X: figures and the numbers of the cases behind them, never names; DIR and OUS, who know the numbers anyway.
 //   - Project, DIR: C and U as well, for the director answers for the project to its funder and may write its
 //     reports; approving stays with the director alone.
+//   - Reports, FIN: U is the check of the figures and the part on the budget; IOD: what was approved.
 
 // Verb is what is done to an object.
 type Verb byte
@@ -142,6 +145,7 @@ var (
 	SignContract                                            = Action{Providers, Approve}
 	ReadProject, CreateProject                              = Action{Project, Read}, Action{Project, Create}
 	UpdateProject, ApproveProject, ExportProject            = Action{Project, Update}, Action{Project, Approve}, Action{Project, Export}
+	ReadReport, CreateReport, UpdateReport, ApproveReport   = Action{Reports, Read}, Action{Reports, Create}, Action{Reports, Update}, Action{Reports, Approve}
 	ReadAccounts, CreateAccount, UpdateAccount, GrantRights = Action{Accounts_, Read}, Action{Accounts_, Create}, Action{Accounts_, Update}, Action{Accounts_, Approve}
 	ReadFee, CreateFee                                      = Action{Fees, Read}, Action{Fees, Create}
 	ReadNote, CreateNote                                    = Action{Notes, Read}, Action{Notes, Create}

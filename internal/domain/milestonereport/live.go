@@ -1,0 +1,556 @@
+package milestonereport
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+
+	"cus/internal/domain/indicator"
+	"cus/internal/domain/policy"
+	"cus/internal/platform/date"
+	"cus/internal/platform/db"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// counter is who a report counts as: its figures are those of the centre, the same whoever
+// writes or reads it, and name nobody.
+var counter = policy.Actor{Roles: []policy.Role{policy.Director}}
+
+// Which reports are counted: the one of the address while it is not frozen, the same
+// whatever its state, and the one before it.
+const (
+	whileOpen = `r.public_id = @report AND r.frozen_at IS NULL`
+	anyState  = `r.public_id = @report`
+	theOne    = `r.id = ` + previousID
+)
+
+// previousID is the report before that of @report: the newest frozen one of the project whose
+// period began earlier, in its last version.
+const previousID = `(SELECT e.id FROM milestone_report e JOIN milestone em ON em.id = e.milestone_id,
+	       milestone_report r0 JOIN milestone m0 ON m0.id = r0.milestone_id
+	 WHERE r0.public_id = @report AND em.project_id = m0.project_id AND e.frozen_at IS NOT NULL AND e.number <> r0.number AND e.period_from < r0.period_from
+	 ORDER BY e.period_until DESC, e.version_no DESC, e.id DESC LIMIT 1)`
+
+// scope is the report counted: its milestone, its project and its days.
+func scope(which string) string {
+	return `(SELECT r.id AS report_id, r.milestone_id, m.project_id, m.ends_on, r.period_from AS since, r.period_until AS until
+	   FROM milestone_report r JOIN milestone m ON m.id = r.milestone_id WHERE ` + which + `) w`
+}
+
+// counting is what one count of a report reads before it becomes figures and tables.
+type counting struct {
+	days *struct {
+		Until, StartsOn, EndsOn         date.Date
+		Total, EU, State, Own           *int64
+		MilestonesFrom, MilestonesUntil date.Date
+	}
+	tasks      []taskRow
+	products   []productRow
+	services   []serviceRow
+	programmes []programmeRow
+	contracts  []contractRow
+	lines      []lineRow
+	posts      []postRow
+	risks      []riskRow
+	totals     totals
+	readings   []indicator.Reading
+}
+
+type taskRow struct {
+	No      int
+	Ref     string
+	Name    string
+	Due     date.Date
+	Outcome string
+	DoneOn  date.Date
+	Reason  string
+}
+
+type productRow struct {
+	No         int
+	Ref        string
+	Name, Kind string
+	Files      int
+	DatedOn    date.Date
+	AcceptedOn date.Date
+	AcceptedBy string
+}
+
+type serviceRow struct {
+	Ref, Name, Unit     string
+	Persons, Women, Men int
+	Quantity            int64
+}
+
+type programmeRow struct {
+	Ref, Name, Resolution string
+	ResolutionOn          date.Date
+	Offers                int
+}
+
+type contractRow struct {
+	Ref, Number, Provider, Mode string
+	Social                      bool
+	SignedOn                    date.Date
+	Amount                      int64
+}
+
+type lineRow struct {
+	No             int
+	Ref, Name      string
+	Direct, Social bool
+	Planned, Spent *int64
+	ByContracts    int64 // of contracts with NGO and social-economy bodies paid from it, signed by then
+}
+
+type postRow struct {
+	No            int
+	Ref, Name     string
+	Post          string
+	Planned       *int64
+	PlannedFTE    *int64
+	Employed      int64
+	FTE           int64
+	DisabilityFTE int64
+}
+
+type riskRow struct {
+	No                 int
+	Ref, Name          string
+	Likelihood, Effect int
+	Response           string
+	ClosedOn           date.Date
+}
+
+type totals struct {
+	Started, Running, Ended        int64
+	MeanTenths, InTime             *int64
+	Persons, Women, Men            int64
+	Applications, Granted, Waiting int64
+	Refusals, Referrals            int64
+	Supporting                     int64
+}
+
+// live queues one count of the report; after the batch has run, dst holds it. What is counted
+// is stated below, statement by statement; nobody's name is read.
+func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
+	c := &counting{}
+	a := db.Args{"report": string(ref)}
+	w := scope(which)
+	db.QueueMaybe(b, &c.days, `SELECT w.until, p.starts_on, p.ends_on, p.total_grosze AS total, p.eu_grosze AS eu, p.state_grosze AS state, p.own_grosze AS own,
+		       (SELECT min(x.starts_on) FROM milestone x WHERE x.project_id = p.id HAVING bool_and(x.starts_on IS NOT NULL)) AS milestones_from,
+		       (SELECT max(x.ends_on) FROM milestone x WHERE x.project_id = p.id HAVING bool_and(x.ends_on IS NOT NULL)) AS milestones_until
+		  FROM `+w+` JOIN project p ON p.id = w.project_id`, a)
+	db.QueueAll(b, &c.tasks, `SELECT x.no, x.public_id AS ref, x.name, x.due, x.reason,
+		       CASE WHEN x.done_on <= x.until AND x.done_on > x.due THEN 'done_late' WHEN x.done_on <= x.until THEN 'done' WHEN x.state = 'dropped' THEN 'dropped'
+		            WHEN x.due <= x.until THEN 'late' ELSE 'running' END AS outcome,
+		       CASE WHEN x.done_on <= x.until THEN x.done_on END AS done_on
+		  FROM (SELECT t.*, COALESCE(t.due_on, w.ends_on) AS due, w.until FROM `+w+` JOIN milestone_task t ON t.milestone_id = w.milestone_id) x ORDER BY x.no`, a)
+	db.QueueAll(b, &c.products, `SELECT p.no, p.public_id AS ref, p.name, p.kind, (SELECT count(*) FROM product_file f WHERE f.product_id = p.id) AS files, p.dated_on,
+		       CASE WHEN p.accepted_on <= w.until THEN p.accepted_on END AS accepted_on, CASE WHEN p.accepted_on <= w.until THEN p.accepted_by ELSE '' END AS accepted_by
+		  FROM `+w+` JOIN product p ON p.milestone_id = w.milestone_id ORDER BY p.no`, a)
+	// Persons whose plan, in its version in force, gives the service on a day of the period; the
+	// quantity is what plans took of contracts in its months.
+	db.QueueAll(b, &c.services, `SELECT s.public_id AS ref, s.name, s.unit, count(DISTINCT r.id) AS persons,
+		       count(DISTINCT r.id) FILTER (WHERE r.sex = 'K') AS women, count(DISTINCT r.id) FILTER (WHERE r.sex = 'M') AS men,
+		       COALESCE((SELECT sum(x.quantity) FROM contract_reservation x JOIN contract_line l ON l.id = x.line_id
+		                  WHERE l.service_id = s.id AND x.month BETWEEN date_trunc('month', min(w.since)) AND max(w.until)), 0) AS quantity
+		  FROM `+w+` JOIN plan_version v ON v.starts_on <= w.until AND v.ends_on >= w.since JOIN plan p ON p.id = v.plan_id AND p.in_force_no = v.no
+		  JOIN planned_service ps ON ps.version_id = v.id AND COALESCE(ps.starts_on, v.starts_on) <= w.until AND COALESCE(ps.ends_on, v.ends_on) >= w.since
+		  JOIN application_item i ON i.id = ps.item_id JOIN offer o ON o.id = i.offer_id JOIN service s ON s.id = o.service_id JOIN resident r ON r.id = p.resident_id
+		 GROUP BY s.id ORDER BY s.name, s.id`, a)
+	db.QueueAll(b, &c.programmes, `SELECT g.public_id AS ref, g.name, COALESCE(g.resolution, '') AS resolution, g.resolution_on,
+		       (SELECT count(*) FROM offer o WHERE o.programme_id = g.id AND o.withdrawn_at IS NULL) AS offers
+		  FROM `+w+` JOIN programme g ON g.resolution_on BETWEEN w.since AND w.until AND g.state NOT IN ('rejected', 'annulled') ORDER BY g.resolution_on, g.id`, a)
+	db.QueueAll(b, &c.contracts, `SELECT c.public_id AS ref, c.number, o.name AS provider, c.mode, `+social+` AS social, c.signed_on, `+amountOn+` AS amount
+		  FROM `+w+` JOIN contract c ON c.signed_on BETWEEN w.since AND w.until JOIN provider o ON o.id = c.provider_id ORDER BY c.signed_on, c.number`, a)
+	db.QueueAll(b, &c.lines, `SELECT l.no, l.public_id AS ref, l.name, l.direct, l.social_economy AS social, l.planned_grosze AS planned,
+		       CASE WHEN l.spent_as_of IS NULL OR l.spent_as_of <= w.until THEN l.spent_grosze END AS spent,
+		       COALESCE((SELECT sum(`+amountOn+`) FROM contract c JOIN provider o ON o.id = c.provider_id
+		                  WHERE c.budget_line_id = l.id AND c.signed_on <= w.until AND `+social+`), 0) AS by_contracts
+		  FROM `+w+` JOIN budget_line l ON l.project_id = w.project_id ORDER BY l.no`, a)
+	db.QueueAll(b, &c.posts, `SELECT q.no, q.public_id AS ref, q.name, q.post, q.planned, q.planned_fte, count(DISTINCT f.label) AS employed,
+		       COALESCE(sum(f.fte), 0) AS fte, COALESCE(sum(f.fte) FILTER (WHERE f.disability), 0) AS disability_fte
+		  FROM `+w+` JOIN project_post q ON q.project_id = w.project_id
+		  LEFT JOIN staffing_fact f ON f.post_id = q.id AND f.from_on <= w.until AND COALESCE(f.until_on, w.until) >= w.until GROUP BY q.id ORDER BY q.no`, a)
+	db.QueueAll(b, &c.risks, `SELECT k.no, k.public_id AS ref, k.name, k.likelihood, k.effect, k.response, CASE WHEN k.closed_on <= w.until THEN k.closed_on END AS closed_on
+		  FROM `+w+` JOIN milestone_risk k ON k.milestone_id = w.milestone_id ORDER BY k.no`, a)
+	db.QueueOne(b, &c.totals, totalsOf(w), a)
+	onLastDay(b, which, a, func(b *db.Batch) { indicator.All(b, counter, now, date.Of(now), &c.readings) })
+	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error { // by its answer all the others are in
+		*dst = c.counted()
+		return nil
+	})
+}
+
+// social says that the provider o is an NGO or a body of the social economy, which is what the
+// project promised a share of its services to.
+const social = `(o.kind IN ('ngo', 'art_3_3_body') OR o.social_economy <> '')`
+
+// amountOn is what the contract c is worth, by its version in force on the last day.
+const amountOn = `(SELECT cv.amount_grosze FROM contract_version cv WHERE cv.contract_id = c.id AND (cv.no = 0 OR cv.effective_on <= w.until) ORDER BY cv.no DESC LIMIT 1)`
+
+// totalsOf counts plans and applications in the period.
+func totalsOf(w string) string {
+	const in = ` BETWEEN w.since AND w.until`
+	const version = ` JOIN plan_version v ON v.plan_id = p.id AND v.no = p.in_force_no`
+	const decided = `(i.decided_at AT TIME ZONE 'Europe/Warsaw')::date` + in
+	return `SELECT
+		(SELECT count(*) FROM ` + w + ` JOIN plan p ON p.approved_on` + in + `) AS started,
+		(SELECT count(*) FROM ` + w + ` JOIN plan p ON p.approved_on <= w.until` + version + ` AND w.until BETWEEN v.starts_on AND v.ends_on) AS running,
+		(SELECT count(*) FROM ` + w + ` JOIN plan p ON p.approved_on <= w.until` + version + ` AND v.ends_on` + in + `) AS ended,
+		(SELECT round(10 * avg(p.first_submitted_on - a.received_on))::bigint FROM ` + w + ` JOIN plan p ON p.first_submitted_on` + in + ` JOIN application a ON a.id = p.application_id) AS mean_tenths,
+		(SELECT (10000 * count(*) FILTER (WHERE p.first_submitted_on <= p.due_on) / NULLIF(count(*), 0))::bigint FROM ` + w + ` JOIN plan p ON p.first_submitted_on` + in + `) AS in_time,
+		x.persons, x.women, x.men,
+		(SELECT count(*) FROM ` + w + ` JOIN application a ON a.received_on` + in + `) AS applications,
+		y.granted, y.waiting, y.refusals, y.referrals,
+		(SELECT count(*) FROM ` + w + ` JOIN plan_version v ON v.starts_on <= w.until AND v.ends_on >= w.since JOIN plan p ON p.id = v.plan_id AND p.in_force_no = v.no
+		   JOIN support_action s ON s.version_id = v.id) AS supporting
+	FROM (SELECT count(DISTINCT r.id) AS persons, count(DISTINCT r.id) FILTER (WHERE r.sex = 'K') AS women, count(DISTINCT r.id) FILTER (WHERE r.sex = 'M') AS men
+	        FROM ` + w + ` JOIN plan_version v ON v.starts_on <= w.until AND v.ends_on >= w.since JOIN plan p ON p.id = v.plan_id AND p.in_force_no = v.no
+	        JOIN resident r ON r.id = p.resident_id) x,
+	     (SELECT count(*) FILTER (WHERE i.state = 'qualified') AS granted, count(*) FILTER (WHERE i.state = 'waitlisted') AS waiting,
+	             count(*) FILTER (WHERE i.state = 'refused') AS refusals, count(*) FILTER (WHERE i.state = 'referred') AS referrals
+	        FROM ` + w + ` JOIN application_item i ON ` + decided + `) y`
+}
+
+var dayAsked = regexp.MustCompile(`@day\b`)
+
+// onLastDay queues what ask asks about a day, with the last day of the report in its place:
+// a page does not know that day before its one batch has run. A report that is not counted
+// has no day, and then nothing is.
+func onLastDay(b *db.Batch, which string, a db.Args, ask func(b *db.Batch)) {
+	inner := &db.Batch{}
+	ask(inner)
+	last := `COALESCE((SELECT w.until FROM ` + scope(which) + `), '-infinity')`
+	for _, q := range inner.QueuedQueries {
+		q.SQL = dayAsked.ReplaceAllLiteralString(q.SQL, last)
+		for i, given := range q.Arguments {
+			if named, ok := given.(db.Args); ok {
+				q.Arguments[i] = db.With(named, a)
+			}
+		}
+		b.QueuedQueries = append(b.QueuedQueries, q)
+	}
+}
+
+// counted makes figures and tables of what was read.
+func (c *counting) counted() Counted {
+	out := Counted{Figures: []Figure{}, Tables: []Table{}}
+	if c.days == nil {
+		return out
+	}
+	tables := map[string][]Row{}
+	for _, section := range Sections {
+		out.Figures = append(out.Figures, c.figures(section)...)
+		for _, code := range tablesOf[section] {
+			if tables[code] = c.rows(code); tables[code] == nil {
+				tables[code] = []Row{}
+			}
+			out.Tables = append(out.Tables, Table{Code: code, Section: section, Rows: tables[code]})
+		}
+	}
+	return out
+}
+
+func (c *counting) figures(s Section) (out []Figure) {
+	add := func(code string, u Unit, value *int64) {
+		out = append(out, Figure{Code: code, Section: s, Unit: u, Value: value})
+	}
+	n := func(code string, value int64) { add(code, Pieces_, &value) }
+	part := func(code string, value int64) {
+		out = append(out, Figure{Code: code, Section: s, Unit: Persons, Value: &value, Small: true})
+	}
+	t := c.totals
+	switch s {
+	case Tasks:
+		done, late := int64(0), int64(0)
+		for _, r := range c.tasks {
+			if r.Outcome == TaskDone || r.Outcome == TaskDoneLate {
+				done++
+			}
+			if r.Outcome == TaskLate || r.Outcome == TaskDoneLate {
+				late++
+			}
+		}
+		n("zadania", int64(len(c.tasks)))
+		n("zadania_wykonane", done)
+		n("zadania_opoznione", late)
+	case Products:
+		accepted := int64(0)
+		for _, p := range c.products {
+			if !p.AcceptedOn.IsZero() {
+				accepted++
+			}
+		}
+		n("produkty", int64(len(c.products)))
+		n("produkty_przyjete", accepted)
+	case Services:
+		n("uslugi", int64(len(c.services)))
+		add("osoby", Persons, &t.Persons)
+		part("kobiety", t.Women)
+		part("mezczyzni", t.Men)
+	case Plans:
+		n("ipus_rozpoczete", t.Started)
+		n("ipus_trwajace", t.Running)
+		n("ipus_zakonczone", t.Ended)
+		add("ipus_podsumowane", Pieces_, nil)
+		add("ipus_sredni_czas", Tenths, t.MeanTenths)
+		add("ipus_w_terminie", Share, t.InTime)
+	case Qualifying:
+		n("wnioski", t.Applications)
+		n("uslugi_przyznane", t.Granted)
+		n("uslugi_oczekujace", t.Waiting)
+		n("odmowy", t.Refusals)
+		n("przekazania", t.Referrals)
+	case Consultations:
+		n("programy_uchwalone", int64(len(c.programmes)))
+		out = append(out, c.byIndicator(s, "consultations")...)
+	case Supporting:
+		n("dzialania_wspierajace", t.Supporting)
+		out = append(out, c.byIndicator(s, "volunteers")...)
+	case Standards:
+		standards := int64(0)
+		for _, p := range c.products {
+			if p.Kind == "standards" {
+				standards++
+			}
+		}
+		n("standardy", standards)
+		out = append(out, c.byIndicator(s, "model_solutions")...)
+	case Contracts:
+		n("umowy", int64(len(c.contracts)))
+		for _, f := range c.share() {
+			f.Section = s
+			out = append(out, f)
+		}
+	case Budget:
+		planned, spent := sumOf(c.lines, func(l lineRow) *int64 { return l.Planned }), sumOf(c.lines, func(l lineRow) *int64 { return l.Spent })
+		add("budzet_planowany", Money, planned)
+		add("budzet_wydany", Money, spent)
+		add("budzet_pozostaly", Money, minus(planned, spent))
+		add("wartosc_projektu", Money, c.days.Total)
+	case Indicators:
+		for _, r := range c.readings {
+			if !slicesHas(elsewhere, string(r.Code)) {
+				out = append(out, c.byIndicator(s, string(r.Code))...)
+			}
+		}
+	case Staff:
+		var people, fte, disability int64
+		for _, p := range c.posts {
+			people, fte, disability = people+p.Employed, fte+p.FTE, disability+p.DisabilityFTE
+		}
+		n("osoby_zatrudnione", people)
+		add("etaty", FTE, &fte)
+		add("etaty_niepelnosprawnosc", FTE, &disability)
+	case Risks:
+		open := int64(0)
+		for _, r := range c.risks {
+			if r.ClosedOn.IsZero() {
+				open++
+			}
+		}
+		n("ryzyka", int64(len(c.risks)))
+		n("ryzyka_otwarte", open)
+	}
+	return out
+}
+
+// elsewhere are the indicators whose figure stands in a part of its own.
+var elsewhere = []string{"consultations", "volunteers", "model_solutions"}
+
+// byIndicator is the figure of an indicator as it stood on the last day; none where the
+// project does not promise it.
+func (c *counting) byIndicator(s Section, code string) []Figure {
+	for _, r := range c.readings {
+		if string(r.Code) == code {
+			f := Figure{Code: IndicatorPrefix + code, Section: s, Unit: unitOf(r.Code)}
+			if v, known := r.Project.Value(r.Code); known {
+				f.Value = &v
+			}
+			return []Figure{f}
+		}
+	}
+	return nil
+}
+
+// IndicatorPrefix opens the code of a figure that is an indicator's.
+const IndicatorPrefix = "wskaznik-"
+
+func unitOf(code indicator.Code) Unit {
+	if code.IsShare() {
+		return Share
+	}
+	return Pieces_
+}
+
+// share is what contracts with NGO and social-economy bodies take of the direct costs: as
+// signed, of what is planned. Supplies are out of the first sum (only lines meant for those
+// bodies count), indirect costs out of the second.
+func (c *counting) share() []Figure {
+	var ours, direct, spent, spentDirect *int64
+	add := func(to **int64, v int64) {
+		if *to == nil {
+			*to = new(int64)
+		}
+		**to += v
+	}
+	for _, l := range c.lines {
+		if !l.Direct {
+			continue
+		}
+		if l.Planned != nil {
+			add(&direct, *l.Planned)
+		}
+		if l.Spent != nil {
+			add(&spentDirect, *l.Spent)
+		}
+		if l.Social {
+			add(&ours, l.ByContracts)
+			if l.Spent != nil {
+				add(&spent, *l.Spent)
+			}
+		}
+	}
+	return []Figure{
+		{Code: "zlecone_ngo_pes", Unit: Money, Value: ours}, {Code: "koszty_bezposrednie", Unit: Money, Value: direct}, {Code: "udzial_ngo_pes", Unit: Share, Value: part(ours, direct)},
+		{Code: "wydane_ngo_pes", Unit: Money, Value: spent}, {Code: "wydane_bezposrednie", Unit: Money, Value: spentDirect}, {Code: "udzial_wydany_ngo_pes", Unit: Share, Value: part(spent, spentDirect)},
+	}
+}
+
+// part is a of whole in hundredths of a percent, rounded half up.
+func part(a, whole *int64) *int64 {
+	if a == nil || whole == nil || *whole == 0 {
+		return nil
+	}
+	v := (2*10000**a + *whole) / (2 * *whole)
+	return &v
+}
+
+func sumOf(lines []lineRow, of func(lineRow) *int64) (sum *int64) {
+	for _, l := range lines {
+		if v := of(l); v != nil {
+			if sum == nil {
+				sum = new(int64)
+			}
+			*sum += *v
+		}
+	}
+	return sum
+}
+
+func minus(a, b *int64) *int64 {
+	if a == nil || b == nil {
+		return nil
+	}
+	v := *a - *b
+	return &v
+}
+
+func slicesHas(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// rows are the rows of a table.
+func (c *counting) rows(code string) (out []Row) {
+	add := func(key string, of Source, cells ...Cell) { out = append(out, Row{Key: key, Of: of, Cells: cells}) }
+	switch code {
+	case "tasks":
+		for _, t := range c.tasks {
+			add(Item(Tasks, t.No), Source{}, words(fmt.Sprintf("%d. %s", t.No, t.Name)), dayCell(t.Due), words(t.Outcome), dayCell(t.DoneOn), words(t.Reason))
+		}
+	case "products":
+		for _, p := range c.products {
+			add(Item(Products, p.No), Source{"product", p.Ref}, words(p.Name), words(p.Kind), count(p.Files), dayCell(p.DatedOn), dayCell(p.AcceptedOn), words(p.AcceptedBy))
+		}
+	case "services":
+		for _, s := range c.services {
+			add(s.Ref, Source{"service", s.Ref}, words(s.Name), people(s.Persons, true), people(s.Women, true), people(s.Men, true), number(&s.Quantity), words(s.Unit))
+		}
+	case "programmes":
+		for _, p := range c.programmes {
+			add(p.Ref, Source{"programme", p.Ref}, words(p.Name), words(p.Resolution), dayCell(p.ResolutionOn), count(p.Offers))
+		}
+	case "contracts":
+		for _, k := range c.contracts {
+			add(k.Ref, Source{"contract", k.Ref}, words(k.Number), words(k.Provider), words(k.Mode), yes(k.Social, "social"), dayCell(k.SignedOn), number(&k.Amount))
+		}
+	case "modes":
+		return c.modes()
+	case "budget":
+		for _, l := range c.lines {
+			add(l.Ref, Source{}, words(fmt.Sprintf("%d. %s", l.No, l.Name)), yes(l.Direct, "direct"), yes(l.Social, "social"), number(l.Planned), number(l.Spent), number(minus(l.Planned, l.Spent)))
+		}
+	case "sources":
+		for _, s := range []struct {
+			name  string
+			value *int64
+		}{{"eu", c.days.EU}, {"state", c.days.State}, {"own", c.days.Own}} {
+			add(s.name, Source{}, words(s.name), number(s.value))
+		}
+	case "indicators":
+		return c.indicatorRows()
+	case "staff":
+		for _, p := range c.posts {
+			add(p.Ref, Source{}, words(p.Name), number(p.Planned), number(p.PlannedFTE), number(&p.Employed), number(&p.FTE), number(&p.DisabilityFTE))
+		}
+	case "risks":
+		for _, r := range c.risks {
+			add(r.Ref, Source{}, words(fmt.Sprintf("%d. %s", r.No, r.Name)), words(fmt.Sprint(r.Likelihood)), words(fmt.Sprint(r.Effect)), words(r.Response), dayCell(r.ClosedOn))
+		}
+	}
+	return out
+}
+
+// modes are the contracts signed, by the way they came about.
+func (c *counting) modes() (out []Row) {
+	at := map[string]int{}
+	for _, k := range c.contracts {
+		i, known := at[k.Mode]
+		if !known {
+			i = len(out)
+			at[k.Mode] = i
+			out = append(out, Row{Key: k.Mode, Cells: []Cell{words(k.Mode), count(0), number(new(int64))}})
+		}
+		*out[i].Cells[1].Value++
+		*out[i].Cells[2].Value += k.Amount
+	}
+	return out
+}
+
+func (c *counting) indicatorRows() (out []Row) {
+	from, until := c.days.StartsOn, c.days.EndsOn
+	if from.IsZero() {
+		from = c.days.MilestonesFrom
+	}
+	if until.IsZero() {
+		until = c.days.MilestonesUntil
+	}
+	for _, r := range c.readings {
+		u := unitOf(r.Code)
+		var value, plan *int64
+		if v, known := r.Project.Value(r.Code); known {
+			value = &v
+		}
+		if v, known := r.PlanOn(c.days.Until, from, until); known {
+			plan = &v
+		}
+		out = append(out, Row{Key: string(r.Code), Of: Source{"indicator", string(r.Code)}, Cells: []Cell{words(string(r.Code)), in(u, value), in(u, plan), in(u, r.Target),
+			words(operator(r)), words(string(r.Rating(c.days.Until, from, until)))}})
+	}
+	return out
+}
+
+func operator(r indicator.Reading) string {
+	if r.Target == nil {
+		return ""
+	}
+	return map[indicator.Operator]string{indicator.AtLeast: "at_least", indicator.MoreThan: "more_than"}[r.Operator]
+}
