@@ -29,7 +29,7 @@ func (s *Site) dayShow(w http.ResponseWriter, r *http.Request) error {
 		TakesCases:  a.Has(policy.Coordinator) || a.Has(policy.Reception),
 		Approves:    a.May(policy.ApprovePlan),
 		Reviews:     a.May(policy.ReviewAccess),
-		Answers:     a.May(policy.ConfirmQualification) || a.May(policy.SignDecision) || a.Has(policy.SocialAssistance),
+		Answers:     a.May(policy.ConfirmQualification) || a.May(policy.SignDecision) || a.Has(policy.SocialAssistance) || a.May(policy.UpdateReport),
 		NamesOnly:   a.Reach(policy.ReadIdentity) != policy.All,
 		Places:      placesFor(a),
 		Team:        a.Has(policy.Director),
@@ -119,6 +119,7 @@ func placesFor(a policy.Actor) []page.DayPlace {
 		{policy.ReadProgramme, "day.place.programmes", link.Programmes},
 		{policy.ReadProvider, "day.place.providers", link.Providers},
 		{policy.ReadProject, "day.place.milestones", link.Milestones},
+		{policy.ReadReport, "nav.reports", link.Reports},
 		{policy.ReadAccessReview, "day.place.access", link.Access},
 		{policy.ReadAccounts, "day.place.team", link.Team},
 	}

@@ -120,6 +120,9 @@ var draftTitles = map[string]string{
 	link.ContractEdit("{contract}"):                "draft.of.contract",
 	link.ContractAmendment("{contract}"):           "draft.of.contract_amendment",
 	link.ContractNotes("{contract}"):               "draft.of.contract_notes",
+	link.NewReport:                                 "draft.of.report",
+	link.ReportHeader("{report}"):                  "draft.of.report",
+	link.ReportPart("{report}", "{part}"):          "draft.of.report",
 }
 
 // draftTitle is the message key of what stands at the address.

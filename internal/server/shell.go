@@ -44,6 +44,7 @@ var rail = []struct {
 		{"milestones", link.Milestones, "milestones", "nav.milestones", policy.ReadProject, ""},
 		{"indicators", link.Indicators, "indicators", "nav.indicators", policy.ReadProject, ""},
 		{"project", link.Project, "reports", "nav.project_page", policy.ReadProject, ""},
+		{"reports", link.Reports, "archive", "nav.reports", policy.ReadReport, ""},
 	}},
 	{"nav.oversight", []place{
 		{"access", link.Access, "key", "nav.access", policy.ReadAccessReview, ""},
@@ -85,6 +86,9 @@ func (s *Site) shell(r *http.Request, d page.Doc) h.Node {
 	if actor.May(policy.CreateApplication) {
 		sh.Create = &ui.Action{Label: "nav.new_application", Href: link.NewApplication, Icon: "plus"}
 	}
+	if sh.Create == nil && actor.May(policy.ApproveReport) {
+		sh.Create = &ui.Action{Label: "report.new", Href: link.NewReport, Icon: "plus"}
+	}
 	sh.Rail = railFor(actor, d.Place)
 	if seat.Flash != nil {
 		sh.Flash = ui.Flash(seat.Flash.Key, seat.Flash.Args)
@@ -115,7 +119,7 @@ func railFor(a policy.Actor, current string) []ui.RailGroup {
 // hasQueue reports whether the day of this person can hold anything to do; the information
 // point works from the applications, the administrator from the team.
 func hasQueue(a policy.Actor) bool {
-	return a.Has(policy.Director) || a.Has(policy.Coordinator) || a.Has(policy.ServiceOrganiser) || a.Has(policy.SocialAssistance)
+	return a.Has(policy.Director) || a.Has(policy.Coordinator) || a.Has(policy.ServiceOrganiser) || a.Has(policy.SocialAssistance) || a.May(policy.UpdateReport)
 }
 
 // holdsSomething reports whether a place can hold anything for the reader: everything, or

@@ -21,6 +21,7 @@ import (
 	"cus/internal/domain/indicator"
 	dziennik "cus/internal/domain/journal"
 	"cus/internal/domain/law"
+	"cus/internal/domain/milestonereport"
 	"cus/internal/domain/plan"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/programme"
@@ -218,6 +219,18 @@ func TestWordsFollowTheStyle(t *testing.T) {
 	}
 }
 
+// tables are the tables of a report, columns the names of all their columns.
+func tables() []string { return slices.Sorted(maps.Keys(milestonereport.Columns)) }
+
+func columns() (names []string) {
+	for _, t := range milestonereport.Columns {
+		for _, c := range t {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
 // words are the values of an enumeration as text.
 func words[T ~string](values []T) []string {
 	out := make([]string, len(values))
@@ -232,7 +245,7 @@ func words[T ~string](values []T) []string {
 func families() map[string][]string {
 	days := []string{"1", "2", "3", "4", "5", "6", "7"}
 	roles, whys := words(policy.Roles), words(resident.Whys())
-	kinds := words([]desk.Kind{desk.Take, desk.Qualify, desk.Assess, desk.Write, desk.Fill, desk.Agree, desk.Submit, desk.Amend, desk.Approve, desk.Review})
+	kinds := words([]desk.Kind{desk.Take, desk.Qualify, desk.Assess, desk.Write, desk.Fill, desk.Agree, desk.Submit, desk.Amend, desk.Approve, desk.Review, desk.ReportCheck, desk.ReportApprove, desk.ReportFile, desk.ReportMend})
 	stages := words([]project.Stage{project.StageUnknown, project.StageAhead, project.StageRunning, project.StageOver})
 	moves := words(programme.States)
 	lists := []string{"catalogue", "programme", "provider"}
@@ -291,7 +304,7 @@ func families() map[string][]string {
 		"day.task.*":                   kinds,
 		"centre.kind.*":                words(centre.Kinds()),
 		"centre.kind.*.hint":           words(centre.Kinds()),
-		"centre.series.*":              {"ks", "zg", "ipus", "dec", "u", "m"},
+		"centre.series.*":              {"ks", "zg", "ipus", "dec", "u", "rap", "m"},
 		"failure.*.title":              failures,
 		"fee.method.*":                 words(fee.Methods()),
 		"fee.headline.*":               append(words(fee.Methods()), "none", "by_income"),
@@ -335,6 +348,31 @@ func families() map[string][]string {
 		"programme.data.*":             words(programme.DataFields),
 		"programme.data.hint.*":        words(programme.DataFields),
 		"indicator.what.*":             words(indicator.Codes),
+		"report.ask.*":                 words(milestonereport.Steps),
+		"report.came_back.*":           {"draft", "returned", "package_returned"},
+		"report.col.*":                 columns(),
+		"report.did.*":                 append(words(milestonereport.Steps), "begin", "correct"),
+		"report.direct.*":              {"direct", "no"},
+		"report.do.*":                  words(milestonereport.Steps),
+		"report.evidence_kind.*":       append(words(milestonereport.EvidenceKinds), "withdrawn"),
+		"report.evidence_hint.*":       append(words(milestonereport.EvidenceKinds), "withdrawn"),
+		"report.figure.*":              milestonereport.Codes(),
+		"report.lack.*":                {"tasks", "products"},
+		"report.measure.*":             words(milestonereport.Units),
+		"report.next.*":                words(milestonereport.States),
+		"report.note.*":                {"return", "refused", "return_package", "accept", "present", "approve_package"},
+		"report.on.*":                  words(milestonereport.Steps[5:]),
+		"report.operator.*":            {"at_least", "more_than", "at_most"},
+		"report.outcome.*":             {"done", "done_late", "late", "running", "dropped"},
+		"report.records.*":             {"product", "contract", "programme"},
+		"report.scale.*":               {"1", "2", "3"},
+		"report.section.*":             words(milestonereport.Sections),
+		"report.sheet.*":               tables(),
+		"report.social.*":              {"social", "no"},
+		"report.source.*":              {"eu", "state", "own"},
+		"report.state.*":               words(milestonereport.States),
+		"report.table.*":               tables(),
+		"report.was.*":                 words(milestonereport.Steps),
 		"plan.agreement.form.*":        words(plan.AgreementForms),
 		"plan.event.*":                 {"approved", "returned"},
 		"plan.not_editable.*":          words([]plan.State{plan.Submitted, plan.Approved, plan.Active, plan.Ended, plan.Abandoned}),

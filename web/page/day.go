@@ -209,10 +209,18 @@ func taskRow(v DayView, t desk.Task) ui.Row {
 
 // whom is whose matter the line is, with the way to their record where there is one.
 func whom(v DayView, t desk.Task) h.Node {
+	if ofReport(t) {
+		return h.T("report.milestone", i18n.A{"No": t.Remark})
+	}
 	if t.ResidentRef == "" || v.NamesOnly {
 		return h.Text(t.ResidentName)
 	}
 	return ui.Link(link.Resident(t.ResidentRef), t.ResidentName)
+}
+
+// ofReport reports whether the line is about a report, whose milestone Remark then names.
+func ofReport(t desk.Task) bool {
+	return t.Kind == desk.ReportCheck || t.Kind == desk.ReportApprove || t.Kind == desk.ReportFile || t.Kind == desk.ReportMend
 }
 
 func taskKey(v DayView, t desk.Task) string {
@@ -297,6 +305,7 @@ func taskLink(t desk.Task) (label, href string) {
 // taskPages are the pages on which a task is done, by the public id of what it is about.
 var taskPages = map[desk.Kind]func(ref string) string{
 	desk.Take: link.Application, desk.Write: link.Application, desk.Qualify: link.ApplicationQualification, desk.Assess: link.ApplicationAssessment,
+	desk.ReportCheck: link.Report, desk.ReportApprove: link.Report, desk.ReportFile: link.Report, desk.ReportMend: link.Report,
 	desk.Agree: link.PlanAgreement, desk.Submit: link.PlanSubmission, desk.Approve: link.PlanApproval,
 	desk.Confirm: link.Confirmation, desk.Waiting: link.ApplicationQualification, desk.Leave: link.ApplicationLeaving,
 	desk.Complete: link.DecisionEdit, desk.Sign: link.DecisionSignature, desk.Deliver: link.DecisionDelivery, desk.Appeal: link.DecisionAppeal, desk.Forward: link.Decision,

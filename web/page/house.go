@@ -26,12 +26,12 @@ func Licences(modules []string) Doc {
 // HelpTopics are the parts of the help page, in order: what each page is for and what to
 // do there. Their words are help.<topic>.title and help.<topic>.text.
 var HelpTopics = []string{"start", "residents", "applications", "qualification", "decisions", "assessment", "plan", "approval", "fees",
-	"services", "contracts", "milestones", "project", "access", "team", "journal", "account", "keys"}
+	"services", "contracts", "milestones", "project", "reports", "access", "team", "journal", "account", "keys"}
 
 // helpOf is the topic that explains the pages of a place of the rail.
 var helpOf = map[string]string{
 	"day": "start", "residents": "residents", "applications": "applications", "plans": "plan", "catalogue": "services", "programmes": "services",
-	"providers": "services", "contracts": "contracts", "decisions": "decisions", "milestones": "milestones", "project": "project", "indicators": "milestones", "access": "access", "team": "team",
+	"providers": "services", "contracts": "contracts", "decisions": "decisions", "milestones": "milestones", "project": "project", "indicators": "milestones", "reports": "reports", "access": "access", "team": "team",
 	"centre": "team", "journal": "journal", "settings": "account",
 }
 

@@ -41,6 +41,10 @@ const (
 	Receive        Kind = "receive"         // what was passed on is to be received
 	Answer         Kind = "answer"          // what became of it is to be written down
 	Roles          Kind = "roles"           // roles wait for the director
+	ReportCheck    Kind = "report_check"    // the figures of a report are to be checked
+	ReportApprove  Kind = "report_approve"  // a report waits for approval
+	ReportFile     Kind = "report_file"     // an approved report is to be filed
+	ReportMend     Kind = "report_mend"     // a report came back
 )
 
 // Task is one line of a day's work: one case, and the one thing to do next in it.
@@ -48,7 +52,7 @@ type Task struct {
 	Kind         Kind
 	Ref          string     // public id of what is opened: an application, a plan, a decision, a notice, an access
 	Item         string     // public id of the one service it is about; else empty
-	Number       string     // KS/2026/0147, IPUS/2026/0061; empty for an access and for roles
+	Number       string     // KS/2026/0147, IPUS/2026/0061, RAP/2026/001; empty for an access and for roles
 	ResidentID   *int64     // nil: about nobody's record
 	ResidentRef  string     // empty likewise
 	ResidentName string     // surname first; of a notice, whom it is about; of roles, the colleague

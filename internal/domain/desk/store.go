@@ -115,6 +115,7 @@ func queue(who policy.Actor, f Filter) string {
 	add(coordinates && !team, calls+nobodysA+` AND `+resident.Within)
 	add(who.Has(policy.SocialAssistance), referrals)
 	add(who.May(policy.GrantRights), roles)
+	add(who.May(policy.ReadReport), reports)
 	return `SELECT t.*, ` + actBy + ` AS act_by FROM (` + strings.Join(parts, ` UNION ALL `) + `) t`
 }
 
@@ -146,11 +147,14 @@ func args(who policy.Actor, now time.Time) db.Args {
 	day := law.ParametersOn(today)
 	return db.With(resident.Args(who, now), db.Args{
 		"today": today, "week_end": WeekEnd(today), "month_end": today.Add(30),
-		"coordinates":  who.May(policy.CreatePlan),
-		"approves":     who.May(policy.ApprovePlan),
-		"reviews":      who.May(policy.ReviewAccess),
-		"organises":    who.Has(policy.ServiceOrganiser),
-		"hearing_days": day.HearingDays, "waiting_days": day.WaitingDays,
+		"coordinates":      who.May(policy.CreatePlan),
+		"approves":         who.May(policy.ApprovePlan),
+		"reviews":          who.May(policy.ReviewAccess),
+		"organises":        who.Has(policy.ServiceOrganiser),
+		"approves_reports": who.May(policy.ApproveReport),
+		"checks_reports":   who.Has(policy.Accounts) && who.May(policy.UpdateReport),
+		"writes_reports":   who.Has(policy.ServiceOrganiser) && who.May(policy.CreateReport),
+		"hearing_days":     day.HearingDays, "waiting_days": day.WaitingDays,
 	})
 }
 

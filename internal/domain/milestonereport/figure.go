@@ -19,6 +19,9 @@ const (
 	Quantity Unit = "quantity"
 )
 
+// Units lists them.
+var Units = []Unit{Pieces_, Persons, Money, Share, FTE, Tenths, Quantity}
+
 // Figure is one number of a report. A nil value is not in the source.
 type Figure struct {
 	Code    string  `json:"code"`

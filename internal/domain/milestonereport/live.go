@@ -40,11 +40,7 @@ func scope(which string) string {
 
 // counting is what one count of a report reads before it becomes figures and tables.
 type counting struct {
-	days *struct {
-		Until, StartsOn, EndsOn         date.Date
-		Total, EU, State, Own           *int64
-		MilestonesFrom, MilestonesUntil date.Date
-	}
+	days       *days
 	tasks      []taskRow
 	products   []productRow
 	services   []serviceRow
@@ -55,6 +51,13 @@ type counting struct {
 	risks      []riskRow
 	totals     totals
 	readings   []indicator.Reading
+}
+
+// days are those of the report and of its project, with the sums of its funding.
+type days struct {
+	Until, StartsOn, EndsOn         date.Date
+	Total, EU, State, Own           *int64
+	MilestonesFrom, MilestonesUntil date.Date
 }
 
 type taskRow struct {
@@ -356,6 +359,18 @@ func (c *counting) figures(s Section) (out []Figure) {
 		n("ryzyka_otwarte", open)
 	}
 	return out
+}
+
+// Codes lists the figures of every report; those of indicators come on top.
+func Codes() (codes []string) {
+	c := &counting{}
+	c.days = new(days)
+	for _, s := range Sections {
+		for _, f := range c.figures(s) {
+			codes = append(codes, f.Code)
+		}
+	}
+	return codes
 }
 
 // elsewhere are the indicators whose figure stands in a part of its own.

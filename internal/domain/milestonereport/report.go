@@ -81,18 +81,19 @@ var course = map[Step]struct {
 	from []State
 	to   State
 	by   hand
+	line string // in the journal: report.…
 }{
-	HandIn:         {from: []State{Draft}, to: InternalReview, by: writers},
-	Recall:         {from: []State{InternalReview}, to: Draft, by: writers},
-	CheckFigures:   {from: []State{InternalReview}, to: InternalReview, by: accounts},
-	Return:         {from: []State{InternalReview}, to: Draft, by: reviewers},
-	Approve:        {from: []State{InternalReview}, to: Approved, by: director},
-	Submit:         {from: []State{Approved, Returned}, to: Submitted, by: director},
-	Refused:        {from: []State{Submitted}, to: Returned, by: director},
-	Accept:         {from: []State{Submitted}, to: Accepted, by: director},
-	Present:        {from: []State{Accepted, PackageReturned}, to: Presented, by: director},
-	ApprovePackage: {from: []State{Presented}, to: PackageApproved, by: director},
-	ReturnPackage:  {from: []State{Presented}, to: PackageReturned, by: director},
+	HandIn:         {from: []State{Draft}, to: InternalReview, by: writers, line: "handed_in"},
+	Recall:         {from: []State{InternalReview}, to: Draft, by: writers, line: "recalled"},
+	CheckFigures:   {from: []State{InternalReview}, to: InternalReview, by: accounts, line: "checked"},
+	Return:         {from: []State{InternalReview}, to: Draft, by: reviewers, line: "came_back"},
+	Approve:        {from: []State{InternalReview}, to: Approved, by: director, line: "approved"},
+	Submit:         {from: []State{Approved, Returned}, to: Submitted, by: director, line: "filed"},
+	Refused:        {from: []State{Submitted}, to: Returned, by: director, line: "sent_back"},
+	Accept:         {from: []State{Submitted}, to: Accepted, by: director, line: "accepted"},
+	Present:        {from: []State{Accepted, PackageReturned}, to: Presented, by: director, line: "presented"},
+	ApprovePackage: {from: []State{Presented}, to: PackageApproved, by: director, line: "package_approved"},
+	ReturnPackage:  {from: []State{Presented}, to: PackageReturned, by: director, line: "package_returned"},
 }
 
 // PackageMilestone is the milestone whose report goes to the Programme Council with the
@@ -163,6 +164,21 @@ func (r Report) Allows(s Step, a policy.Actor) bool {
 		return false
 	}
 	return !(s == Present && r.Milestone != PackageMilestone) && !(s == CheckFigures && r.Checked())
+}
+
+// WaitsFor lists the states in which a report waits for the actor: a draft or one sent back
+// for who writes, one being checked for the accounts and the director.
+func WaitsFor(a policy.Actor) (states []State) {
+	if director.mine(a) {
+		return []State{InternalReview, Approved}
+	}
+	if accounts.mine(a) {
+		states = append(states, InternalReview)
+	}
+	if writers.mine(a) {
+		states = append(states, Draft, Returned)
+	}
+	return states
 }
 
 // Corrects reports whether the actor may begin a version that corrects the report.

@@ -13,6 +13,7 @@ import (
 	"cus/internal/platform/check"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
+	"cus/internal/platform/i18n"
 )
 
 func object(id ID) audit.Object { return audit.Object{Kind: "report", ID: int64(id)} }
@@ -164,7 +165,7 @@ func AddEvidence(ctx context.Context, tx *audit.Tx, ref Ref, g Given, file docum
 	}
 	a := db.Args{"id": r.ID, "no": len(all) + 1, "section": string(g.Section), "item": g.Item, "kind": string(g.Kind), "title": g.Title, "document": nil,
 		"record_kind": "", "record_ref": "", "replaces": nil, "reason": "", "now": tx.Now, "me": tx.Who.ID}
-	line, facts := "report.evidence_added", map[string]any{"no": len(all) + 1, "section": g.Section, "item": g.Item, "kind": g.Kind, "title": g.Title}
+	facts := map[string]any{"no": len(all) + 1, "section": g.Section, "item": g.Item, "kind": g.Kind, "title": g.Title}
 	if g.Replaces != "" {
 		i := slices.IndexFunc(all, func(e Evidence) bool { return e.Ref == g.Replaces })
 		if i < 0 {
@@ -174,7 +175,7 @@ func AddEvidence(ctx context.Context, tx *audit.Tx, ref Ref, g Given, file docum
 			return check.Refuse("", "report.already_replaced")
 		}
 		a["replaces"], a["reason"], a["section"], a["item"] = all[i].ID, g.Reason, string(all[i].Section), all[i].Item
-		line, facts["replaces"] = "report.evidence_replaced", all[i].No
+		facts["replaces"] = all[i].No
 		if g.Kind == Withdrawn {
 			a["title"] = all[i].Title
 		}
@@ -198,7 +199,10 @@ func AddEvidence(ctx context.Context, tx *audit.Tx, ref Ref, g Given, file docum
 	if err != nil {
 		return fmt.Errorf("add evidence to report %d: %w", r.ID, err)
 	}
-	return tx.RecordFor(ctx, line, object(r.ID), g.Reason, nil, facts)
+	if g.Replaces != "" {
+		return tx.RecordFor(ctx, "report.evidence_replaced", object(r.ID), g.Reason, nil, facts)
+	}
+	return tx.Record(ctx, "report.evidence_added", object(r.ID), nil, facts)
 }
 
 // Proceed carries out a step with the report as it stood at that version. An approval
@@ -247,7 +251,7 @@ func Proceed(ctx context.Context, tx *audit.Tx, ref Ref, version int, a Act) err
 	if err := b.Run(ctx, tx); err != nil {
 		return fmt.Errorf("%s report %d: %w", a.Step, r.ID, err)
 	}
-	return tx.RecordFor(ctx, "report.did_"+string(a.Step), object(r.ID), a.Note, r.trace(), after.trace())
+	return tx.RecordFor(ctx, "report."+course[a.Step].line, object(r.ID), a.Note, r.trace(), after.trace())
 }
 
 // trace is what the journal keeps of a step.
@@ -267,9 +271,9 @@ func Correct(ctx context.Context, tx *audit.Tx, ref Ref, version int, reason str
 		return "", fault.Denied{Reason: "denied.role"}
 	}
 	var c check.List
-	c.That(r.State.Frozen() && r.AfterRef == "", "", "report.no_such_step")
+	c.That(r.State.Frozen() && r.AfterRef == "", "", "report.no_such_step", i18n.A{"Number": r.Number})
 	c.That(reason != "", "reason", "report.correction_reason_missing")
-	c.That(len([]rune(reason)) <= 1000, "reason", "form.too_long", map[string]any{"Max": 1000})
+	c.That(len([]rune(reason)) <= 1000, "reason", "form.too_long", i18n.A{"Max": 1000})
 	if r.Version != version {
 		return "", fault.Conflict{By: r.UpdatedBy, At: r.UpdatedAt}
 	}
