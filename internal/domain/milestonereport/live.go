@@ -50,14 +50,15 @@ type counting struct {
 	posts      []postRow
 	risks      []riskRow
 	totals     totals
-	readings   []indicator.Reading
+	readings   []indicator.Reading // of what the project promises, on the last day
+	planned    indicator.Reading   // what NGO and social-economy bodies take of the direct costs: by contracts
+	spent      indicator.Reading   // and by what was spent
 }
 
 // days are those of the report and of its project, with the sums of its funding.
 type days struct {
-	Until, StartsOn, EndsOn         date.Date
-	Total, EU, State, Own           *int64
-	MilestonesFrom, MilestonesUntil date.Date
+	Until                 date.Date
+	Total, EU, State, Own *int64
 }
 
 type taskRow struct {
@@ -104,7 +105,6 @@ type lineRow struct {
 	Ref, Name      string
 	Direct, Social bool
 	Planned, Spent *int64
-	ByContracts    int64 // of contracts with NGO and social-economy bodies paid from it, signed by then
 }
 
 type postRow struct {
@@ -141,9 +141,7 @@ func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
 	c := &counting{}
 	a := db.Args{"report": string(ref)}
 	w := scope(which)
-	db.QueueMaybe(b, &c.days, `SELECT w.until, p.starts_on, p.ends_on, p.total_grosze AS total, p.eu_grosze AS eu, p.state_grosze AS state, p.own_grosze AS own,
-		       (SELECT min(x.starts_on) FROM milestone x WHERE x.project_id = p.id HAVING bool_and(x.starts_on IS NOT NULL)) AS milestones_from,
-		       (SELECT max(x.ends_on) FROM milestone x WHERE x.project_id = p.id HAVING bool_and(x.ends_on IS NOT NULL)) AS milestones_until
+	db.QueueMaybe(b, &c.days, `SELECT w.until, p.total_grosze AS total, p.eu_grosze AS eu, p.state_grosze AS state, p.own_grosze AS own
 		  FROM `+w+` JOIN project p ON p.id = w.project_id`, a)
 	db.QueueAll(b, &c.tasks, `SELECT x.no, x.public_id AS ref, x.name, x.due, x.reason,
 		       CASE WHEN x.done_on <= x.until AND x.done_on > x.due THEN 'done_late' WHEN x.done_on <= x.until THEN 'done' WHEN x.state = 'dropped' THEN 'dropped'
@@ -169,9 +167,7 @@ func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
 	db.QueueAll(b, &c.contracts, `SELECT c.public_id AS ref, c.number, o.name AS provider, c.mode, `+social+` AS social, c.signed_on, `+amountOn+` AS amount
 		  FROM `+w+` JOIN contract c ON c.signed_on BETWEEN w.since AND w.until JOIN provider o ON o.id = c.provider_id ORDER BY c.signed_on, c.number`, a)
 	db.QueueAll(b, &c.lines, `SELECT l.no, l.public_id AS ref, l.name, l.direct, l.social_economy AS social, l.planned_grosze AS planned,
-		       CASE WHEN l.spent_as_of IS NULL OR l.spent_as_of <= w.until THEN l.spent_grosze END AS spent,
-		       COALESCE((SELECT sum(`+amountOn+`) FROM contract c JOIN provider o ON o.id = c.provider_id
-		                  WHERE c.budget_line_id = l.id AND c.signed_on <= w.until AND `+social+`), 0) AS by_contracts
+		       CASE WHEN l.spent_as_of IS NULL OR l.spent_as_of <= w.until THEN l.spent_grosze END AS spent
 		  FROM `+w+` JOIN budget_line l ON l.project_id = w.project_id ORDER BY l.no`, a)
 	db.QueueAll(b, &c.posts, `SELECT q.no, q.public_id AS ref, q.name, q.post, q.planned, q.planned_fte, count(DISTINCT f.label) AS employed,
 		       COALESCE(sum(f.fte), 0) AS fte, COALESCE(sum(f.fte) FILTER (WHERE f.disability), 0) AS disability_fte
@@ -180,7 +176,11 @@ func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
 	db.QueueAll(b, &c.risks, `SELECT k.no, k.public_id AS ref, k.name, k.likelihood, k.effect, k.response, CASE WHEN k.closed_on <= w.until THEN k.closed_on END AS closed_on
 		  FROM `+w+` JOIN milestone_risk k ON k.milestone_id = w.milestone_id ORDER BY k.no`, a)
 	db.QueueOne(b, &c.totals, totalsOf(w), a)
-	onLastDay(b, which, a, func(b *db.Batch) { indicator.All(b, counter, now, date.Of(now), &c.readings) })
+	onLastDay(b, which, a, func(b *db.Batch) {
+		indicator.Promised(b, counter, now, date.Of(now), &c.readings)
+		indicator.One(b, counter, now, indicator.PESShare, date.Of(now), &c.planned)
+		indicator.One(b, counter, now, indicator.PESShareSpent, date.Of(now), &c.spent)
+	})
 	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error { // by its answer all the others are in
 		*dst = c.counted()
 		return nil
@@ -189,10 +189,10 @@ func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
 
 // social says that the provider o is an NGO or a body of the social economy, which is what the
 // project promised a share of its services to.
-const social = `(o.kind IN ('ngo', 'art_3_3_body') OR o.social_economy <> '')`
+const social = `(o.kind = 'ngo' OR o.social_economy <> '')`
 
-// amountOn is what the contract c is worth, by its version in force on the last day.
-const amountOn = `(SELECT cv.amount_grosze FROM contract_version cv WHERE cv.contract_id = c.id AND (cv.no = 0 OR cv.effective_on <= w.until) ORDER BY cv.no DESC LIMIT 1)`
+// amountOn is what the contract c is worth, by the newest of its versions concluded by the last day.
+const amountOn = `(SELECT cv.amount_grosze FROM contract_version cv WHERE cv.contract_id = c.id AND (cv.no = 0 OR cv.concluded_on <= w.until) ORDER BY cv.no DESC LIMIT 1)`
 
 // totalsOf counts plans and applications in the period.
 func totalsOf(w string) string {
@@ -382,7 +382,7 @@ func (c *counting) byIndicator(s Section, code string) []Figure {
 	for _, r := range c.readings {
 		if string(r.Code) == code {
 			f := Figure{Code: IndicatorPrefix + code, Section: s, Unit: unitOf(r.Code)}
-			if v, known := r.Project.Value(r.Code); known {
+			if v, known := r.Value(); known {
 				f.Value = &v
 			}
 			return []Figure{f}
@@ -394,54 +394,23 @@ func (c *counting) byIndicator(s Section, code string) []Figure {
 // IndicatorPrefix opens the code of a figure that is an indicator's.
 const IndicatorPrefix = "wskaznik-"
 
-func unitOf(code indicator.Code) Unit {
-	if code.IsShare() {
-		return Share
-	}
-	return Pieces_
-}
+// units are those of the indicators in ours.
+var units = map[indicator.Unit]Unit{indicator.Persons: Persons, indicator.Pieces: Pieces_, indicator.Share: Share, indicator.Posts: FTE, indicator.Days: Tenths}
 
-// share is what contracts with NGO and social-economy bodies take of the direct costs: as
-// signed, of what is planned. Supplies are out of the first sum (only lines meant for those
-// bodies count), indirect costs out of the second.
+func unitOf(code indicator.Code) Unit { return units[code.Unit()] }
+
+// share is what NGO and social-economy bodies take of the direct costs, as signed and as
+// spent: the sums their indicators are the quotients of.
 func (c *counting) share() []Figure {
-	var ours, direct, spent, spentDirect *int64
-	add := func(to **int64, v int64) {
-		if *to == nil {
-			*to = new(int64)
+	sums := func(r indicator.Reading, part, whole, share string) []Figure {
+		p, w := int64(r.Project.Part), int64(r.Project.Whole)
+		out := []Figure{{Code: part, Unit: Money}, {Code: whole, Unit: Money}, {Code: share, Unit: Share}}
+		if v, known := r.Value(); known {
+			out[0].Value, out[1].Value, out[2].Value = &p, &w, &v
 		}
-		**to += v
+		return out
 	}
-	for _, l := range c.lines {
-		if !l.Direct {
-			continue
-		}
-		if l.Planned != nil {
-			add(&direct, *l.Planned)
-		}
-		if l.Spent != nil {
-			add(&spentDirect, *l.Spent)
-		}
-		if l.Social {
-			add(&ours, l.ByContracts)
-			if l.Spent != nil {
-				add(&spent, *l.Spent)
-			}
-		}
-	}
-	return []Figure{
-		{Code: "zlecone_ngo_pes", Unit: Money, Value: ours}, {Code: "koszty_bezposrednie", Unit: Money, Value: direct}, {Code: "udzial_ngo_pes", Unit: Share, Value: part(ours, direct)},
-		{Code: "wydane_ngo_pes", Unit: Money, Value: spent}, {Code: "wydane_bezposrednie", Unit: Money, Value: spentDirect}, {Code: "udzial_wydany_ngo_pes", Unit: Share, Value: part(spent, spentDirect)},
-	}
-}
-
-// part is a of whole in hundredths of a percent, rounded half up.
-func part(a, whole *int64) *int64 {
-	if a == nil || whole == nil || *whole == 0 {
-		return nil
-	}
-	v := (2*10000**a + *whole) / (2 * *whole)
-	return &v
+	return append(sums(c.planned, "zlecone_ngo_pes", "koszty_bezposrednie", "udzial_ngo_pes"), sums(c.spent, "wydane_ngo_pes", "wydane_bezposrednie", "udzial_wydany_ngo_pes")...)
 }
 
 func sumOf(lines []lineRow, of func(lineRow) *int64) (sum *int64) {
@@ -541,24 +510,17 @@ func (c *counting) modes() (out []Row) {
 }
 
 func (c *counting) indicatorRows() (out []Row) {
-	from, until := c.days.StartsOn, c.days.EndsOn
-	if from.IsZero() {
-		from = c.days.MilestonesFrom
-	}
-	if until.IsZero() {
-		until = c.days.MilestonesUntil
-	}
 	for _, r := range c.readings {
 		u := unitOf(r.Code)
 		var value, plan *int64
-		if v, known := r.Project.Value(r.Code); known {
+		if v, known := r.Value(); known {
 			value = &v
 		}
-		if v, known := r.PlanOn(c.days.Until, from, until); known {
+		if v, known := r.PlanOn(c.days.Until, r.From, r.Until); known {
 			plan = &v
 		}
 		out = append(out, Row{Key: string(r.Code), Of: Source{"indicator", string(r.Code)}, Cells: []Cell{words(string(r.Code)), in(u, value), in(u, plan), in(u, r.Target),
-			words(operator(r)), words(string(r.Rating(c.days.Until, from, until)))}})
+			words(operator(r)), words(string(r.Rating(c.days.Until, r.From, r.Until)))}})
 	}
 	return out
 }
@@ -567,5 +529,5 @@ func operator(r indicator.Reading) string {
 	if r.Target == nil {
 		return ""
 	}
-	return map[indicator.Operator]string{indicator.AtLeast: "at_least", indicator.MoreThan: "more_than"}[r.Operator]
+	return r.Operator.Word()
 }

@@ -39,6 +39,7 @@ func figure(t *testing.T, c milestonereport.Counted, code string) int64 {
 // contract with a foundation takes 214 500.
 func funded(t *testing.T, tx *audit.Tx) {
 	t.Helper()
+	do(t, tx, `UPDATE project SET ends_on = '2027-12-31'`)
 	do(t, tx, `INSERT INTO budget_line (project_id, no, name, category, direct, social_economy, planned_grosze, spent_grosze, spent_as_of)
 		SELECT id, 1, 'Usługi zlecone', 'services', true, true, 23000000, 1000000, '2026-10-31'::date FROM project UNION ALL
 		SELECT id, 2, 'Wynagrodzenia', 'staff', true, false, 46000000, 2000000, '2026-10-31' FROM project UNION ALL
