@@ -164,6 +164,8 @@ func (s *site) setScene() scene {
 	}
 	unknown["{no}"], unknown["{code}"], unknown["{part}"], unknown["{span}"] = "9", "nonsense", "dom", "nigdy"
 	unknown["{series}"], unknown["{dictionary}"] = "XX", "nonsense"
+	unknown["{step}"] = "zatwierdzenie"
+	report := s.report(provedReport)
 	sc.records = []record{of("own", sc.own), of("foreign", sc.foreign), of("restricted", sc.restricted), {"unknown", unknown}}
 	sc.things = []record{{"known", map[string]string{
 		"{service}":   s.text(`SELECT public_id FROM service ORDER BY id LIMIT 1`),
@@ -178,6 +180,7 @@ func (s *site) setScene() scene {
 		"{entry}":     s.text(`SELECT min(id) FROM audit_entry`),
 		"{no}":        "1", "{code}": "persons_with_plan", "{span}": "tydzien", "{evidence}": unknownRef,
 		"{series}": "KS", "{dictionary}": "note",
+		"{report}": report, "{part}": "zadania", "{step}": "zatwierdzenie", "{proof}": s.proof(),
 		"{word}": s.text(`SELECT public_id FROM dictionary_entry WHERE dictionary = 'note' AND code = 'visit'`),
 	}}, {"unknown", unknown}}
 	maps.Copy(sc.things[0].ids, s.projectParts())

@@ -372,6 +372,7 @@ func families() map[string][]string {
 		"report.source.*":              {"eu", "state", "own"},
 		"report.state.*":               words(milestonereport.States),
 		"report.table.*":               tables(),
+		"report.untold.*":              {"few", "hidden"},
 		"report.was.*":                 words(milestonereport.Steps),
 		"plan.agreement.form.*":        words(plan.AgreementForms),
 		"plan.event.*":                 {"approved", "returned"},

@@ -38,7 +38,7 @@ func ReportPaper(f milestonereport.File, head centre.Head) paper.Doc {
 			paper.P(fmt.Sprintf("Raport %s (treść %s) pozostaje bez zmian. Te liczby policzone dziś byłyby inne:", p.Number, plan.ShortHash(p.Hash))), changesOnPaper(p.Changes))
 	}
 	if len(hidden) > 0 {
-		d.Blocks = append(d.Blocks, paper.Small{Text: paper.T("Liczby mniejsze niż 5 osób, i te, z których dałoby się je obliczyć, nie są podawane.")})
+		d.Blocks = append(d.Blocks, paper.Small{Text: paper.T("Nie podaje się liczb osób mniejszych niż pięć ani takich, z których dałoby się je obliczyć.")})
 	}
 	d.Blocks = append(d.Blocks, paper.Signatures{Lines: []paper.Signature{
 		{Caption: "Sporządzono", Below: c.Authors}, {Caption: "Zatwierdzam", Below: approvedBelow(f)}}})
@@ -90,22 +90,22 @@ func contentsOnPaper(c milestonereport.Content) paper.Block {
 	return paper.Points(names...)
 }
 
-func sectionBlocks(c milestonereport.Content, figures []milestonereport.Figure, hidden map[string]bool, s milestonereport.ContentSection) (out []paper.Block) {
+func sectionBlocks(c milestonereport.Content, figures []milestonereport.Figure, hidden map[string]string, s milestonereport.ContentSection) (out []paper.Block) {
 	if strings.TrimSpace(s.Text) != "" {
 		out = append(out, paragraphs(textOnPaper(figures, hidden, s.Text))...)
 	}
-	var pairs []paper.Pair
+	counted := paper.Table{Head: []string{paper.Say("report.col.figure"), paper.Say("report.col.value")}, Right: []int{1}, Widths: []float64{3, 1}}
 	for _, f := range figures {
 		if f.Section == s.Section {
 			value := figureSaid(f.Unit, f.Value).paper()
-			if hidden[f.Code] {
-				value = paper.Say("report.fewer")
+			if word := hidden[f.Code]; word != "" {
+				value = paper.Say("report.untold." + word)
 			}
-			pairs = append(pairs, paper.Pair{Name: paper.Say(figureName(f.Code)), Value: value})
+			counted.Rows = append(counted.Rows, []string{paper.Say(figureName(f.Code)), value})
 		}
 	}
-	if len(pairs) > 0 {
-		out = append(out, paper.Fields{One: true, Pairs: pairs})
+	if len(counted.Rows) > 0 {
+		out = append(out, counted)
 	}
 	for _, t := range c.TablesOf(s.Section) {
 		if len(t.Rows) > 0 {
@@ -209,12 +209,12 @@ func reportCover(f milestonereport.File, c milestonereport.Content) sheet.Sheet 
 	return s
 }
 
-func figuresSheet(figures []milestonereport.Figure, hidden map[string]bool) sheet.Sheet {
+func figuresSheet(figures []milestonereport.Figure, hidden map[string]string) sheet.Sheet {
 	s := sheet.Sheet{Name: "Liczby", Head: []string{"Część", "Liczba", "Wartość", "Jednostka"}, Widths: []float64{34, 52, 20, 20}}
 	for _, f := range figures {
 		value := numberCell(f.Unit, f.Value)
-		if hidden[f.Code] {
-			value = sheet.Text(paper.Say("report.fewer"))
+		if word := hidden[f.Code]; word != "" {
+			value = sheet.Text(paper.Say("report.untold." + word))
 		}
 		s.Rows = append(s.Rows, []sheet.Cell{sheet.Text(sectionOnPaper(f.Section)), sheet.Text(paper.Say(figureName(f.Code))), value, sheet.Text(paper.Say("report.measure." + string(f.Unit)))})
 	}

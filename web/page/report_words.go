@@ -87,8 +87,8 @@ func decimal(value, of int64) string {
 
 // cellSaid is one cell of a table in words.
 func cellSaid(c milestonereport.Column, cell milestonereport.Cell) said {
-	if cell.Text == milestonereport.Hidden && c.Kind == milestonereport.Number {
-		return said{key: "report.fewer"}
+	if cell.Text != "" && c.Kind == milestonereport.Number {
+		return said{key: "report.untold." + cell.Text}
 	}
 	switch c.Kind {
 	case milestonereport.Day:
@@ -195,7 +195,7 @@ func (v ReportView) reportText(body string) h.Node {
 }
 
 // textOnPaper is the same on paper; what is not told outside the house is hidden.
-func textOnPaper(figures []milestonereport.Figure, hidden map[string]bool, body string) string {
+func textOnPaper(figures []milestonereport.Figure, hidden map[string]string, body string) string {
 	var b strings.Builder
 	at := map[string]milestonereport.Figure{}
 	for _, f := range figures {
@@ -206,8 +206,8 @@ func textOnPaper(figures []milestonereport.Figure, hidden map[string]bool, body 
 		switch {
 		case p.Code == "":
 			b.WriteString(p.Words)
-		case hidden[p.Code]:
-			b.WriteString(paper.Say("report.fewer"))
+		case hidden[p.Code] != "":
+			b.WriteString(paper.Say("report.untold." + hidden[p.Code]))
 		case known:
 			b.WriteString(figureSaid(f.Unit, f.Value).paper())
 		}

@@ -133,7 +133,7 @@ func (t Table) Outside() Table {
 		for j, c := range r.Cells {
 			whole := t.Code == "services" && j == 1
 			if c.Small && (!whole || Few(c.Value)) {
-				c.Value, c.Text = nil, Hidden
+				c.Value, c.Text = nil, untold(c.Value)
 			}
 			out.Rows[i].Cells[j] = c
 		}
@@ -141,13 +141,24 @@ func (t Table) Outside() Table {
 	return out
 }
 
-// Hidden stands in a cell whose count is not told outside the house.
-const Hidden = "hidden"
+// What stands in a cell whose count is not told outside the house: that it is too small, or
+// nothing but that it is not told, where it would give away another.
+const (
+	TooFew = "few"
+	Hidden = "hidden"
+)
+
+func untold(value *int64) string {
+	if Few(value) {
+		return TooFew
+	}
+	return Hidden
+}
 
 // Outside are the figures as they leave the house: where a part of a whole is below five,
-// none of the parts is told.
-func Outside(figures []Figure) (told []Figure, hidden map[string]bool) {
-	hidden = map[string]bool{}
+// none of the parts is told. hidden holds what stands in their place.
+func Outside(figures []Figure) (told []Figure, hidden map[string]string) {
+	hidden = map[string]string{}
 	few := map[Section]bool{}
 	for _, f := range figures {
 		few[f.Section] = few[f.Section] || f.Small && Few(f.Value)
@@ -155,7 +166,7 @@ func Outside(figures []Figure) (told []Figure, hidden map[string]bool) {
 	told = append(told, figures...)
 	for i, f := range told {
 		if f.Small && few[f.Section] {
-			told[i].Value, hidden[f.Code] = nil, true
+			told[i].Value, hidden[f.Code] = nil, untold(f.Value)
 		}
 	}
 	return told, hidden

@@ -84,7 +84,7 @@ type productRow struct {
 type serviceRow struct {
 	Ref, Name, Unit     string
 	Persons, Women, Men int
-	Quantity            int64
+	Quantity            *int64 // nil: no contract pays for it
 }
 
 type programmeRow struct {
@@ -155,8 +155,8 @@ func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
 	// quantity is what plans took of contracts in its months.
 	db.QueueAll(b, &c.services, `SELECT s.public_id AS ref, s.name, s.unit, count(DISTINCT r.id) AS persons,
 		       count(DISTINCT r.id) FILTER (WHERE r.sex = 'K') AS women, count(DISTINCT r.id) FILTER (WHERE r.sex = 'M') AS men,
-		       COALESCE((SELECT sum(x.quantity) FROM contract_reservation x JOIN contract_line l ON l.id = x.line_id
-		                  WHERE l.service_id = s.id AND x.month BETWEEN date_trunc('month', min(w.since)) AND max(w.until)), 0) AS quantity
+		       CASE WHEN EXISTS (SELECT 1 FROM contract_line l WHERE l.service_id = s.id) THEN COALESCE((SELECT sum(x.quantity) FROM contract_reservation x
+		            JOIN contract_line l ON l.id = x.line_id WHERE l.service_id = s.id AND x.month BETWEEN date_trunc('month', min(w.since)) AND max(w.until)), 0) END AS quantity
 		  FROM `+w+` JOIN plan_version v ON v.starts_on <= w.until AND v.ends_on >= w.since JOIN plan p ON p.id = v.plan_id AND p.in_force_no = v.no
 		  JOIN planned_service ps ON ps.version_id = v.id AND COALESCE(ps.starts_on, v.starts_on) <= w.until AND COALESCE(ps.ends_on, v.ends_on) >= w.since
 		  JOIN application_item i ON i.id = ps.item_id JOIN offer o ON o.id = i.offer_id JOIN service s ON s.id = o.service_id JOIN resident r ON r.id = p.resident_id
@@ -456,7 +456,7 @@ func (c *counting) rows(code string) (out []Row) {
 		}
 	case "services":
 		for _, s := range c.services {
-			add(s.Ref, Source{"service", s.Ref}, words(s.Name), people(s.Persons, true), people(s.Women, true), people(s.Men, true), number(&s.Quantity), words(s.Unit))
+			add(s.Ref, Source{"service", s.Ref}, words(s.Name), people(s.Persons, true), people(s.Women, true), people(s.Men, true), number(s.Quantity), words(s.Unit))
 		}
 	case "programmes":
 		for _, p := range c.programmes {

@@ -148,11 +148,11 @@ func TestFewPeopleAreNotToldOutside(t *testing.T) {
 	}
 	table := milestonereport.Table{Code: "services", Rows: []milestonereport.Row{row(20, 15, 5), row(19, 15, 4), row(3, 2, 1), row(6, 6, 0)}}
 	told := table.Outside()
-	for i, want := range []string{"20 15 5", "19 - -", "- - -", "6 6 0"} {
+	for i, want := range []string{"20 15 5", "19 hidden few", "few few few", "6 6 0"} {
 		var got []string
 		for _, c := range told.Rows[i].Cells[1:] {
-			if c.Text == milestonereport.Hidden && c.Value == nil {
-				got = append(got, "-")
+			if c.Value == nil {
+				got = append(got, c.Text)
 			} else {
 				got = append(got, fmt.Sprint(*c.Value))
 			}
@@ -166,7 +166,7 @@ func TestFewPeopleAreNotToldOutside(t *testing.T) {
 	}
 	figures := []milestonereport.Figure{{Code: "osoby", Section: milestonereport.Services, Value: value(19)}, {Code: "kobiety", Section: milestonereport.Services, Small: true, Value: value(15)},
 		{Code: "mezczyzni", Section: milestonereport.Services, Small: true, Value: value(4)}}
-	if out, hidden := milestonereport.Outside(figures); *out[0].Value != 19 || out[1].Value != nil || !hidden["mezczyzni"] || hidden["osoby"] {
+	if out, hidden := milestonereport.Outside(figures); *out[0].Value != 19 || out[1].Value != nil || hidden["mezczyzni"] != milestonereport.TooFew || hidden["kobiety"] != milestonereport.Hidden || hidden["osoby"] != "" {
 		t.Errorf("%+v %v", out, hidden)
 	}
 }
