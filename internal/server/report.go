@@ -24,7 +24,9 @@ import (
 func reportRef(r *http.Request) milestonereport.Ref { return milestonereport.Ref(ref(r, "report")) }
 
 func (s *Site) reportList(w http.ResponseWriter, r *http.Request) error {
-	v := page.ReportsView{MayCreate: who(r).May(policy.CreateReport), Mine: milestonereport.WaitsFor(who(r))}
+	a := who(r)
+	onStrip := a.May(policy.ApproveReport) && !a.May(policy.CreateApplication) // the button stands above every page
+	v := page.ReportsView{MayCreate: a.May(policy.CreateReport) && !onStrip, Mine: milestonereport.WaitsFor(who(r))}
 	err := s.read(r, nil, func(b *db.Batch) {
 		milestonereport.All(b, who(r), 0, &v.Rows)
 		milestonereport.Stages(b, &v.Stages)

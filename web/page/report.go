@@ -185,7 +185,7 @@ func Report(v ReportView) Doc {
 
 func reportBar(v ReportView) h.Node {
 	acts := []h.Node{ui.LinkButton("report.print", link.ReportPrint(v.ref()), ui.Icon("print")), ui.LinkButton("report.sheet", link.ReportSheet(v.ref()), ui.Icon("download"))}
-	if v.writesAny() {
+	if v.writesAny() && v.Section == "" {
 		acts = append([]h.Node{ui.PrimaryLink("report.write", link.ReportPart(v.ref(), string(firstOpen(v))))}, acts...)
 	}
 	return ui.IdentityBar(ui.IdentityView{

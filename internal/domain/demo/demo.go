@@ -262,6 +262,7 @@ func (l *loader) load() error {
 // plan draws up what happens in the centre over the years.
 func (l *loader) plan() error {
 	l.profile.offer(l)
+	l.reports()
 	return l.profile.cases(l)
 }
 

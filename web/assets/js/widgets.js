@@ -33,6 +33,12 @@ on("click", (e) => {
 	if (!button) return;
 	if (button.dataset.do === "print") print();
 	if (button.dataset.do === "hide") mask(button.closest("[data-hide-after]"));
+	if (button.dataset.do === "insert") {
+		const area = document.getElementById(button.getAttribute("aria-controls"));
+		area.setRangeText(button.dataset.text, area.selectionStart, area.selectionEnd, "end");
+		area.dispatchEvent(new Event("input", { bubbles: true }));
+		area.focus();
+	}
 	if (button.dataset.do === "password") {
 		const box = document.getElementById(button.getAttribute("aria-controls"));
 		const show = box.type === "password";
