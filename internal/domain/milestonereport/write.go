@@ -212,6 +212,9 @@ func Proceed(ctx context.Context, tx *audit.Tx, ref Ref, version int, a Act) err
 	if err != nil {
 		return err
 	}
+	if way, known := course[a.Step]; !known || !way.by.mine(tx.Who) {
+		return fault.Denied{Reason: "denied.role"}
+	}
 	if r.Version != version {
 		return fault.Conflict{By: r.UpdatedBy, At: r.UpdatedAt}
 	}
