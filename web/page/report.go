@@ -469,24 +469,24 @@ func changeName(c milestonereport.Change) h.Node {
 	if c.Figure != "" {
 		return h.T(figureName(c.Figure))
 	}
-	name := rowName(c).node()
+	name := changedRow(c).node()
 	if c.Column == "" {
 		return h.Group(name, ui.Sub(h.T("report.table."+c.Table)))
 	}
 	return h.Group(name, ui.Sub(h.T("report.col."+c.Column)))
 }
 
-// rowName is what the first cell of a changed row says.
-func rowName(c milestonereport.Change) said {
+// changedRow is what the first cell of a changed row says.
+func changedRow(c milestonereport.Change) spoken {
 	return cellSaid(milestonereport.Columns[c.Table][0], milestonereport.Cell{Text: c.Row})
 }
 
-func changeSaid(c milestonereport.Change) (before, after said) {
+func changeSaid(c milestonereport.Change) (before, after spoken) {
 	switch {
 	case c.Added:
-		return said{text: "–"}, said{key: "report.row_added"}
+		return spoken{text: "–"}, spoken{key: "report.row_added"}
 	case c.Gone:
-		return said{key: "report.row_was"}, said{key: "report.row_gone"}
+		return spoken{key: "report.row_was"}, spoken{key: "report.row_gone"}
 	case c.Figure != "":
 		return figureSaid(c.Unit, c.Before.Value), figureSaid(c.Unit, c.After.Value)
 	}

@@ -181,7 +181,7 @@ func changeOnPaper(c milestonereport.Change) string {
 	if c.Figure != "" {
 		return paper.Say(figureName(c.Figure))
 	}
-	name := rowName(c).paper()
+	name := changedRow(c).paper()
 	if c.Column != "" {
 		return name + ": " + paper.Say("report.col."+c.Column)
 	}

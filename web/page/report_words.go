@@ -13,14 +13,14 @@ import (
 	"cus/web/ui"
 )
 
-// said is a value in words: a message with its arguments, or text as it stands.
-type said struct {
+// spoken is a value in words: a message with its arguments, or text as it stands.
+type spoken struct {
 	key  string
 	args i18n.A
 	text string
 }
 
-func (s said) node() h.Node {
+func (s spoken) node() h.Node {
 	if s.key != "" {
 		return h.T(s.key, s.args)
 	}
@@ -28,7 +28,7 @@ func (s said) node() h.Node {
 }
 
 // paper is the value on paper, in Polish whatever language the screen speaks.
-func (s said) paper() string {
+func (s spoken) paper() string {
 	if s.key != "" {
 		return paper.Say(s.key, s.args)
 	}
@@ -36,22 +36,22 @@ func (s said) paper() string {
 }
 
 // figureSaid is a figure as a text says it: "148 osób", "31,09%", "brak w źródle".
-func figureSaid(u milestonereport.Unit, value *int64) said {
+func figureSaid(u milestonereport.Unit, value *int64) spoken {
 	if value == nil {
-		return said{key: "ui.no_source"}
+		return spoken{key: "ui.no_source"}
 	}
 	switch u {
 	case milestonereport.Persons:
-		return said{key: "report.unit.persons", args: i18n.A{"Count": int(*value)}}
+		return spoken{key: "report.unit.persons", args: i18n.A{"Count": int(*value)}}
 	case milestonereport.Tenths:
 		if *value%10 == 0 {
-			return said{key: "report.unit.days", args: i18n.A{"Count": int(*value / 10)}}
+			return spoken{key: "report.unit.days", args: i18n.A{"Count": int(*value / 10)}}
 		}
-		return said{key: "report.unit.days_part", args: i18n.A{"Days": decimal(*value, 10)}}
+		return spoken{key: "report.unit.days_part", args: i18n.A{"Days": decimal(*value, 10)}}
 	case milestonereport.FTE:
-		return said{key: "report.unit.fte", args: i18n.A{"FTE": decimal(*value, 100)}}
+		return spoken{key: "report.unit.fte", args: i18n.A{"FTE": decimal(*value, 100)}}
 	}
-	return said{text: plainFigure(u, *value)}
+	return spoken{text: plainFigure(u, *value)}
 }
 
 // plainFigure is a figure as a cell of a table says it, without its noun.
@@ -86,40 +86,40 @@ func decimal(value, of int64) string {
 }
 
 // cellSaid is one cell of a table in words.
-func cellSaid(c milestonereport.Column, cell milestonereport.Cell) said {
+func cellSaid(c milestonereport.Column, cell milestonereport.Cell) spoken {
 	if cell.Text != "" && c.Kind == milestonereport.Number {
-		return said{key: "report.untold." + cell.Text}
+		return spoken{key: "report.untold." + cell.Text}
 	}
 	switch c.Kind {
 	case milestonereport.Day:
-		return said{text: orDash(cell.Day.PL())}
+		return spoken{text: orDash(cell.Day.PL())}
 	case milestonereport.Number:
 		if cell.Value == nil {
-			return said{key: "ui.no_source"}
+			return spoken{key: "ui.no_source"}
 		}
 		u := c.Unit
 		if u == "" {
 			u = cell.Unit
 		}
-		return said{text: plainFigure(u, *cell.Value)}
+		return spoken{text: plainFigure(u, *cell.Value)}
 	case milestonereport.Word:
 		return wordSaid(c.Name, cell.Text)
 	}
-	return said{text: orDash(cell.Text)}
+	return spoken{text: orDash(cell.Text)}
 }
 
 // wordSaid is one of our own words in a cell.
-func wordSaid(column, value string) said {
+func wordSaid(column, value string) spoken {
 	if value == "" {
 		if column == "rating" {
-			return said{key: "indicator.rating.none"}
+			return spoken{key: "indicator.rating.none"}
 		}
-		return said{text: "–"}
+		return spoken{text: "–"}
 	}
 	prefix := map[string]string{"outcome": "report.outcome.", "kind": "project.product.kind.", "unit": "catalogue.unit.", "mode": "contract.mode.",
 		"social": "report.social.", "direct": "report.direct.", "source": "report.source.", "indicator": "indicator.name.", "operator": "report.operator.",
 		"rating": "indicator.rating.", "likelihood": "report.scale.", "effect": "report.scale."}[column]
-	return said{key: prefix + value}
+	return spoken{key: prefix + value}
 }
 
 // figureName is what a figure is called.
