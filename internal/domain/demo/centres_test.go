@@ -35,6 +35,11 @@ func TestTheCentres(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Run("its casework is large enough", func(t *testing.T) { casework(t, d.Owner, date.Of(now)) })
+			if name == demo.Rawicz {
+				t.Run("one day is one sample", func(t *testing.T) { oneDayIsOneSample(t, d.Owner, name, now) })
+			}
+			ewa := director(t, d, now)
+			t.Run("its pages say what its source says", func(t *testing.T) { pagesSayIt(t, ewa.in(t), sources[name]) })
 			switch name {
 			case demo.Adamowka:
 				for what, check := range map[string]func(*testing.T, *dbtest.DB){
@@ -42,8 +47,10 @@ func TestTheCentres(t *testing.T) {
 				} {
 					t.Run(what, func(t *testing.T) { check(t, d) })
 				}
-			case demo.Rawicz:
-				t.Run("one day is one sample", func(t *testing.T) { oneDayIsOneSample(t, d.Owner, name, now) })
+			case demo.Starachowice:
+				t.Run("another day shows other figures", func(t *testing.T) {
+					anotherDayShowsOthers(t, ewa.in(t), date.New(2021, 6, 30), date.New(2021, 9, 30), date.New(2021, 12, 31), date.New(2022, 6, 30), date.New(2022, 12, 31), date.New(2023, 4, 30))
+				})
 			}
 		})
 	}

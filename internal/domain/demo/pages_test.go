@@ -1,0 +1,144 @@
+package demo_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"cus/internal/domain/demo"
+	"cus/internal/platform/date"
+	"cus/internal/platform/dbtest"
+	"cus/internal/server"
+	"cus/web/link"
+	_ "cus/web/locale"
+)
+
+// reader is the director of a demonstration centre at the pages of the program.
+type reader struct {
+	t       *testing.T
+	handler http.Handler
+	token   string
+}
+
+// director signs the director in, without the sign-in page.
+func director(t *testing.T, d *dbtest.DB, now time.Time) reader {
+	t.Helper()
+	r := reader{t, server.New(server.Config{Pool: d.App, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Common: func(string) bool { return false }}).Handler(), "pokazowa"}
+	sum := sha256.Sum256([]byte(r.token))
+	if _, err := d.Owner.Exec(t.Context(), `INSERT INTO staff_session (token_hash, staff_id, created_at, last_seen, expires_at)
+		SELECT $1, id, $2, $2, $3 FROM staff WHERE email = 'dyrektor@cus.example'`, hex.EncodeToString(sum[:]), now, now.Add(12*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+var (
+	unread = regexp.MustCompile(`(?s)<(script|style|head|svg)\b.*?</(script|style|head|svg)>`)
+	blocks = regexp.MustCompile(`</?(tr|td|th|p|li|dt|dd|div|h[1-6]|section|ul|dl|table|summary|span|a)\b[^>]*>`)
+	tags   = regexp.MustCompile(`<[^>]*>`)
+	spaces = regexp.MustCompile(`[\s\x{a0}\x{202f}]+`)
+)
+
+// in is the same reader in a test within the test.
+func (r reader) in(t *testing.T) reader { return reader{t, r.handler, r.token} }
+
+// text is what a page says in its main part, in the order it says it.
+func (r reader) text(path string) string {
+	r.t.Helper()
+	q := httptest.NewRequestWithContext(r.t.Context(), http.MethodGet, path, nil)
+	q.AddCookie(&http.Cookie{Name: "sid", Value: r.token})
+	w := httptest.NewRecorder()
+	r.handler.ServeHTTP(w, q)
+	if w.Code != http.StatusOK {
+		r.t.Fatalf("%s: %d", path, w.Code)
+	}
+	body := w.Body.String()
+	if i, j := strings.Index(body, "<main"), strings.Index(body, "</main>"); i >= 0 && j > i {
+		body = body[i:j]
+	}
+	body = tags.ReplaceAllString(blocks.ReplaceAllString(unread.ReplaceAllString(body, " "), " "), "")
+	return strings.TrimSpace(spaces.ReplaceAllString(html.UnescapeString(body), " "))
+}
+
+// said are the facts of a source as the pages say them, by page.
+type said map[string][]string
+
+// undated are four milestones without days, as the dashboard says it.
+func undated(names ...string) []string {
+	facts := make([]string, len(names))
+	for i, name := range names {
+		facts[i] = name + " brak w źródle Bez dat"
+	}
+	return facts
+}
+
+// sources holds what the five sources say, and what they leave unsaid (domain §8.7 and the
+// texts themselves), against how the pages say it.
+var sources = map[string]said{
+	demo.Adamowka: {
+		link.Milestones:     {"Zatrudnieni koordynatorzy planów 2 2 2", "Uchwalone programy usług 1 1 1", "Wartość projektu brak w źródle"},
+		link.Milestone("1"): {"01.01.2021–30.06.2021", "Diagnoza potrzeb i potencjału", "Projekt programu i planu wdrożenia Gminny program usług społecznych z planem wdrożenia, poddany konsultacjom społecznym.", "Wybór wykonawców", "Program uzgodniony ze społecznością", "Przekształcenie OPS w CUS"},
+		link.Milestone("2"): {"01.07.2021–30.06.2022", "Realizacja planu i rozpoczęcie usług", "Zatrudnienie kadry CUS Dyrektor, 2 koordynatorów indywidualnych planów usług społecznych, organizator usług społecznych i organizator społeczności lokalnej."},
+		link.Milestone("3"): {"01.07.2022–30.04.2023", "Kontynuacja usług", "Monitoring korzystania z usług", "Aktualizacja planu wdrażania"},
+		link.Milestone("4"): {"01.05.2023–31.07.2023", "Przegląd działań", "Pakiet produktów Produkty powstałe w testowaniu rozwiązania modelowego, przedłożone Radzie Programowej."},
+	},
+	demo.Milanowek: {
+		link.Milestones: append(undated("1. Wypracowanie dokumentu „Plan wdrażania CUS”", "2. Realizacja planu wdrażania CUS, świadczenie usług społecznych i monitoring", "3. Aktualizacja i realizacja planu wdrażania CUS", "4. Przegląd działań projektu"),
+			"Zatrudnieni koordynatorzy planów 3 3 3", "według umów brak danych 30% > 30%", "Zatrudnienie osoby z niepełnosprawnością 0,50 etatu 0,50 etatu 0,50 etatu", "Nowe obszary usług 2 2 2", "Rozwiązania modelowe 0 1 1", "Uchwalone programy usług 1 1 1",
+			"Osoby z zatwierdzonym planem (IPUS) 24 brak w źródle brak w źródle", "Wartość projektu brak w źródle"),
+		link.Milestone("1"):         {"Kamień milowy nr 1 nie ma dat w źródle", "Źródło nie podaje zadań tego kamienia milowego.", "Okres daty: brak w źródle"},
+		link.Indicator("pes_share"): {"Cel > 30%", "Równo „> 30%” to jeszcze za mało"},
+	},
+	demo.Rawicz: {
+		link.Milestones:     append(undated("1.", "2.", "3.", "4."), "Wartość projektu 2 231 460,00 zł", "Rozwiązania modelowe 0 1 1", "ze środków Unii Europejskiej brak w źródle"),
+		link.Milestone("2"): {"Kamień milowy nr 2 nie ma dat w źródle", "Źródło nie podaje zadań tego kamienia milowego."},
+	},
+	demo.Elblag: {
+		link.Milestones:     append(undated("1.", "2.", "3.", "4."), "Nie wiadomo, na jakim etapie jest projekt – źródło nie podaje dat", "Wartość projektu 2 500 000,00 zł", "Rozwiązania modelowe 0 brak w źródle brak w źródle"),
+		link.Milestone("3"): {"Kamień milowy nr 3 nie ma dat w źródle", "Źródło nie podaje zadań tego kamienia milowego."},
+	},
+	demo.Starachowice: {
+		link.Milestones: append(undated("1. Opracowanie Planu Wdrażania CUS", "2. Realizacja Planu Wdrażania CUS", "3. Aktualizacja i realizacja Planu Wdrażania CUS", "4. Przegląd działań projektu i opracowanie pakietu produktów powstałych w wyniku testowania modelu CUS"),
+			"Wartość projektu 3 125 000,00 zł", "ze środków Unii Europejskiej 2 633 750,00 zł", "z budżetu państwa 491 250,00 zł"),
+		link.Milestone("4"): {"Kamień milowy nr 4 nie ma dat w źródle"},
+	},
+}
+
+// pagesSayIt holds every fact of a source against the pages of its centre.
+func pagesSayIt(t *testing.T, r reader, facts said) {
+	for path, lines := range facts {
+		text := r.text(path)
+		for _, line := range lines {
+			if !strings.Contains(text, line) {
+				t.Errorf("%s does not say %q:\n%s", path, line, text)
+			}
+		}
+	}
+}
+
+// anotherDayShowsOthers: on an earlier day fewer people have a plan, in the sentence of the
+// project and in its figures; every month brings some.
+func anotherDayShowsOthers(t *testing.T, r reader, days ...date.Date) {
+	figure := regexp.MustCompile(`Osoby z zatwierdzonym planem \(IPUS\) (\d+) `)
+	last := -1
+	for _, day := range days {
+		text := r.text(link.Milestones + "?dzien=" + day.String())
+		m := figure.FindStringSubmatch(text)
+		if m == nil {
+			t.Fatalf("%s: no figure in %s", day, text)
+		}
+		n, err := strconv.Atoi(m[1])
+		if err != nil || n <= last {
+			t.Errorf("%s: %s after %d", day, m[1], last)
+		}
+		last = n
+	}
+}
