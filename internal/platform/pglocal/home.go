@@ -248,6 +248,14 @@ func (h home) makeSockets(path string) error {
 			return fmt.Errorf("folder gniazda bazy: %w", err)
 		}
 	}
+	// The folder is this cluster's alone, and its server does not run. The note of one that
+	// was killed would keep the next from starting while its number is still taken: by the
+	// dead one itself until somebody collects it, or by another process later.
+	for _, left := range []string{".s.PGSQL." + port + ".lock", ".s.PGSQL." + port} {
+		if err := os.Remove(filepath.Join(path, left)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("pozostałość po przerwanym PostgreSQL: %w", err)
+		}
+	}
 	return nil
 }
 
