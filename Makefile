@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test build assets lint fmt cover clean
+.PHONY: help run test build assets lint fmt cover fuzz clean
 
 version := $(shell git describe --always --dirty 2>/dev/null || echo dev)
 modules := web/node_modules/.package-lock.json# npm writes it when it is done
@@ -37,6 +37,9 @@ fmt: ## sformatuj kod Go
 
 cover: ## pokrycie testami reguł, w których pomyłka kosztuje: uprawnień, kwot, dziennika
 	@scripts/cover.sh
+
+fuzz: ## szukaj danych, na których czytanie się myli; FUZZTIME=10s na każde
+	@scripts/fuzz.sh
 
 clean: ## usuń wszystko, co powstało przy budowie (danych w ./var nie rusza)
 	@scripts/test-db.sh stop

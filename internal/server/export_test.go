@@ -17,3 +17,6 @@ func (s *Site) Addresses() []Address {
 	}
 	return out
 }
+
+// IsRef and SafePath are open to the fuzzer.
+var IsRef, SafePath = isRef, safePath
