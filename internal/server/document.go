@@ -50,17 +50,17 @@ const uploadPatience = 2 * time.Minute
 
 // upload reads a form that may bring a file, and gives the rest of the request the time of
 // an ordinary one from the moment the file has arrived.
-func upload(w http.ResponseWriter, r *http.Request, field string) (*http.Request, context.CancelFunc, *form.Form, document.File, error) {
+func (s *Site) upload(w http.ResponseWriter, r *http.Request, field string) (*http.Request, context.CancelFunc, *form.Form, document.File, error) {
 	deadline := time.Now().Add(uploadPatience) //nolint:forbidigo // of the connection, not of a rule
 	control := http.NewResponseController(w)
 	_, _ = control.SetReadDeadline(deadline), control.SetWriteDeadline(deadline.Add(pagePatience)) // without them the server's own hold
 	f, name, content, err := form.FromUpload(w, r, field, document.MaxSize)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), pagePatience)
+	ctx, cancel := s.patience(context.WithoutCancel(r.Context()))
 	return r.WithContext(ctx), cancel, f, document.File{Name: name, Content: content}, err
 }
 
 func (s *Site) documentCreate(w http.ResponseWriter, r *http.Request) error {
-	r, cancel, f, file, err := upload(w, r, "file")
+	r, cancel, f, file, err := s.upload(w, r, "file")
 	defer cancel()
 	if err != nil {
 		return err

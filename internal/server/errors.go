@@ -24,7 +24,8 @@ import (
 // fail turns an error into its page: the one place where that happens. Every page says
 // what happened, whether the work was saved, and where to go.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(r.Context().Err(), context.Canceled) {
+	away := errors.Is(context.Cause(r.Context()), errAway)
+	if errors.Is(r.Context().Err(), context.Canceled) && !away {
 		s.Log.Debug("the reader is gone", "request", requestOf(r))
 		return
 	}
@@ -61,10 +62,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		status, p.Key = http.StatusForbidden, "failure.cross_origin"
 	case errors.Is(err, errMethod):
 		status, p.Key = http.StatusMethodNotAllowed, "failure.method"
-	case db.Unavailable(err):
+	case away || db.Unavailable(err):
 		status, p.Key = http.StatusServiceUnavailable, "failure.unavailable"
 		w.Header().Set("Retry-After", "5")
-		if db.Broken(err) {
+		if away || db.Broken(err) {
 			s.Pool.Reset() // the next click gets a fresh connection
 		}
 		s.Log.Warn("database unavailable", "request", requestOf(r), "cause", err.Error())

@@ -1,10 +1,12 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -17,6 +19,7 @@ import (
 	"cus/internal/domain/staff"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
+	"cus/internal/platform/form"
 	"cus/internal/platform/i18n"
 	"cus/web"
 	"cus/web/link"
@@ -24,6 +27,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/go-chi/httprate"
+	"github.com/jackc/pgx/v5"
 )
 
 // Handler is the whole site.
@@ -58,13 +62,84 @@ func (s *Site) sameOrigin(next http.Handler) http.Handler {
 // errCrossOrigin: the request came from another site.
 var errCrossOrigin = errors.New("cross-origin request")
 
-// pagePatience is how long an answer may take.
-const pagePatience = 8 * time.Second
+// An answer may take pagePatience. When it has taken shortPatience, the database is asked
+// whether it is there at all; one that does not say so in pulsePatience is away, and the
+// page that says so comes within 2 s. One that does is busy, and worth the wait.
+const (
+	pagePatience  = 8 * time.Second
+	shortPatience = 1400 * time.Millisecond
+	pulsePatience = 300 * time.Millisecond
+)
+
+// errAway ends the wait for a database that gives no sign of life.
+var errAway = errors.New("the database gives no sign of life")
+
+// patience is how long r may wait for the database.
+func (s *Site) patience(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, give := context.WithCancelCause(ctx)
+	ctx, cancel := context.WithTimeout(ctx, pagePatience)
+	watch := time.AfterFunc(shortPatience, func() {
+		if !s.alive() {
+			give(errAway)
+		}
+	})
+	return ctx, func() {
+		watch.Stop()
+		cancel()
+		give(nil)
+	}
+}
+
+// question is one asking whether the database is there; whoever wants to know meanwhile
+// waits for the same answer.
+type question struct {
+	done  chan struct{}
+	alive bool
+}
+
+// alive reports whether the database is there.
+func (s *Site) alive() bool {
+	s.asking.Lock()
+	q := s.asked
+	if q == nil {
+		q = &question{done: make(chan struct{})}
+		s.asked = q
+		go func() {
+			q.alive = s.beats()
+			s.asking.Lock()
+			s.asked = nil
+			s.asking.Unlock()
+			close(q.done)
+		}()
+	}
+	s.asking.Unlock()
+	<-q.done
+	return q.alive
+}
+
+// beats asks the database, over a connection of its own, for a sign of life.
+func (s *Site) beats() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), pulsePatience)
+	defer cancel()
+	if s.pulse != nil {
+		if s.pulse.Ping(ctx) == nil {
+			return true
+		}
+		_ = s.pulse.Close(ctx)
+	}
+	var err error
+	s.pulse, err = pgx.ConnectConfig(ctx, s.Pool.Config().ConnConfig)
+	return err == nil && s.pulse.Ping(ctx) == nil
+}
 
 // page lets the right people through to a handler and turns its error into a page.
 func (s *Site) page(rt route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), pagePatience)
+		if err := arrived(r); err != nil {
+			s.fail(w, r, fault.Malformed)
+			return
+		}
+		ctx, cancel := s.patience(r.Context())
 		defer cancel()
 		r = r.WithContext(ctx)
 		if s.empty.Load() && rt.path != link.Start && s.awaitsFounding(w, r) {
@@ -85,6 +160,23 @@ func (s *Site) page(rt route) http.HandlerFunc {
 			s.fail(w, r, err)
 		}
 	}
+}
+
+// arrived waits for a form to come in, as far as it may be read: a slow line is not the
+// database's fault. A file has the time of its own; see upload.
+func arrived(r *http.Request) error {
+	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); r.Method != post || strings.TrimSpace(kind) != "application/x-www-form-urlencoded" {
+		return nil
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, form.MaxBody+1))
+	if err != nil {
+		return err
+	}
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
+	return nil
 }
 
 // readable refuses an address that holds no text: nothing of ours is found under it, and
@@ -163,7 +255,7 @@ var errMethod = errors.New("method not allowed")
 // ready answers whether this program can serve: the database answers and holds the tables
 // this program was built for.
 func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(r.Context(), shortPatience)
 	defer cancel()
 	if pending, err := db.Pending(ctx, s.Pool); s.draining.Load() || err != nil || pending {
 		http.Error(w, "not ready", http.StatusServiceUnavailable)

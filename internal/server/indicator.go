@@ -274,7 +274,7 @@ func (s *Site) indicatorEntryForm(w http.ResponseWriter, r *http.Request, status
 }
 
 func (s *Site) indicatorEntrySave(w http.ResponseWriter, r *http.Request) error {
-	r, cancel, f, file, err := upload(w, r, "attachment")
+	r, cancel, f, file, err := s.upload(w, r, "attachment")
 	defer cancel()
 	if err != nil {
 		return err

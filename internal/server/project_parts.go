@@ -101,7 +101,7 @@ func (s *Site) productFileNew() shown {
 }
 
 func (s *Site) productFileCreate(w http.ResponseWriter, r *http.Request) error {
-	r, cancel, f, file, err := upload(w, r, "file")
+	r, cancel, f, file, err := s.upload(w, r, "file")
 	defer cancel()
 	if err != nil {
 		return err

@@ -328,7 +328,7 @@ func (s *Site) evidenceReplace(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) evidenceSave(w http.ResponseWriter, r *http.Request, say string) error {
-	r, cancel, f, file, err := upload(w, r, "file")
+	r, cancel, f, file, err := s.upload(w, r, "file")
 	defer cancel()
 	if err != nil {
 		return err

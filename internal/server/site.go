@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 	"cus/web/page"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -46,6 +48,10 @@ type Site struct {
 	router   chi.Router
 	draining atomic.Bool
 	empty    atomic.Bool // no centre yet, as far as is known
+
+	asking sync.Mutex
+	asked  *question // under way
+	pulse  *pgx.Conn // over which the database is asked
 }
 
 // Drain makes /readyz answer "not ready", so that a proxy sends new requests elsewhere.

@@ -59,6 +59,7 @@ func Open(_ context.Context, url string, options ...Option) (*pgxpool.Pool, erro
 	c.ConnConfig.ConnectTimeout = 1500 * time.Millisecond
 	c.MaxConns = max(c.MaxConns, 8)
 	c.MaxConnIdleTime = 5 * time.Minute
+	c.PingTimeout = 250 * time.Millisecond // a connection that lay idle and does not answer at once is dead
 	for _, o := range options {
 		o(c)
 	}
@@ -101,7 +102,20 @@ func noRows(err error) error {
 
 // Batch is a page's questions: queued one by one, sent together, answered in one round
 // trip and one implicit transaction.
-type Batch struct{ pgx.Batch }
+type Batch struct {
+	pgx.Batch
+	lacking bool // a row that has to be there is not
+}
+
+// found is err, but for a row that is not there: that is kept for Run, for an error handed
+// to the driver would make it forget the plan of every statement of the batch.
+func (b *Batch) found(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		b.lacking = true
+		return nil
+	}
+	return err
+}
 
 // QueueOne asks for one row; after Run dst holds it. No row makes Run answer fault.NotFound.
 func QueueOne[T any](b *Batch, dst *T, sql string, args ...any) {
@@ -110,7 +124,7 @@ func QueueOne[T any](b *Batch, dst *T, sql string, args ...any) {
 		if err == nil {
 			*dst = t
 		}
-		return noRows(err)
+		return b.found(err)
 	})
 }
 
@@ -144,7 +158,7 @@ func QueueValue[T any](b *Batch, dst *T, sql string, args ...any) {
 		if err == nil {
 			*dst = t
 		}
-		return noRows(err)
+		return b.found(err)
 	})
 }
 
@@ -153,7 +167,13 @@ func (b *Batch) Run(ctx context.Context, q Querier) error {
 	if b.Len() == 0 {
 		return nil
 	}
-	return q.SendBatch(ctx, &b.Batch).Close()
+	if err := q.SendBatch(ctx, &b.Batch).Close(); err != nil {
+		return err
+	}
+	if b.lacking {
+		return fault.NotFound
+	}
+	return nil
 }
 
 // Unavailable reports whether err says that the database cannot be reached now, or
