@@ -109,7 +109,7 @@ func figuresTable(asked DayAsked, title h.Node, readings []indicator.Reading, pr
 	return ui.Panel(title, legend, ui.DataTable(title, cols, mapRows(readings, func(r indicator.Reading) ui.Row {
 		name := ui.LinkT(asked.on(link.Indicator(string(r.Code))), "indicator.name."+string(r.Code))
 		if !promised {
-			centre := h.Node(h.T("indicator.project_only"))
+			centre := h.T("indicator.project_only")
 			if r.Code.Definition().WholeTime {
 				centre = figure(r.Code, r.Centre)
 			}

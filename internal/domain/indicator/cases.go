@@ -58,16 +58,13 @@ const (
 	nextDay = `((w.until + 1)::timestamp AT TIME ZONE 'Europe/Warsaw')`
 )
 
-// items are the services applied for in a state at the end of the day: those in it now, and
-// those a later step took out of it.
+// items are the services applied for in a state at the end of the day.
 func items(state string) rows {
 	return rows{
 		kind: `'application'`, ref: `a.public_id`, number: `a.number`, note: serviceApplied,
 		received: `a.received_on`, on_day: inWarsaw(`COALESCE(i.decided_at, a.created_at)`),
 		resident: `a.resident_id`, coordinator: `a.coordinator_id`, service: serviceApplied, area: `(SELECT COALESCE(max(s.area)::text, '') FROM offer o JOIN service s ON s.id = o.service_id WHERE o.id = i.offer_id)`,
-		from: `FROM (SELECT id FROM application_item WHERE state = '` + state + `'
-				UNION SELECT t.item_id FROM item_transition t WHERE t.from_state = '` + state + `' AND t.at >= ` + nextDay + `) found
-			JOIN application_item i ON i.id = found.id JOIN application a ON a.id = i.application_id` + itemLater + `
+		from: `FROM application_item i JOIN application a ON a.id = i.application_id` + itemLater + `
 			WHERE a.received_on BETWEEN w.since AND w.until AND ` + itemState + ` = '` + state + `' AND ` + known(`a.resident_id`),
 	}
 }
