@@ -150,6 +150,20 @@ func (d *DB) Make(ctx context.Context) error {
 	return err
 }
 
+// Log is what PostgreSQL has written of its own since it started.
+func Log(t testing.TB) string {
+	t.Helper()
+	s, err := cluster()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(s.DataDir(), "postgres.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 // cluster is the server all test programs share, joined once per program.
 var cluster = sync.OnceValues(func() (*pglocal.Server, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
