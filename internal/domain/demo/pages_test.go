@@ -84,6 +84,15 @@ func undated(names ...string) []string {
 // texts themselves), against how the pages say it.
 var sources = map[string]said{
 	demo.Adamowka: {
+		link.Project: {
+			"Projekt · 01.01.2021–31.07.2023", "Centrum Usług Społecznych „Społeczna Adamówka”", "Z czego powstało centrum OPS",
+			"Kto prowadzi projekt brak w źródle", "Źródło dofinansowania brak w źródle", "Numer umowy o dofinansowanie brak w źródle", "Typ centrum w konkursie brak w źródle", "Centrum działa od brak w źródle", "Czas trwania brak w źródle",
+			"Środki Unii Europejskiej brak w źródle", "Budżet państwa brak w źródle", "Środki własne brak w źródle", "Wartość projektu brak w źródle", "Dofinansowanie brak w źródle",
+			"Dyrektor centrum 1 osoba etaty: brak w źródle", "Koordynator indywidualnych planów usług społecznych 2 osoby etaty: brak w źródle", "Organizator usług społecznych 1 osoba", "Organizator społeczności lokalnej 1 osoba",
+			"Kluby seniora Z poradnictwem specjalistycznym, zajęciami edukacyjnymi i rozwijaniem zainteresowań. Propozycja, może się zmienić.", "Asystent osoby starszej Propozycja", "Bransoletka (opaska) życia Propozycja", "Placówki wsparcia dziennego Propozycja",
+			"Poradnictwo psychologiczne Propozycja", "Poradnictwo prawne Propozycja", "Poradnictwo rodzinne Propozycja", "Dzienny opiekun Opieka nad dziećmi do lat 3. Propozycja",
+			"Wsparcie osób starszych", "Usługi zdrowotne i opiekuńcze dla osób z niepełnosprawnościami", "Wsparcie rodziny i piecza zastępcza", "Opieka nad dziećmi do lat 3", "Usługi dla ogółu mieszkańców", "Program i plan wdrożenia poddane konsultacjom społecznym",
+		},
 		link.Milestones:     {"Zatrudnieni koordynatorzy planów 2 2 2", "Uchwalone programy usług 1 1 1", "Wartość projektu brak w źródle"},
 		link.Milestone("1"): {"01.01.2021–30.06.2021", "Diagnoza potrzeb i potencjału", "Projekt programu i planu wdrożenia Gminny program usług społecznych z planem wdrożenia, poddany konsultacjom społecznym.", "Wybór wykonawców", "Program uzgodniony ze społecznością", "Przekształcenie OPS w CUS"},
 		link.Milestone("2"): {"01.07.2021–30.06.2022", "Realizacja planu i rozpoczęcie usług", "Zatrudnienie kadry CUS Dyrektor, 2 koordynatorów indywidualnych planów usług społecznych, organizator usług społecznych i organizator społeczności lokalnej."},
@@ -91,21 +100,55 @@ var sources = map[string]said{
 		link.Milestone("4"): {"01.05.2023–31.07.2023", "Przegląd działań", "Pakiet produktów Produkty powstałe w testowaniu rozwiązania modelowego, przedłożone Radzie Programowej."},
 	},
 	demo.Milanowek: {
+		link.Project: {
+			"Projekt · 01.01.2021–30.09.2023", "Milanowskie Centrum Usług Społecznych", "Z czego powstało centrum Ośrodek Pomocy Społecznej w Milanówku",
+			"Kto prowadzi projekt brak w źródle", "Źródło dofinansowania brak w źródle", "Numer umowy o dofinansowanie brak w źródle", "Typ centrum w konkursie brak w źródle", "Centrum działa od brak w źródle", "Czas trwania brak w źródle",
+			"Środki Unii Europejskiej brak w źródle", "Budżet państwa brak w źródle", "Wartość projektu brak w źródle", "Dofinansowanie brak w źródle",
+			"Koordynator indywidualnych planów usług społecznych 3 osoby etaty: brak w źródle", "Stanowisko dla osoby z niepełnosprawnością dla osoby z niepełnosprawnością 1 osoba etaty: 0,5",
+			"Organizacje pozarządowe i podmioty ekonomii społecznej", "Usługi zdrowotne", "Publiczne służby zatrudnienia", "Przedstawiciele społeczności lokalnej",
+			"Zdrowie i profilaktyka zdrowotna", "Aktywizacja społeczna i edukacja obywatelska", "Dotychczasowe zadania OPS w poszerzonym zakresie",
+			"Program usług społecznych", "Modelowe rozwiązanie Rozwiązanie modelowe brak w źródle",
+		},
 		link.Milestones: append(undated("1. Wypracowanie dokumentu „Plan wdrażania CUS”", "2. Realizacja planu wdrażania CUS, świadczenie usług społecznych i monitoring", "3. Aktualizacja i realizacja planu wdrażania CUS", "4. Przegląd działań projektu"),
 			"Zatrudnieni koordynatorzy planów 3 3 3", "według umów brak danych 30% > 30%", "Zatrudnienie osoby z niepełnosprawnością 0,50 etatu 0,50 etatu 0,50 etatu", "Nowe obszary usług 2 2 2", "Rozwiązania modelowe 0 1 1", "Uchwalone programy usług 1 1 1",
 			"Osoby z zatwierdzonym planem (IPUS) 24 brak w źródle brak w źródle", "Wartość projektu brak w źródle"),
-		link.Milestone("1"):         {"Kamień milowy nr 1 nie ma dat w źródle", "Źródło nie podaje zadań tego kamienia milowego.", "Okres daty: brak w źródle"},
+		link.Milestone("1"):         {"Kamień milowy nr 1 nie ma dat w źródle", "Źródło nie podaje zadań tego kamienia milowego.", "Plan wdrażania CUS brak w źródle", "Okres daty: brak w źródle"},
 		link.Indicator("pes_share"): {"Cel > 30%", "Równo „> 30%” to jeszcze za mało"},
 	},
 	demo.Rawicz: {
+		link.Project: {
+			"Projekt · 01.10.2020–30.09.2023", "Centrum Usług Społecznych – nowa jakość polityki społecznej w Gminie Rawicz", "Kto prowadzi projekt Gmina Rawicz", "Źródło dofinansowania PO WER, działanie 2.8",
+			"Typ centrum w konkursie typ 1", "Z czego powstało centrum Miejsko-Gminny Ośrodek Pomocy Społecznej w Rawiczu", "Czas trwania 36 miesięcy",
+			"Numer umowy o dofinansowanie brak w źródle", "Centrum działa od brak w źródle",
+			"Środki Unii Europejskiej brak w źródle", "Budżet państwa brak w źródle", "Wartość projektu 2 231 460,00 zł", "Dofinansowanie 100%",
+			"Diagnoza potrzeb i potencjału wspólnoty samorządowej", "Standardy usług społecznych", "Modelowe rozwiązanie", "Program usług społecznych",
+			"Podmioty ekonomii społecznej", "Jednostki samorządu terytorialnego", "Wsparcie rodziny", "Wsparcie osób z niepełnosprawnościami", "Wsparcie osób starszych", "Pobudzanie aktywności obywatelskiej",
+			"Usługi dla ogółu mieszkańców gminy", "Przystępna odpłatność z możliwością zwolnienia", "Nowe miejsca świadczenia usług", "Więcej usług niż dotąd", "Działania samopomocowe, wolontariackie i sąsiedzkie",
+		},
 		link.Milestones:     append(undated("1.", "2.", "3.", "4."), "Wartość projektu 2 231 460,00 zł", "Rozwiązania modelowe 0 1 1", "ze środków Unii Europejskiej brak w źródle"),
-		link.Milestone("2"): {"Kamień milowy nr 2 nie ma dat w źródle", "Źródło nie podaje zadań tego kamienia milowego."},
+		link.Milestone("2"): {"Kamień milowy nr 2 nie ma dat w źródle", "Nazwa brak w źródle", "Źródło nie podaje zadań tego kamienia milowego."},
 	},
 	demo.Elblag: {
+		link.Project: {
+			"Elbląskie Centrum Usług Społecznych", "Kto prowadzi projekt Miasto Elbląg", "Źródło dofinansowania PO WER, działanie 2.8", "Z czego powstało centrum Miejski Ośrodek Pomocy Społecznej", "Czas trwania 36 miesięcy",
+			"Numer umowy o dofinansowanie brak w źródle", "Typ centrum w konkursie brak w źródle", "Centrum działa od brak w źródle", "Pierwszy dzień brak w źródle", "Ostatni dzień brak w źródle",
+			"Środki Unii Europejskiej brak w źródle", "Budżet państwa brak w źródle", "Wartość projektu 2 500 000,00 zł", "Dofinansowanie 100%",
+			"Model rozwoju i integracji usług społecznych", "Diagnoza potrzeb i potencjału społeczności lokalnej",
+			"Lokalni usługodawcy publiczni i niepubliczni", "Lokalne organizacje pozarządowe", "Integrowanie i koordynowanie usług różnych usługodawców Nie skupianie usług w jednej instytucji.",
+			"Samopomoc, wolontariat i wsparcie sąsiedzkie", "Jeden z 30 samorządów pilotażu, jedno z 4 miast na prawach powiatu",
+		},
 		link.Milestones:     append(undated("1.", "2.", "3.", "4."), "Nie wiadomo, na jakim etapie jest projekt – źródło nie podaje dat", "Wartość projektu 2 500 000,00 zł", "Rozwiązania modelowe 0 brak w źródle brak w źródle"),
 		link.Milestone("3"): {"Kamień milowy nr 3 nie ma dat w źródle", "Źródło nie podaje zadań tego kamienia milowego."},
 	},
 	demo.Starachowice: {
+		link.Project: {
+			"Projekt · 01.11.2020–30.04.2023", "CUS – model integracji i rozwoju usług społecznych w Starachowicach", "Z czego powstało centrum Miejski Ośrodek Pomocy Społecznej w Starachowicach", "Centrum działa od 01.01.2021",
+			"Kto prowadzi projekt brak w źródle", "Źródło dofinansowania brak w źródle", "Numer umowy o dofinansowanie brak w źródle", "Typ centrum w konkursie brak w źródle", "Czas trwania brak w źródle",
+			"Środki Unii Europejskiej 2 633 750,00 zł", "Budżet państwa 491 250,00 zł", "Środki własne brak w źródle", "Wartość projektu 3 125 000,00 zł", "Dofinansowanie brak w źródle",
+			"Plakat projektu", "Uchwała w sprawie przyjęcia programu usług społecznych", "Diagnoza CUS Starachowice Diagnoza brak w źródle 30.03.2021", "Szczegółowy harmonogram udzielania wsparcia i działań w projekcie", "Formularz zgłoszeniowy kandydata",
+			"Oświadczenie uczestnika projektu", "Regulamin rekrutacji i uczestnictwa w projekcie", "Plan Wdrażania CUS", "Harmonogram udzielania wsparcia w projekcie na dzień 25.07.2022 Harmonogram brak w źródle 25.07.2022", "Plan OSL 2023–2024",
+			"Pakiety usług dla poszczególnych grup odbiorców", "Usługi powszechnie dostępne Korzystanie z nich nie daje statusu klienta pomocy społecznej.", "Odpowiedź na starzenie się społeczeństwa, kryzys rodziny", "Organizowanie społeczności lokalnej Wolontariat i usługi sąsiedzkie.",
+		},
 		link.Milestones: append(undated("1. Opracowanie Planu Wdrażania CUS", "2. Realizacja Planu Wdrażania CUS", "3. Aktualizacja i realizacja Planu Wdrażania CUS", "4. Przegląd działań projektu i opracowanie pakietu produktów powstałych w wyniku testowania modelu CUS"),
 			"Wartość projektu 3 125 000,00 zł", "ze środków Unii Europejskiej 2 633 750,00 zł", "z budżetu państwa 491 250,00 zł"),
 		link.Milestone("4"): {"Kamień milowy nr 4 nie ma dat w źródle"},
