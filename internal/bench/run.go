@@ -117,7 +117,7 @@ func (o Options) start(ctx context.Context, app string) (address string, pid int
 		case at := <-ready:
 			return at, os.Getpid(), func() {
 				cancel()
-				_ = <-done // it ends because it was told to
+				<-done // it ends because it was told to
 			}, nil
 		case err := <-done:
 			cancel()

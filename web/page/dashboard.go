@@ -240,7 +240,7 @@ func tasksPanel(v MilestonesView, s project.Standing) h.Node {
 }
 
 func openTask(t project.Task, m project.Milestone, day date.Date) ui.Row {
-	owner := h.Node(h.Span(h.Class("muted"), h.T("desk.tasks.nobody")))
+	owner := h.Span(h.Class("muted"), h.T("desk.tasks.nobody"))
 	if t.Owner != "" {
 		owner = h.Text(t.Owner)
 	}
@@ -256,7 +256,7 @@ func milestonesAside(v MilestonesView) []h.Node {
 	if v.SeesTeam {
 		aside = append(aside, ui.Panel(h.T("desk.team"), nil, ui.List(listOf(desk.Spans, func(s desk.Span) h.Node {
 			n := v.Team.Of(s)
-			count := h.Node(h.Strong(h.T("desk.cases", i18n.A{"Count": n})))
+			count := h.Strong(h.T("desk.cases", i18n.A{"Count": n}))
 			if n > 0 {
 				count = h.A(h.Href(link.TeamTerms(SpanWords[s])), h.T("desk.cases", i18n.A{"Count": n}))
 			}
@@ -319,7 +319,7 @@ func termRow(v TermsView, t desk.Term) ui.Row {
 	case t.Kind != "application":
 		number = ui.Link(link.Plan(t.Ref), t.Number)
 	}
-	who := h.Node(h.Span(h.Class("muted"), h.T("desk.terms.nobody")))
+	who := h.Span(h.Class("muted"), h.T("desk.terms.nobody"))
 	if t.Coordinator != "" {
 		who = h.Text(t.Coordinator)
 	}

@@ -165,7 +165,7 @@ func TaskForm(v TaskFormView) Doc {
 	if t.Ref != "" {
 		s.Head, s.Action = h.T("project.task.edit_h1", i18n.A{"No": t.No}), link.Task(string(t.Ref))
 	}
-	owner := h.Node(ui.SummaryList(ui.Fact{Label: "project.owner", Value: ui.TextOr(t.Owner)}))
+	owner := ui.SummaryList(ui.Fact{Label: "project.owner", Value: ui.TextOr(t.Owner)})
 	switch {
 	case v.MayOwner:
 		owner = ownerSelect(f, v.Owners)

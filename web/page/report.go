@@ -151,15 +151,6 @@ type ReportView struct {
 
 func (v ReportView) ref() string { return string(v.Ref) }
 
-func (v ReportView) may(s milestonereport.Step) bool {
-	for _, x := range v.Steps {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
 func (v ReportView) writesAny() bool {
 	for _, yes := range v.Writes {
 		if yes {
@@ -178,7 +169,7 @@ func Report(v ReportView) Doc {
 		}),
 		replacedNote(v),
 		ui.MainAside(
-			append([]h.Node{reportContents(v)}, reportSections(v)...),
+			append([]h.Node{reportContents()}, reportSections(v)...),
 			[]h.Node{reportNext(v), reportLacks(v), reportFrozen(v), reportEarlier(v), ui.Panel(h.T("report.course"), nil, ui.Timeline(reportCourse(v)...))},
 		))}
 }
@@ -228,7 +219,7 @@ func replacedNote(v ReportView) h.Node {
 }
 
 // reportContents is the table of contents.
-func reportContents(v ReportView) h.Node {
+func reportContents() h.Node {
 	return ui.Panel(h.T("report.contents"), nil, h.Ol(h.Class("contents"), h.Role("list"), h.Each(milestonereport.Sections, func(s milestonereport.Section) h.Node {
 		return h.Li(h.A(h.Href("#"+anchor(s)), sectionName(s)))
 	})))

@@ -163,7 +163,7 @@ func (r Report) Allows(s Step, a policy.Actor) bool {
 	if !known || !way.by.mine(a) || !slices.Contains(way.from, r.State) || r.Replaced() {
 		return false
 	}
-	return !(s == Present && r.Milestone != PackageMilestone) && !(s == CheckFigures && r.Checked())
+	return (s != Present || r.Milestone == PackageMilestone) && (s != CheckFigures || !r.Checked())
 }
 
 // WaitsFor lists the states in which a report waits for the actor: a draft or one sent back

@@ -364,7 +364,7 @@ func (d *DB) copy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	from := ""
+	var from string
 	if d.from != nil {
 		from, err = d.from.reached(ctx)
 	} else {
