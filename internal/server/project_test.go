@@ -36,15 +36,15 @@ func (s *site) projectParts() map[string]string {
 			}
 		}
 	})
-	post := s.text(`SELECT public_id FROM project_post`)
+	post := s.text(`SELECT public_id FROM project_post ORDER BY id DESC LIMIT 1`)
 	s.write(func(tx *audit.Tx) {
 		if err := project.AddFact(s.t.Context(), given.As(tx, given.Piotr), project.PostRef(post), project.HeldFacts{Label: "osoba 1", FTE: 50, FromOn: given.Today}); err != nil {
 			s.t.Fatal(err)
 		}
 	})
-	return map[string]string{"{post}": post, "{task}": s.text(`SELECT public_id FROM milestone_task`), "{risk}": s.text(`SELECT public_id FROM milestone_risk`),
-		"{product}": s.text(`SELECT public_id FROM product`), "{file}": s.text(`SELECT public_id FROM product_file`), "{line}": s.text(`SELECT public_id FROM budget_line`),
-		"{fact}": s.text(`SELECT public_id FROM staffing_fact`), "{promise}": s.text(`SELECT public_id FROM project_promise`)}
+	return map[string]string{"{post}": post, "{task}": s.text(`SELECT public_id FROM milestone_task ORDER BY id DESC LIMIT 1`), "{risk}": s.text(`SELECT public_id FROM milestone_risk ORDER BY id DESC LIMIT 1`),
+		"{product}": s.text(`SELECT public_id FROM product ORDER BY id DESC LIMIT 1`), "{file}": s.text(`SELECT public_id FROM product_file ORDER BY id DESC LIMIT 1`), "{line}": s.text(`SELECT public_id FROM budget_line ORDER BY id DESC LIMIT 1`),
+		"{fact}": s.text(`SELECT public_id FROM staffing_fact ORDER BY id DESC LIMIT 1`), "{promise}": s.text(`SELECT public_id FROM project_promise ORDER BY id DESC LIMIT 1`)}
 }
 
 func init() {
