@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"cus/internal/domain/document"
+	"cus/internal/domain/milestonereport"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/project"
 	"cus/internal/platform/date"
@@ -66,8 +67,12 @@ func (s *Site) milestoneShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	a := who(r)
 	v := page.MilestoneView{Asked: s.dayAsked(r), MayWrite: project.MayWrite(a), MayAccept: mayAccept(a), MayAddTask: project.MayAddTask(a),
-		MayTask: func(t project.Task) bool { return t.MayWrite(a) }}
+		MayTask:     func(t project.Task) bool { return t.MayWrite(a) },
+		SeesReports: a.May(policy.ReadReport), MayReport: a.May(policy.CreateReport)}
 	err = s.read(r, nil, func(b *db.Batch) {
+		if v.SeesReports {
+			milestonereport.All(b, a, no, &v.Reports)
+		}
 		project.Get(b, &v.Project)
 		project.Milestones(b, &v.All)
 		project.Tasks(b, &v.Tasks)

@@ -139,6 +139,8 @@ func TestAReportGoesItsWay(t *testing.T) {
 		t.Error("the page of a frozen report changed with the records")
 	}
 	ewa.get(link.ReportDifferences(ref)).want(200, "Ryzyka", "nowa pozycja", "Brak chętnych")
+	ewa.get(link.Milestone("2")).want(200, "RAP/2026/001", link.NewReportOf("2"))
+	s.at(given.Anna).get(link.Milestone("2")).want(200).lacks("RAP/2026/001", link.NewReportOf("2"))
 	proof := s.proof()
 	got := ewa.get(link.ReportEvidence(ref, proof))
 	if got.want(200).body != given.PDF || !strings.Contains(got.header.Get("Content-Disposition"), `attachment; filename="RAP-2026-001-dowod-1.pdf"`) {

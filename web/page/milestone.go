@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"cus/internal/domain/milestonereport"
 	"cus/internal/domain/project"
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
@@ -95,11 +96,14 @@ type MilestoneView struct {
 	Files    []project.File
 	Risks    []project.Risk
 	Changes  []project.Change // of its days
+	Reports  []milestonereport.Report
 
-	MayWrite   bool // change it, and what belongs to it
-	MayAccept  bool
-	MayAddTask bool
-	MayTask    func(project.Task) bool // change this one
+	SeesReports bool
+	MayReport   bool // begin one
+	MayWrite    bool // change it, and what belongs to it
+	MayAccept   bool
+	MayAddTask  bool
+	MayTask     func(project.Task) bool // change this one
 }
 
 // Milestone shows one milestone: what it is for, its time, tasks, products and risks, and the
@@ -127,7 +131,7 @@ func Milestone(v MilestoneView) Doc {
 		dayPicker(self, v.Asked, project.Marks(project.Project{Facts: project.Facts{StartsOn: m.StartsOn}}, []project.Milestone{m}), v.Asked.at(self)),
 		ui.MainAside(
 			[]h.Node{milestoneTasks(v), milestoneProducts(v), milestoneRisks(v)},
-			[]h.Node{milestoneFacts(v), milestoneDays(v), neighbours(v)},
+			[]h.Node{milestoneFacts(v), ReportsPanel(v.Reports, m.No, v.SeesReports, v.MayReport), milestoneDays(v), neighbours(v)},
 		),
 		savedBy(m.UpdatedBy, m.UpdatedAt),
 	)}

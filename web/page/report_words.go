@@ -146,7 +146,7 @@ func sectionOnPaper(s milestonereport.Section) string {
 
 // sourceHref is the page of a record behind a row; empty where there is none.
 func sourceHref(of milestonereport.Source) string {
-	to := map[string]func(string) string{"contract": link.Contract, "service": link.Service, "programme": link.Programme, "indicator": link.Indicator}[of.Kind]
+	to := map[string]func(string) string{"contract": link.Contract, "service": link.Service, "programme": link.Programme, "product": link.Product, "indicator": link.Indicator}[of.Kind]
 	if to == nil || of.Ref == "" {
 		return ""
 	}
