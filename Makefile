@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test build assets lint fmt cover fuzz clean
+.PHONY: help run test build assets lint fmt cover fuzz bench clean
 
 version := $(shell git describe --always --dirty 2>/dev/null || echo dev)
 modules := web/node_modules/.package-lock.json# npm writes it when it is done
@@ -40,6 +40,10 @@ cover: ## pokrycie testami reguł, w których pomyłka kosztuje: uprawnień, kwo
 
 fuzz: ## szukaj danych, na których czytanie się myli; FUZZTIME=10s na każde
 	@scripts/fuzz.sh
+
+bench: ## zmierz strony na dwóch milionach mieszkańców (docs/performance.md; trwa długo)
+	@scripts/need.sh go postgres
+	@go run ./cmd/bench
 
 clean: ## usuń wszystko, co powstało przy budowie (danych w ./var nie rusza)
 	@scripts/test-db.sh stop

@@ -52,7 +52,7 @@ CREATE TABLE resident_word (
     resident_id bigint NOT NULL REFERENCES resident(id),
     PRIMARY KEY (word, resident_id)
 );
-CREATE INDEX ON resident_word (resident_id);
+CREATE INDEX ON resident_word (resident_id, word);
 
 -- Names somebody bears, without whose they are: where a typing error is looked for. Whole surnames, their first
 -- words, and first given names; kept by a trigger.
@@ -138,7 +138,7 @@ CREATE TABLE application (
 );
 CREATE INDEX ON application (resident_id);
 CREATE INDEX ON application (coordinator_id, state);
-CREATE INDEX ON application (state, due_on);
+CREATE INDEX ON application (state, due_on, received_on DESC, id DESC);
 CREATE INDEX ON application (state, received_on, id);
 CREATE INDEX ON application (created_by);
 CREATE INDEX ON application (due_on) WHERE urgency <> '';
@@ -223,9 +223,9 @@ CREATE UNIQUE INDEX plan_one_open ON plan (resident_id) WHERE state IN ('draft',
 CREATE INDEX ON plan (resident_id);
 CREATE INDEX ON plan (coordinator_id, state);
 CREATE INDEX ON plan (application_id);
-CREATE INDEX ON plan (state, approve_by);
-CREATE INDEX ON plan (state, due_on);
-CREATE INDEX ON plan (state, updated_at);
+CREATE INDEX ON plan (state, approve_by, id DESC);
+CREATE INDEX ON plan (state, due_on, id DESC);
+CREATE INDEX ON plan (state, updated_at, id);
 
 CREATE TABLE plan_version (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

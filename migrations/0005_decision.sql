@@ -177,7 +177,7 @@ CREATE VIEW open_case AS
       JOIN application_item i ON i.id = d.item_id JOIN application a ON a.id = i.application_id
      WHERE d.state IN ('draft','submitted','issued','delivered','appealed');
 
--- The two questions about a person's open cases that nearly every statement asks. They are functions so that each is
+-- The questions about open cases that nearly every statement asks. They are functions so that each is
 -- planned once a connection, and not once more wherever a statement asks it.
 -- +goose StatementBegin
 CREATE FUNCTION has_case(person bigint, leads bigint[]) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
@@ -191,6 +191,16 @@ BEGIN
             AND NOT EXISTS (SELECT 1 FROM open_case oc JOIN staff os ON os.id = oc.coordinator_id WHERE oc.resident_id = person AND os.disabled_at IS NULL))
         OR NOT EXISTS (SELECT 1 FROM application oa WHERE oa.resident_id = person);
 END $$;
+-- The people whose file a reader who is not the director may be within for a case or a stated reason: those of own cases,
+-- those of cases nobody has taken, for whoever takes cases, and those the reader was let in to.
+CREATE FUNCTION cases_near(leads bigint[], takes boolean, reader bigint, at timestamptz) RETURNS SETOF bigint LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 AS $$
+BEGIN
+    RETURN QUERY SELECT oc.resident_id FROM open_case oc WHERE oc.coordinator_id = ANY(leads);
+    IF takes THEN
+        RETURN QUERY SELECT oc.resident_id FROM open_case oc WHERE oc.coordinator_id IS NULL;
+    END IF;
+    RETURN QUERY SELECT ag.resident_id FROM access_grant ag WHERE ag.staff_id = reader AND ag.until > at;
+END $$;
 -- +goose StatementEnd
 
 GRANT SELECT, INSERT ON item_transition, decision_transition TO cus_app;
@@ -202,7 +212,7 @@ GRANT SELECT, INSERT, UPDATE (state, authority, party, legal_basis, resolution, 
 GRANT SELECT ON open_case TO cus_app;
 
 -- +goose Down
-DROP FUNCTION has_case(bigint, bigint[]), case_free(bigint);
+DROP FUNCTION has_case(bigint, bigint[]), case_free(bigint), cases_near(bigint[], boolean, bigint, timestamptz);
 DROP VIEW open_case;
 ALTER VIEW open_case_of_services RENAME TO open_case;
 DROP TRIGGER item_guarded ON application_item;

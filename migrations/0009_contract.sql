@@ -101,7 +101,7 @@ CREATE TABLE contract_reservation (
     created_at         timestamptz NOT NULL,
     PRIMARY KEY (planned_service_id, line_id, month)
 );
-CREATE INDEX ON contract_reservation (line_id, month);
+CREATE INDEX ON contract_reservation (line_id, month) INCLUDE (quantity, plan_id); -- what is taken of a line is read from it alone
 CREATE INDEX ON contract_reservation (plan_id);
 
 ALTER TABLE planned_service ADD COLUMN IF NOT EXISTS contract_line_id bigint;

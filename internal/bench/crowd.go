@@ -21,6 +21,7 @@ type Size struct {
 	Residents int
 	Plans     int
 	Services  int // planned ones, all plans together
+	Leads     int // coordinators among whom the cases are shared out; 0: one for two hundred plans, at most 1,500
 }
 
 // Full is the size of the largest city.
@@ -30,7 +31,7 @@ var Full = Size{Residents: 2_000_000, Plans: 300_000, Services: 1_500_000}
 func Of(residents int) Size {
 	residents = max(residents, 500)
 	plans := residents * 3 / 20
-	return Size{residents, plans, plans * 5}
+	return Size{Residents: residents, Plans: plans, Services: plans * 5}
 }
 
 // mostPerPlan is how many services are on offer, so how many a plan can hold.
@@ -124,9 +125,13 @@ func draw(ctx context.Context, tx pgx.Tx, size Size, now time.Time) error {
 			return fmt.Errorf("crowd, given names: %w", err)
 		}
 	}
+	leads := size.Leads
+	if leads == 0 {
+		leads = min(max(size.Plans/200, 2), 1500)
+	}
 	_, err = tx.Exec(ctx, `INSERT INTO crowd (residents, plans, files, per_plan, coordinators, contracts, entries, surnames, givens, today, now)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		size.Residents, size.Plans, size.Plans+max(size.Plans/100, 20), size.Services/size.Plans, min(max(size.Plans/200, 2), 1500), min(max(size.Plans/1000, 12), 300),
+		size.Residents, size.Plans, size.Plans+max(size.Plans/100, 20), size.Services/size.Plans, leads, min(max(size.Plans/1000, 60), 300),
 		size.Residents/2, len(names), min(len(hers), len(his)), date.Of(now), now)
 	if err != nil {
 		return fmt.Errorf("crowd: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"cus/internal/domain/audit"
@@ -119,18 +120,29 @@ func first(who policy.Actor, f Filter) string {
 		return `SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.coordinator_id IS NULL AND a.state = ANY(@under_way::text[])` + where
 	}
 	if !readsAll(who) {
-		return `SELECT a.id FROM (` + near + `) near JOIN application a ON a.id = near.id JOIN resident r ON r.id = a.resident_id
-			WHERE (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[]))` + where
+		return `SELECT a.id FROM ` + nearby + ` WHERE (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[]))` + where
 	}
-	of := func(states, order string) string {
-		return `SELECT x.id FROM unnest(@` + states + `::text[]) s(state) CROSS JOIN LATERAL (
-			SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.state = s.state` + where + ` ORDER BY ` + order + ` LIMIT @limit) x`
+	underWayStates, overStates := f.states()
+	var each []string
+	for _, part := range []struct {
+		states []string
+		order  string
+	}{{underWayStates, "a.due_on, a.received_on DESC, a.id DESC"}, {overStates, "a.received_on DESC, a.id DESC"}} {
+		for _, state := range part.states { // ours, never typed
+			each = append(each, `(SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.state = '`+state+`'`+where+
+				` ORDER BY `+part.order+` LIMIT `+fmt.Sprint(ListLimit+1)+`)`)
+		}
 	}
-	return of("under_way", "a.due_on, a.received_on DESC, a.id DESC") + ` UNION ALL ` + of("over", "a.received_on DESC, a.id DESC")
+	return strings.Join(each, ` UNION ALL `)
 }
 
 // readsAll reports whether the reader's reach is every application that exists for them.
 func readsAll(who policy.Actor) bool { return who.Has(policy.Director) || who.Has(policy.Reception) }
+
+// nearby are those applications with their people, each looked up by its id: however many
+// PostgreSQL expects them to be.
+const nearby = `(` + near + `) near CROSS JOIN LATERAL (SELECT * FROM application x WHERE x.id = near.id OFFSET 0) a
+	CROSS JOIN LATERAL (SELECT * FROM resident x WHERE x.id = a.resident_id OFFSET 0) r`
 
 // near are the applications that may be within a coordinator's reach.
 const near = `SELECT x.id FROM application x WHERE x.coordinator_id = ANY(@ours::bigint[])
@@ -185,15 +197,16 @@ const CountLimit = 1000
 // Count queues the counts: applications under way that nobody has taken, those under way of
 // one's own, all within reach, notices that wait, one's own drafts.
 func Count(b *db.Batch, who policy.Actor, now time.Time, dst *Counts) {
+	const every = `application a JOIN resident r ON r.id = a.resident_id`
 	some := func(from, condition string) string {
-		return `(SELECT count(*) FROM (SELECT 1 FROM ` + from + ` JOIN resident r ON r.id = a.resident_id WHERE ` + reached + condition + ` LIMIT @most) x)`
+		return `(SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + reached + condition + ` LIMIT @most) x)`
 	}
-	all := `application a`
+	all := some(every, ` ORDER BY a.id`)
 	if !readsAll(who) {
-		all = `(` + near + `) near JOIN application a ON a.id = near.id`
+		all = some(nearby, ``)
 	}
-	db.QueueOne(b, dst, `SELECT `+some(`application a`, ` AND a.coordinator_id IS NULL AND `+underWay)+` AS free, `+
-		some(`application a`, ` AND a.coordinator_id = ANY(@ours::bigint[]) AND `+underWay)+` AS mine, `+some(all, ``)+` AS "all",
+	db.QueueOne(b, dst, `SELECT `+some(every, ` AND a.coordinator_id IS NULL AND `+underWay)+` AS free, `+
+		some(every, ` AND a.coordinator_id = ANY(@ours::bigint[]) AND `+underWay)+` AS mine, `+all+` AS "all",
 		(SELECT count(*) FROM (SELECT 1 FROM notice z WHERE z.state = 'open' AND @reads_notices::boolean LIMIT @most) x) AS notices,
 		(SELECT count(*) FROM (SELECT 1 FROM intake d LEFT JOIN resident r ON r.id = d.resident_id WHERE `+ownIntake+` LIMIT @most) x) AS drafts`,
 		noticeArgs(who, now, db.Args{"most": CountLimit + 1}))

@@ -35,7 +35,7 @@ const applications = `
 	                            bool_or(i.state = 'proposed') AS proposed
 	                       FROM application_item i LEFT JOIN hearing_letter l ON l.item_id = i.id WHERE i.application_id = a.id) x ON true
 	 WHERE a.state IN ('submitted', 'qualification') AND (x.undecided OR ((a.coordinator_id IS NULL OR x.granted OR (x.proposed AND y.completed_at IS NULL))
-	        AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned')))
+	        AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned' OFFSET 0)))
 	   AND ` + resident.Visible + ` AND `
 
 // kept says that a plan p has kept the statutory term, because it was first submitted in

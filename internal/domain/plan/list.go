@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -103,7 +104,7 @@ func first(who policy.Actor, f Filter) string {
 	}
 	of := func(states, order string) string {
 		return `SELECT x.id FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
-			SELECT p.id FROM plan p JOIN resident r ON r.id = p.resident_id WHERE p.state = s.state AND ` + reached + ` ORDER BY ` + order + ` LIMIT @limit) x WHERE s.state IN ` + states
+			SELECT p.id FROM plan p JOIN resident r ON r.id = p.resident_id WHERE p.state = s.state AND ` + reached + ` ORDER BY ` + order + ` LIMIT ` + fmt.Sprint(ListLimit+1) + `) x WHERE s.state IN ` + states
 	}
 	return of(`('draft','agreed','returned')`, `p.due_on, p.id DESC`) + ` UNION ALL ` + of(`('submitted')`, `p.approve_by, p.id DESC`) +
 		` UNION ALL ` + of(`('approved','active','ended','abandoned')`, `p.updated_at DESC, p.id DESC`)
@@ -147,13 +148,14 @@ type StateCount struct {
 }
 
 // CountStates queues the counts of the list's tabs; mine counts the reader's own cases only.
+// Counting in the order of an index keeps PostgreSQL from looking for a rare state in the whole table.
 func CountStates(b *db.Batch, who policy.Actor, now time.Time, mine bool, dst *[]StateCount) {
 	sql := `SELECT s.state, (SELECT count(*) FROM (SELECT 1 FROM plan p JOIN resident r ON r.id = p.resident_id
-		WHERE p.state = s.state AND ` + reached + ` LIMIT @most) x) AS count FROM unnest(@states::text[]) s(state)`
+		WHERE p.state = s.state AND ` + reached + ` ORDER BY p.due_on, p.id DESC LIMIT ` + fmt.Sprint(CountLimit+1) + `) x) AS count FROM unnest(@states::text[]) s(state)`
 	if few := near(who, mine); few != "" {
 		sql = `SELECT p.state, count(*) AS count FROM (` + few + `) near JOIN plan p ON p.id = near.id JOIN resident r ON r.id = p.resident_id WHERE ` + reached + ` GROUP BY p.state`
 	}
-	db.QueueAll(b, dst, sql, args(who, now, db.Args{"states": Filter{}.states(), "most": CountLimit + 1}))
+	db.QueueAll(b, dst, sql, args(who, now, db.Args{"states": Filter{}.states()}))
 }
 
 // Counted makes the lines a lookup.

@@ -42,9 +42,7 @@ const Within = `(@director::boolean OR ` + own + ` OR (NOT r.restricted AND (
 // Near are the ids of the residents a reader who is not the director may be Within of for a
 // case or a stated reason: a list of such cases starts from these few, for asking of
 // everybody's whether it is one takes long in a large city. Its arguments are Args.
-const Near = `SELECT oc.resident_id FROM open_case oc WHERE oc.coordinator_id = ANY(@ours::bigint[])
-	UNION ALL SELECT oc.resident_id FROM open_case oc WHERE @takes_cases::boolean AND oc.coordinator_id IS NULL
-	UNION ALL SELECT ag.resident_id FROM access_grant ag WHERE ag.staff_id = @me::bigint AND ag.until > @now::timestamptz`
+const Near = `SELECT cases_near(@ours::bigint[], @takes_cases::boolean, @me::bigint, @now::timestamptz)`
 
 // Args are the arguments of Visible and Within: @me, @ours (whose cases are own), @now, @director, @takes_cases and
 // @identities (reads the identity of everybody whose record is not restricted).
