@@ -26,7 +26,7 @@ func TestTheDayNamesOnlyWhomItsReaderMaySee(t *testing.T) {
 	}
 	s.at(given.Marek).get(link.MyDay).want(200, "Nic pilnego").lacks("Zającowa", "Ukryta")
 	mark = s.mark()
-	s.at(given.Feliks).get(link.MyDay).want(200, "W tej roli nie ma kolejki spraw", link.Catalogue).lacks("Zającowa", `href="`+link.Residents+`"`)
+	s.at(given.Kamil).get(link.MyDay).want(200, "W tej roli nie ma kolejki spraw", link.Catalogue).lacks("Zającowa", `href="`+link.Residents+`"`)
 	if got := s.journal(mark); len(got) != 0 {
 		t.Errorf("a day without a queue shows nobody, but %q", got)
 	}

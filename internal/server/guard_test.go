@@ -204,7 +204,7 @@ var typedSearches = []string{"48031400422", "4803140042", "now", "kowalski jan",
 
 // unguarded are the pages whose statements count over all cases of a day in the past; what
 // they need is said in docs/performance.md.
-var unguarded = []string{link.Milestones, link.Indicators}
+var unguarded = []string{link.Milestones, link.Indicators, link.Reports}
 
 var ownHref = regexp.MustCompile(`href="([^"#]+)"`)
 

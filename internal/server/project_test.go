@@ -25,7 +25,7 @@ func (s *site) projectParts() map[string]string {
 		ref, err := project.AddProduct(ctx, tx, project.ProductFacts{Milestone: 1, Kind: project.Diagnosis, Name: "Diagnoza potrzeb"})
 		for _, err := range []error{err,
 			project.AddTask(ctx, tx, 1, project.TaskFacts{Name: "Diagnoza", State: project.TaskPlanned, Owner: s.accountOf("Kamil Rosa")}),
-			project.AddRisk(ctx, tx, 1, project.RiskFacts{Name: "Brak ofert", Likelihood: 2, Effect: 3}),
+			project.AddRisk(ctx, tx, 1, project.RiskFacts{Name: "Mało ofert", Likelihood: 2, Effect: 3}),
 			project.AddFile(ctx, tx, ref, project.NewFile{File: document.File{Name: "diagnoza.pdf", Content: []byte(given.PDF)}}),
 			project.AddLine(ctx, tx, project.LineFacts{Name: "Usługi opiekuńcze", Category: project.ServiceCosts, Direct: true, Planned: &planned}),
 			project.AddPost(ctx, tx, project.PostFacts{Kind: project.CoordinatorPost, Name: "Koordynacja"}),

@@ -97,7 +97,8 @@ func (s *Site) reportCreate(w http.ResponseWriter, r *http.Request) error {
 
 // reportView reads a report whole, with what its reader may do.
 func (s *Site) reportView(r *http.Request, more func(b *db.Batch)) (page.ReportView, error) {
-	v := page.ReportView{Today: s.today(), Writes: map[milestonereport.Section]bool{}}
+	v := page.ReportView{Today: s.today(), Writes: map[milestonereport.Section]bool{},
+		ReadsPlans: who(r).May(policy.ReadPlan), ReadsApplications: who(r).May(policy.ReadApplication)}
 	err := s.read(r, nil, func(b *db.Batch) {
 		milestonereport.Open(b, who(r), s.Now(), reportRef(r), &v.File)
 		if more != nil {

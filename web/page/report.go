@@ -147,6 +147,8 @@ type ReportView struct {
 	Section  milestonereport.Section // open in the editor
 	Records  []milestonereport.Candidate
 	Anew     milestonereport.Counted // on the page of differences
+
+	ReadsPlans, ReadsApplications bool // the lists some figures were counted from
 }
 
 func (v ReportView) ref() string { return string(v.Ref) }

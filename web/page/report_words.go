@@ -162,12 +162,12 @@ func (v ReportView) figureHref(f milestonereport.Figure) string {
 	if len(v.Says.TablesOf(f.Section)) > 0 {
 		return link.Report(string(v.Ref)) + "#" + anchor(f.Section)
 	}
-	switch f.Section {
-	case milestonereport.Plans, milestonereport.Supporting:
+	switch {
+	case v.ReadsPlans && (f.Section == milestonereport.Plans || f.Section == milestonereport.Supporting):
 		return link.Plans
-	case milestonereport.Qualifying:
+	case v.ReadsApplications && f.Section == milestonereport.Qualifying:
 		return link.Applications
-	case milestonereport.Standards:
+	case f.Section == milestonereport.Standards:
 		return link.Milestone(i18n.Number(v.Milestone))
 	}
 	return ""
