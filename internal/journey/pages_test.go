@@ -175,7 +175,7 @@ var things = map[string]string{
 	"agreed":              plansOf("koordynator", "state = 'agreed'"),
 	"returned":            plansOf("koordynator", "state = 'returned'"),
 	"submitted":           plansOf("koordynator", "state = 'submitted'"),
-	"active":              plansOf("koordynator", "state IN ('approved','active')"),
+	"active":              plansOf("koordynator", "state IN ('approved','active') AND EXISTS (SELECT FROM resident_document d WHERE d.resident_id = p.resident_id)"), // of whom the file holds more than forms
 	"ended":               plansOf("koordynator", "state = 'ended'"),
 	"item":                `SELECT i.public_id FROM application_item i JOIN plan p ON p.application_id = i.application_id WHERE p.public_id = '{draft}' LIMIT 1`,
 	"goal":                `SELECT g.public_id FROM plan_goal g JOIN plan_version v ON v.id = g.version_id JOIN plan p ON p.id = v.plan_id WHERE p.public_id = '{draft}' LIMIT 1`,

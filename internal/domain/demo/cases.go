@@ -195,7 +195,7 @@ func (l *loader) since() []script {
 		if i >= 8 {
 			set = l.asked(i)
 		}
-		c := script{person: firstSince + i, young: set.young, coordinator: l.leads(i), services: set.names, stage: approved, submitAfter: 14 + i, updating: i == 6,
+		c := script{person: firstSince + i, young: set.young, coordinator: l.leads(i), services: set.names, stage: approved, submitAfter: 14 + i, updating: i == n-2,
 			received: law.WorkdayFrom(first.Add(i * (l.today.Sub(first) - 70) / n))}
 		if i == 2 || i == 4 {
 			first := sets[i%len(sets)]
