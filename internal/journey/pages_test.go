@@ -92,7 +92,7 @@ var stops = slices.Concat(
 	},
 
 	open("dyrektor", "/wskazniki", "/wskazniki?dzien=2022-03-15", "/wskazniki/nowy", "/wskazniki/persons_with_plan?dzien=2022-03-15&podzial=age",
-		"/wskazniki/contracts_signed", "/wskazniki/pes_share", "/wskazniki/volunteers", "/wskazniki/persons_with_plan/cel", "/wskazniki/persons_with_plan/plan"),
+		"/wskazniki/contracts_signed", "/wskazniki/pes_share", "/wskazniki/volunteers", "/wskazniki/persons_with_plan/cel", "/wskazniki/persons_with_plan/plan", "/wskazniki/volunteers/wpis"),
 	open("dyrektor", "/raporty", "/raporty/{report in review}", "/raporty/{report in review}/krok/zatwierdzenie", "/raporty/{report in review}/krok/zwrot", "/raporty/{accepted report}/roznice", "/raporty/{report in draft}/roznice", "/raporty/{accepted report}/wydruk", "/raporty/{accepted report}/wydruk?druk=duzy"),
 	blank("dyrektor", "/raporty/{report in review}/krok/zwrot"),
 	open("dyrektor", "/kamienie-milowe", "/kamienie-milowe?dzien=2022-03-15", "/kamienie-milowe?dzien=2020-12-01", "/kamienie-milowe?dzien=kiedys", "/kamienie-milowe/terminy/miesiac", "/kamienie-milowe/terminy/po-terminie", "/kamienie-milowe/2",
@@ -113,7 +113,7 @@ var stops = slices.Concat(
 		"/projekt/stanowiska/nowe", "/projekt/stanowiska/{post}/obsada", "/projekt/zapowiedzi/nowa"),
 
 	open("organizator", "/raporty", "/raporty/nowy", "/raporty/nowy?kamien=4", "/raporty/{accepted report}", "/raporty/{report in draft}", "/raporty/{report in draft}/dane", "/raporty/{report in draft}/edycja/streszczenie", "/raporty/{report in draft}/edycja/zadania",
-		"/raporty/{report in draft}/edycja/umowy", "/raporty/{report in review}/edycja/zadania", "/raporty/{report in draft}/dowody/nowy?czesc=zadania&pozycja=zadanie-1", "/raporty/{report in draft}/krok/przekazanie", "/raporty/{accepted report}/korekta", "/raporty/{report in draft}/wydruk"),
+		"/raporty/{report in draft}/edycja/umowy", "/raporty/{report in review}/edycja/zadania", "/raporty/{report in draft}/dowody/nowy?czesc=zadania&pozycja=zadanie-1", "/raporty/{proved report}/dowody/{proof}/zamiana", "/raporty/{report in draft}/krok/przekazanie", "/raporty/{accepted report}/korekta", "/raporty/{report in draft}/wydruk"),
 	blank("organizator", "/raporty/nowy", "/raporty/{report in draft}/dane", "/raporty/{report in draft}/dowody/nowy?czesc=zadania&pozycja=zadanie-1", "/raporty/{accepted report}/korekta"),
 	open("organizator", "/moj-dzien", "/katalog", "/katalog?obszar=6", "/katalog/nowa", "/katalog/{service}", "/katalog/{service}/edycja", "/programy", "/programy/nowy", "/programy/{planned programme}",
 		"/programy/{planned programme}/edycja", "/programy/{planned programme}/stan", "/programy/{planned programme}/dane", "/programy/{planned programme}/uslugi/{service}", "/programy/{programme}/oferta/{offer}/oplata", "/programy/{planned programme}/oferta/{planned offer}/oplata",
@@ -221,6 +221,8 @@ var things = map[string]string{
 	"contract to sign":      `SELECT public_id FROM contract WHERE state = 'preparation' AND mode = 'internal_order' LIMIT 1`,
 	"accepted report":       `SELECT public_id FROM milestone_report WHERE state = 'accepted' ORDER BY id LIMIT 1`,
 	"report in review":      `SELECT public_id FROM milestone_report WHERE state = 'internal_review' ORDER BY id LIMIT 1`,
+	"proved report":         `SELECT r.public_id FROM milestone_report r JOIN report_evidence e ON e.report_id = r.id WHERE r.state = 'draft' ORDER BY r.id, e.id LIMIT 1`,
+	"proof":                 `SELECT e.public_id FROM milestone_report r JOIN report_evidence e ON e.report_id = r.id WHERE r.state = 'draft' ORDER BY r.id, e.id LIMIT 1`,
 	"report in draft":       `SELECT public_id FROM milestone_report WHERE state = 'draft' ORDER BY id LIMIT 1`,
 	"word":                  `SELECT public_id FROM dictionary_entry WHERE dictionary = 'note' ORDER BY id LIMIT 1`,
 	"task":                  `SELECT public_id FROM milestone_task ORDER BY id LIMIT 1`,
@@ -612,6 +614,8 @@ func everyAddress(t *testing.T, s *site, found *sync.Map) {
 		"/":      true,                  // leads to the first page
 		"/livez": true, "/readyz": true, // read by programs
 		"/zasoby/*": true, "/mieszkancy/{resident}/dokumenty/{document}": true, // files
+		"/projekt/produkty/{product}/pliki/{file}": true, "/raporty/{report}/arkusz": true, "/raporty/{report}/dowody/{proof}": true,
+		"/wskazniki/eksport": true, "/wskazniki/{code}/eksport": true, "/wskazniki/{code}/dowody/{evidence}": true,
 		"/wnioski/termin": true,                               // a fragment of the form, looked at there
 		"/start":          true, "/zaproszenie/{token}": true, // TestBeforeSigningIn
 	}
