@@ -252,6 +252,7 @@ func propose(t *testing.T, s *site) {
 		`UPDATE application_item SET state = 'proposed', decided_at = now(), decided_by = (SELECT id FROM staff WHERE email LIKE 'koordynator2@%') WHERE id =
 			(SELECT i.id FROM application_item i JOIN application a ON a.id = i.application_id JOIN staff s ON s.id = a.coordinator_id WHERE s.email LIKE 'koordynator2@%' AND i.state = 'pending' LIMIT 1)`,
 		`UPDATE offer SET confirm_by = 'OUS' WHERE id = (SELECT offer_id FROM application_item WHERE state = 'proposed')`,
+		`INSERT INTO report_evidence (report_id, no, section, item, kind, title, record_kind, record_ref, reason, at, staff_id) SELECT (SELECT id FROM milestone_report WHERE state = 'draft' ORDER BY id LIMIT 1), 900, e.section, e.item, e.kind, e.title, e.record_kind, e.record_ref, '', e.at, e.staff_id FROM report_evidence e WHERE e.document_id IS NULL AND e.replaces_id IS NULL ORDER BY e.id LIMIT 1`,
 		`INSERT INTO milestone_risk (milestone_id, no, name, likelihood, effect, response) SELECT id, 900, 'Brak ofert na transport', 3, 2, 'Ogłosić konkurs dwa razy' FROM milestone WHERE no = 2`,
 		`INSERT INTO budget_line (project_id, no, name, category, direct, social_economy, planned_grosze) SELECT id, 900, 'Usługi opiekuńcze', 'services', true, true, 21450000 FROM project`,
 		`INSERT INTO budget_line (project_id, no, name, category, direct) SELECT id, 901, 'Koszty pośrednie', 'other', false FROM project`,
