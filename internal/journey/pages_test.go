@@ -92,7 +92,7 @@ var stops = slices.Concat(
 	},
 
 	open("dyrektor", "/wskazniki", "/wskazniki?dzien=2022-03-15", "/wskazniki/nowy", "/wskazniki/persons_with_plan?dzien=2022-03-15&podzial=age",
-		"/wskazniki/contracts_signed", "/wskazniki/pes_share", "/wskazniki/volunteers", "/wskazniki/persons_with_plan/cel", "/wskazniki/persons_with_plan/plan", "/wskazniki/volunteers/wpis"),
+		"/wskazniki/contracts_signed", "/wskazniki/pes_share", "/wskazniki/volunteers", "/wskazniki/persons_with_plan/cel", "/wskazniki/persons_with_plan/plan", "/wskazniki/consultations/wpis"),
 	open("dyrektor", "/raporty", "/raporty/{report in review}", "/raporty/{report in review}/krok/zatwierdzenie", "/raporty/{report in review}/krok/zwrot", "/raporty/{accepted report}/roznice", "/raporty/{report in draft}/roznice", "/raporty/{accepted report}/wydruk", "/raporty/{accepted report}/wydruk?druk=duzy"),
 	blank("dyrektor", "/raporty/{report in review}/krok/zwrot"),
 	open("dyrektor", "/kamienie-milowe", "/kamienie-milowe?dzien=2022-03-15", "/kamienie-milowe?dzien=2020-12-01", "/kamienie-milowe?dzien=kiedys", "/kamienie-milowe/terminy/miesiac", "/kamienie-milowe/terminy/po-terminie", "/kamienie-milowe/2",
