@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"cus/internal/domain/indicator"
 	"cus/internal/domain/plan"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -13,9 +14,9 @@ import (
 // everyTurn is how often the program looks whether a day has come.
 const everyTurn = 5 * time.Minute
 
-// keepDays takes the steps that only the calendar takes: plans that begin or end. It looks
-// at once and then every few minutes until ctx ends; several programs at one database do
-// not disturb each other.
+// keepDays takes the steps that only the calendar takes, plans that begin or end, and folds
+// the sums of figures. It looks at once and then every few minutes until ctx ends; several
+// programs at one database do not disturb each other.
 func keepDays(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger) {
 	turn := time.NewTicker(everyTurn)
 	defer turn.Stop()
@@ -26,6 +27,9 @@ func keepDays(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger) {
 			log.Error("plans did not step", "cause", err)
 		case n > 0:
 			log.Info("plans stepped", "count", n)
+		}
+		if err := indicator.Fold(ctx, pool); err != nil && ctx.Err() == nil {
+			log.Error("sums were not folded", "cause", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -17,6 +17,7 @@ import (
 
 	"cus/internal/domain/centre"
 	"cus/internal/domain/demo"
+	"cus/internal/domain/indicator"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 	"cus/internal/platform/i18n"
@@ -30,6 +31,7 @@ import (
 type doctorCmd struct {
 	Ready   bool   `help:"Zapytaj tylko działający program pod CUS_ADDR, czy jest gotowy (/readyz); dla kontenerów i nadzoru."`
 	Backups string `placeholder:"FOLDER" help:"Sprawdź też wiek kopii, które w tym folderze odkłada scripts/backup.sh."`
+	Sums    bool   `help:"Policz też od nowa wszystkie sumy, z których biorą się wskaźniki i zajęcie umów (w dużym mieście kilka minut)."`
 }
 
 // Run checks what a start needs and what an operator has to know, and says what to do.
@@ -49,6 +51,9 @@ func (c doctorCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error 
 	if err == nil {
 		defer b.close(log)
 		r.database(ctx, cfg, b)
+		if c.Sums {
+			r.sums(ctx, b)
+		}
 	}
 	if c.Backups != "" {
 		r.backups(c.Backups, time.Now())
@@ -112,6 +117,25 @@ func (r *findings) database(ctx context.Context, cfg config, b *base) {
 	if b.app != nil && cfg.OwnerURL != "" {
 		r.owner(ctx, cfg.OwnerURL)
 	}
+}
+
+// sums counts anew what is kept as sums, and says where they differ from the records.
+func (r *findings) sums(ctx context.Context, b *base) {
+	pool := b.app
+	if pool == nil {
+		pool = b.owner
+	}
+	drifts, err := indicator.Drifts(ctx, pool)
+	what := "sumy zgadzają się z zapisami"
+	if len(drifts) > 0 {
+		d := drifts[0]
+		what = fmt.Sprintf("sumy różnią się od zapisów w %d miejscach, np. %s, %s: jest %d, powinno być %d", len(drifts), d.What, d.Of, d.Kept, d.Counted)
+	}
+	todo := "Policz je od nowa jako właściciel bazy: SELECT sums_renew(); i zgłoś to nam: nie powinno się zdarzyć."
+	if err != nil {
+		todo = fmt.Sprint(err)
+	}
+	r.must(err == nil && len(drifts) == 0, what, todo)
 }
 
 func pendingWords(missing []string) string {

@@ -185,6 +185,9 @@ SELECT ps.contract_line_id, ps.id, f.plan_id, m.month, 104, f.received_on + 20 +
  CROSS JOIN LATERAL (SELECT (date_trunc('month', c.today) + k * interval '1 month')::date AS month FROM generate_series(-1, 1) k) m
  WHERE f.state IN ('active','approved') AND m.month BETWEEN date_trunc('month', f.starts_on) AND f.ends_on;
 
+-- # sums
+SELECT sums_renew();
+
 -- # notes
 INSERT INTO note (public_id, resident_id, kind, happened_at, body, created_at, created_by, updated_at)
 SELECT pg_temp.ref('note', i), resident_id, 'phone', received_on + 5 + time '13:00', 'Rozmowa telefoniczna o terminie wizyty.', received_on + 5 + time '13:10', coordinator_id, received_on + 5 + time '13:10'

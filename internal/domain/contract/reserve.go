@@ -12,13 +12,14 @@ import (
 )
 
 // What SQL asks of line l, in the month that begins on m.day. A total limit is that of the
-// newest version; a monthly one that of the version in force on the month's last day.
+// newest version; a monthly one that of the version in force on the month's last day. What
+// is taken is what all plans took by the sums, less what the plan @plan took itself.
 const (
 	limitIn = `(SELECT t.quantity FROM contract_term t JOIN contract_version tv ON tv.id = t.version_id
 	     WHERE t.line_id = l.id AND (l.limit_kind = 'total' OR tv.effective_on <= (m.day + interval '1 month - 1 day')::date)
 	     ORDER BY tv.no DESC LIMIT 1)`
-	takenIn = `COALESCE((SELECT sum(x.quantity) FROM contract_reservation x
-	     WHERE x.line_id = l.id AND x.plan_id <> @plan::bigint AND (l.limit_kind = 'total' OR x.month = m.day::date)), 0)`
+	takenIn = `(COALESCE((SELECT sum(x.quantity) FROM contract_line_month x WHERE x.line_id = l.id AND (l.limit_kind = 'total' OR x.month = m.day::date)), 0)
+	     - COALESCE((SELECT sum(x.quantity) FROM contract_reservation x WHERE x.plan_id = @plan::bigint AND x.line_id = l.id AND (l.limit_kind = 'total' OR x.month = m.day::date)), 0))`
 	months = `generate_series(date_trunc('month', GREATEST(@from::date, c.starts_on)::timestamp), LEAST(@until::date, v.ends_on)::timestamp, '1 month') m(day)`
 )
 

@@ -45,9 +45,8 @@ func newest(column string) string {
 var lines = `
 	SELECT l.id, l.public_id AS ref, l.service_id, s.public_id AS service_ref, s.name AS service, l.unit, l.limit_kind,
 	       ` + newest("price_grosze") + ` AS price, ` + newest("quantity") + ` AS quantity,
-	       COALESCE((SELECT sum(x.quantity) FROM contract_reservation x WHERE x.line_id = l.id), 0)::int AS planned,
-	       COALESCE((SELECT max(y.taken) FROM (SELECT sum(x.quantity) AS taken FROM contract_reservation x
-	          WHERE x.line_id = l.id AND x.month >= @since::date GROUP BY x.month) y), 0)::int AS most
+	       COALESCE((SELECT sum(x.quantity) FROM contract_line_month x WHERE x.line_id = l.id), 0)::int AS planned,
+	       COALESCE((SELECT max(x.quantity) FROM contract_line_month x WHERE x.line_id = l.id AND x.month >= @since::date), 0)::int AS most
 	  FROM contract_line l JOIN contract c ON c.id = l.contract_id JOIN service s ON s.id = l.service_id WHERE @all`
 
 // Lines queues the lines of a contract at the price and limit of its newest version. Most
@@ -147,7 +146,7 @@ var rows = `
 	      FROM contract_line l JOIN service s ON s.id = l.service_id
 	      JOIN LATERAL (SELECT * FROM (
 	             SELECT NULL::date AS month, ` + newest("quantity") + ` AS lim,
-	                    COALESCE((SELECT sum(x.quantity) FROM contract_reservation x WHERE x.line_id = l.id), 0) AS taken WHERE l.limit_kind = 'total'
+	                    COALESCE((SELECT sum(x.quantity) FROM contract_line_month x WHERE x.line_id = l.id), 0) AS taken WHERE l.limit_kind = 'total'
 	             UNION ALL
 	             SELECT m.day::date, COALESCE(` + limitIn + `, 0), ` + takenIn + `
 	               FROM generate_series(date_trunc('month', LEAST(GREATEST(@today::date, c.starts_on), v.ends_on)::timestamp), v.ends_on::timestamp, '1 month') m(day)

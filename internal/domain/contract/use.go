@@ -21,7 +21,7 @@ type MonthUse struct {
 func Usage(b *db.Batch, who policy.Actor, ref Ref, dst *[]MonthUse) {
 	db.QueueAll(b, dst, `
 		SELECT l.id AS line, m.day::date AS month, COALESCE(`+limitIn+`, 0) AS "limit",
-		       COALESCE((SELECT sum(x.quantity) FROM contract_reservation x WHERE x.line_id = l.id AND x.month = m.day::date), 0)::int AS planned,
+		       COALESCE((SELECT sum(x.quantity) FROM contract_line_month x WHERE x.line_id = l.id AND x.month = m.day::date), 0)::int AS planned,
 		       COALESCE((SELECT t.price_grosze FROM contract_term t JOIN contract_version tv ON tv.id = t.version_id
 		           WHERE t.line_id = l.id AND tv.effective_on <= (m.day + interval '1 month - 1 day')::date ORDER BY tv.no DESC LIMIT 1), 0) AS price
 		  FROM contract c JOIN contract_version v ON v.contract_id = c.id AND v.no = c.version_no JOIN contract_line l ON l.contract_id = c.id,

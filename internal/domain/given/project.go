@@ -31,6 +31,14 @@ func Project(t testing.TB) {
 	})
 }
 
+// ProjectIn is Project in a database of the test's own.
+func ProjectIn(t testing.TB, d *dbtest.DB) {
+	t.Helper()
+	if err := projectScene(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func projectScene(ctx context.Context, d *dbtest.DB) error {
 	b := &db.Batch{}
 	b.Queue(`INSERT INTO project (gmina_id, name, starts_on, ends_on, source)

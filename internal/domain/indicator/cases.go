@@ -89,7 +89,7 @@ var Outcomes = []string{"qualified", "waiting", "refused", "referred", "withdraw
 var cases = []Definition{
 	{
 		// One row a person: the first plan approved in the time.
-		Code: PersonsWithPlan, Unit: Persons, WholeTime: true, Grows: true, Of: OfPlan, Columns: planColumns, By: []Dimension{ByAge, BySex, ByService, ByArea},
+		Code: PersonsWithPlan, Unit: Persons, WholeTime: true, Grows: true, Summed: true, Of: OfPlan, Columns: planColumns, By: []Dimension{ByAge, BySex, ByService, ByArea},
 		rows: planRow(rows{
 			distinct: `p.resident_id`, order: `p.resident_id, p.approved_on, p.id`, on_day: `p.approved_on`,
 			from: `FROM plan p WHERE p.approved_on BETWEEN w.since AND w.until AND ` + known(`p.resident_id`),
@@ -97,7 +97,7 @@ var cases = []Definition{
 	},
 	{
 		// One row a person: the plan whose newest version approved by that day holds it.
-		Code: PersonsWithRunningPlan, Unit: Persons, WholeTime: true, Of: OfPlan, Columns: []Column{Approved, Starts, Ends}, By: []Dimension{ByAge, BySex, ByService, ByArea},
+		Code: PersonsWithRunningPlan, Unit: Persons, WholeTime: true, Summed: true, Of: OfPlan, Columns: []Column{Approved, Starts, Ends}, By: []Dimension{ByAge, BySex, ByService, ByArea},
 		rows: planRow(rows{
 			distinct: `p.resident_id`, order: `p.resident_id, v.starts_on, p.id`, from_on: `v.starts_on`, until_on: `v.ends_on`, on_day: `v.starts_on`,
 			from: `FROM plan_version v JOIN plan p ON p.id = v.plan_id
@@ -110,7 +110,7 @@ var cases = []Definition{
 	{
 		// One row a plan: submitted by that day, or its term has run out. A plan given up
 		// before it was submitted asks for no term.
-		Code: SubmittedInTime, Unit: Share, Kept: true, WholeTime: true, Grows: true, Of: OfPlan, Columns: append(planColumns[:4:4], Result), By: []Dimension{ByAge, BySex},
+		Code: SubmittedInTime, Unit: Share, Kept: true, WholeTime: true, Grows: true, Summed: true, Of: OfPlan, Columns: append(planColumns[:4:4], Result), By: []Dimension{ByAge, BySex},
 		rows: planRow(rows{
 			part: inTime + `::int`, whole: `1`, hit: inTime,
 			on_day: `GREATEST(LEAST(p.first_submitted_on, p.due_on + 1), ` + inWarsaw(`p.created_at`) + `)`,
@@ -121,7 +121,7 @@ var cases = []Definition{
 		}),
 	},
 	{
-		Code: MeanDays, Unit: Days, Kept: true, WholeTime: true, Grows: true, Of: OfPlan, Columns: []Column{Received, Submitted, Part}, By: []Dimension{ByAge, BySex},
+		Code: MeanDays, Unit: Days, Kept: true, WholeTime: true, Grows: true, Summed: true, Of: OfPlan, Columns: []Column{Received, Submitted, Part}, By: []Dimension{ByAge, BySex},
 		rows: planRow(rows{
 			part: `p.first_submitted_on - a.received_on`, whole: `1`, on_day: `p.first_submitted_on`,
 			from: `FROM plan p JOIN application a ON a.id = p.application_id
@@ -129,7 +129,7 @@ var cases = []Definition{
 		}),
 	},
 	{
-		Code: ApplicationsReceived, Unit: Pieces, WholeTime: true, Grows: true, Of: OfApplication, Columns: []Column{Received, Result}, By: []Dimension{ByOutcome, ByAge, BySex},
+		Code: ApplicationsReceived, Unit: Pieces, WholeTime: true, Grows: true, Summed: true, Of: OfApplication, Columns: []Column{Received, Result}, By: []Dimension{ByOutcome, ByAge, BySex},
 		rows: rows{
 			kind: `'application'`, ref: `a.public_id`, number: `a.number`, received: `a.received_on`, on_day: `a.received_on`,
 			resident: `a.resident_id`, coordinator: `a.coordinator_id`, outcome: outcomeOf,
@@ -137,9 +137,9 @@ var cases = []Definition{
 			from: `FROM application a WHERE a.received_on BETWEEN w.since AND w.until AND ` + known(`a.resident_id`),
 		},
 	},
-	{Code: ItemsQualified, Unit: Pieces, WholeTime: true, Of: OfApplication, Columns: []Column{Received, Note}, By: []Dimension{ByService, ByArea}, rows: items("qualified")},
-	{Code: ItemsRefused, Unit: Pieces, WholeTime: true, Of: OfApplication, Columns: []Column{Received, Note}, By: []Dimension{ByService, ByArea}, rows: items("refused")},
-	{Code: ItemsReferred, Unit: Pieces, WholeTime: true, Of: OfApplication, Columns: []Column{Received, Note}, By: []Dimension{ByService, ByArea}, rows: items("referred")},
+	{Code: ItemsQualified, Unit: Pieces, WholeTime: true, Summed: true, Of: OfApplication, Columns: []Column{Received, Note}, By: []Dimension{ByService, ByArea}, rows: items("qualified")},
+	{Code: ItemsRefused, Unit: Pieces, WholeTime: true, Summed: true, Of: OfApplication, Columns: []Column{Received, Note}, By: []Dimension{ByService, ByArea}, rows: items("refused")},
+	{Code: ItemsReferred, Unit: Pieces, WholeTime: true, Summed: true, Of: OfApplication, Columns: []Column{Received, Note}, By: []Dimension{ByService, ByArea}, rows: items("referred")},
 }
 
 const inTime = `COALESCE(p.first_submitted_on <= w.until AND p.first_submitted_on <= p.due_on, false)`

@@ -22,12 +22,13 @@ type Point struct {
 const MonthsShown = 60
 
 // Course queues the figures within the project at the end of every month, up to the day or
-// the project's end. Where a row that counts once counts for good, one pass over the rows
-// gives them all; else each of the last twelve months is counted by itself.
+// the project's end. Where a row that counts once counts for good, or sums are kept, what
+// each month brought gives them all; else each of the last twelve months is counted by
+// itself.
 func Course(b *db.Batch, who policy.Actor, now time.Time, code Code, day date.Date, dst *[]Point) {
 	d := code.Definition()
 	with := args(who, now, d, InProject, day)
-	if !d.Grows {
+	if !d.Grows && !d.Summed {
 		db.QueueAll(b, dst, `SELECT w.until AS day, x.part, x.whole, x.rows FROM (
 			SELECT w.project_id, w.since, LEAST(w.until, (g + interval '1 month')::date - 1) AS until FROM `+window+` CROSS JOIN LATERAL
 			       generate_series(GREATEST(date_trunc('month', w.until - interval '`+lastMonths+`'), date_trunc('month', NULLIF(w.since, '-infinity')::timestamp)), date_trunc('month', w.until::timestamp), '1 month') g
@@ -38,8 +39,16 @@ func Course(b *db.Batch, who policy.Actor, now time.Time, code Code, day date.Da
 	var grown []Point
 	var of projectDays
 	db.QueueOne(b, &of, days)
-	db.QueueAll(b, &grown, `SELECT date_trunc('month', c.on_day)::date AS day, `+sums+` `+d.counted()+` GROUP BY 1 ORDER BY 1`, with)
+	var months []sum
+	if d.Summed {
+		summedByMonth(b, who, now, code, day, &months)
+	} else {
+		db.QueueAll(b, &grown, `SELECT date_trunc('month', c.on_day)::date AS day, `+sums+` `+d.counted()+` GROUP BY 1 ORDER BY 1`, with)
+	}
 	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+		for _, m := range months {
+			grown = append(grown, Point{m.Day, m.count()})
+		}
 		*dst = cumulate(grown, of, day)
 		return nil
 	})

@@ -92,8 +92,11 @@ type Definition struct {
 	// WholeTime: there is a figure of the whole time of the centre, beside the project's.
 	WholeTime bool
 	// Grows: a row that counts on a day counts on every later one, alike; the course by
-	// month is then one pass over the rows.
+	// month is then one pass over the rows, or over the sums.
 	Grows bool
+	// Summed: the figure is added up from the sums kept by day; the rows are read for the
+	// list, the export and the parts alone.
+	Summed bool
 	// Of is what the rows are; it decides who sees them.
 	Of      Kind
 	Columns []Column

@@ -46,16 +46,6 @@ func (d Definition) counted() string {
 // sums is a figure of rows c. One row whose whole is not known leaves the whole unknown.
 const sums = `COALESCE(sum(c.part), 0)::bigint AS part, CASE WHEN every(c.whole IS NOT NULL) THEN COALESCE(sum(c.whole), 0) ELSE 0 END::bigint AS whole, count(*) AS rows`
 
-// summed is the figure itself. Where only so many different things are counted, they are
-// counted without putting the rows that stand for them in order.
-func (d Definition) summed() string {
-	if d.rows.distinct == "" || d.rows.part != "" {
-		return `SELECT ` + sums + ` ` + d.counted()
-	}
-	return `SELECT c.n AS part, 0 AS whole, c.n AS rows FROM ` + window + ` CROSS JOIN LATERAL (
-		SELECT count(*) AS n FROM (SELECT ` + d.rows.distinct + ` ` + d.rows.from + ` GROUP BY ` + d.rows.distinct + `) g) c`
-}
-
 // All queues every definition, those the project promises first and in its order, and what
 // the records say of each on the day; after the batch has run, dst holds them.
 func All(b *db.Batch, who policy.Actor, now time.Time, day date.Date, dst *[]Reading) {
@@ -80,13 +70,23 @@ func readings(b *db.Batch, who policy.Actor, now time.Time, day date.Date, every
 	db.QueueOne(b, &of, days)
 	counts := make([][2]Count, len(definitions))
 	for n, d := range definitions {
+		if d.Summed {
+			continue
+		}
 		count(b, who, now, d, InProject, day, every, &counts[n][0])
 		if d.WholeTime {
 			count(b, who, now, d, InCentre, day, every, &counts[n][1])
 		}
 	}
+	var sums []sum
+	summed(b, who, now, day, &sums)
 	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error { // by its answer all the others are in
 		*dst = nil
+		for n, d := range definitions {
+			if d.Summed {
+				counts[n] = countsOf(d.Code, sums)
+			}
+		}
 		read := func(i Indicator, promised bool) {
 			for n, d := range definitions {
 				if d.Code == i.Code {
@@ -126,11 +126,19 @@ func One(b *db.Batch, who policy.Actor, now time.Time, code Code, day date.Date,
 	d := code.Definition()
 	db.QueueMaybe(b, &found, promises+` AND i.code = @code`, db.Args{"code": string(code)})
 	db.QueueOne(b, &of, days)
-	count(b, who, now, d, InProject, day, true, &counts[0])
-	if d.WholeTime {
-		count(b, who, now, d, InCentre, day, true, &counts[1])
+	var sums []sum
+	if d.Summed {
+		summed(b, who, now, day, &sums)
+	} else {
+		count(b, who, now, d, InProject, day, true, &counts[0])
+		if d.WholeTime {
+			count(b, who, now, d, InCentre, day, true, &counts[1])
+		}
 	}
 	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+		if d.Summed {
+			counts = countsOf(code, sums)
+		}
 		i := unpromised(code)
 		if found != nil {
 			i = *found
@@ -146,7 +154,7 @@ const promises = `SELECT i.id, i.code, i.no, COALESCE(i.milestone_no, 0) AS mile
 
 // count queues a figure. Without every, what the project does not promise is not counted.
 func count(b *db.Batch, who policy.Actor, now time.Time, d Definition, scope Scope, day date.Date, every bool, dst *Count) {
-	sql := d.summed()
+	sql := `SELECT ` + sums + ` ` + d.counted()
 	if !every {
 		sql = `SELECT COALESCE(sum(f.part), 0)::bigint AS part, COALESCE(sum(f.whole), 0)::bigint AS whole, COALESCE(sum(f.rows), 0)::bigint AS rows FROM (` + sql +
 			` WHERE EXISTS (SELECT 1 FROM indicator i WHERE i.project_id = ` + latest + ` AND i.code = '` + string(d.Code) + `')) f`

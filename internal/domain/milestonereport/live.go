@@ -155,7 +155,7 @@ func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
 	// quantity is what plans took of contracts in its months.
 	db.QueueAll(b, &c.services, `SELECT s.public_id AS ref, s.name, s.unit, count(DISTINCT r.id) AS persons,
 		       count(DISTINCT r.id) FILTER (WHERE r.sex = 'K') AS women, count(DISTINCT r.id) FILTER (WHERE r.sex = 'M') AS men,
-		       CASE WHEN EXISTS (SELECT 1 FROM contract_line l WHERE l.service_id = s.id) THEN COALESCE((SELECT sum(x.quantity) FROM contract_reservation x
+		       CASE WHEN EXISTS (SELECT 1 FROM contract_line l WHERE l.service_id = s.id) THEN COALESCE((SELECT sum(x.quantity) FROM contract_line_month x
 		            JOIN contract_line l ON l.id = x.line_id WHERE l.service_id = s.id AND x.month BETWEEN date_trunc('month', min(w.since)) AND max(w.until)), 0) END AS quantity
 		  FROM `+w+` JOIN plan_version v ON v.starts_on <= w.until AND v.ends_on >= w.since JOIN plan p ON p.id = v.plan_id AND p.in_force_no = v.no
 		  JOIN planned_service ps ON ps.version_id = v.id AND COALESCE(ps.starts_on, v.starts_on) <= w.until AND COALESCE(ps.ends_on, v.ends_on) >= w.since

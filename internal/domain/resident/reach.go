@@ -24,6 +24,10 @@ func Knows(column string) string {
 	return column + ` NOT IN (SELECT r.id FROM resident r WHERE r.restricted AND NOT (@director::boolean OR ` + own + `))`
 }
 
+// KnownRestricted are the ids of the few restricted records the reader knows of. Its
+// arguments are Args.
+const KnownRestricted = `SELECT r.id FROM resident r WHERE r.restricted AND (@director::boolean OR ` + own + `)`
+
 // identified is the condition that the reader may see whose record it is: everybody's that
 // is Visible, or, where the role reads only own cases, that of an own case.
 const identified = `((NOT r.restricted AND @identities::boolean) OR @director::boolean OR ` + own + `)`
