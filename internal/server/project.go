@@ -44,6 +44,9 @@ func (s *Site) milestoneList(w http.ResponseWriter, r *http.Request) error {
 		if v.MayApprove {
 			desk.Approvals(b, a, s.Now(), &v.Approvals)
 		}
+		if a.May(policy.ApproveReport) {
+			desk.ReportsWaiting(b, a, &v.Reports)
+		}
 		if v.SeesTeam {
 			desk.Team(b, a, s.Now(), &v.Team)
 		}

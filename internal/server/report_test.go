@@ -119,6 +119,8 @@ func TestAReportGoesItsWay(t *testing.T) {
 	feliks.get(link.MyDay).want(200, "Sprawdź liczby w raporcie")
 	step(feliks, "check").want(303)
 	ewa.get(link.MyDay).want(200, "Zatwierdź raport albo zwróć go z uwagami")
+	ewa.get(link.Milestones).want(200, "Do zatwierdzenia", link.Report(ref), "Raport z kamienia milowego nr 2, wersja 1", "liczby sprawdzone", link.Project+"#budzet")
+	feliks.get(link.Milestones).want(200).lacks(link.Report(ref))
 	step(ewa, "approve").want(422, "Zadanie 1 nie ma dowodu. Dodaj dokument albo wyjaśnij brak.")
 	step(ewa, "return", "note", "Dodajcie protokół.").want(303)
 	piotr.get(link.MyDay).want(200, "Popraw raport zwrócony z uwagami")

@@ -1,9 +1,9 @@
 package page
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cus/internal/domain/contract"
 	"cus/internal/domain/desk"
@@ -29,6 +29,7 @@ type MilestonesView struct {
 	MayCreate     bool // a project, where there is none
 	MayApprove    bool
 	Approvals     []desk.Approval
+	Reports       []desk.ReportWaiting // for the reader's approval
 	SeesTeam      bool
 	Team          desk.Terms
 	SeesContracts bool
@@ -97,7 +98,11 @@ func figures(readings []indicator.Reading, day, from, until date.Date) project.F
 
 // projectLine is the quiet line above the headline: the project, its days, the day of the data.
 func projectLine(p project.Project, day date.Date) h.Node {
-	return h.Group(h.T("project.named", i18n.A{"Name": p.Name}), h.Text(" · "), periodOr(p.StartsOn, p.EndsOn), h.Text(" · "),
+	named := "project.named"
+	if strings.ContainsAny(p.Name, "„”") { // marks within marks would read badly
+		named = "project.named_bare"
+	}
+	return h.Group(h.T(named, i18n.A{"Name": p.Name}), h.Text(" · "), periodOr(p.StartsOn, p.EndsOn), h.Text(" · "),
 		h.T("project.data_of", i18n.A{"Date": day.PL()}))
 }
 
@@ -106,7 +111,7 @@ func strip(v MilestonesView, s project.Standing, from, until date.Date) []ui.Mil
 	views := make([]ui.MilestoneView, len(v.Milestones))
 	for i, m := range v.Milestones {
 		views[i] = ui.MilestoneView{
-			Name: fmt.Sprintf("%d. %s", m.No, m.Name), Href: v.Asked.on(link.Milestone(strconv.Itoa(m.No))),
+			Title: milestoneName(m), Href: v.Asked.on(link.Milestone(strconv.Itoa(m.No))),
 			From: m.StartsOn, Until: m.EndsOn, Period: months(m.StartsOn, m.EndsOn),
 			State: acceptedOr(m, v.Asked.Day, attention && m.No == s.Current.No),
 		}
@@ -130,7 +135,7 @@ func indicatorPanel(v MilestonesView, from, until date.Date) h.Node {
 	drawn := slices.ContainsFunc(shown, func(r indicator.Reading) bool { return r.Target != nil })
 	var legend h.Node
 	if drawn {
-		legend = ui.BulletLegend()
+		legend = ui.BulletLegend(v.Asked.Day == v.Asked.Today)
 	}
 	return ui.Panel(h.T("indicator.title"), legend, indicatorTable(v, shown, from, until),
 		h.When(len(rest) > 0, func() h.Node {
@@ -211,8 +216,12 @@ func indicatorTable(v MilestonesView, readings []indicator.Reading, from, until 
 // tasksPanel lists the tasks of the current milestone that are open, those late first; the
 // other milestones lead to theirs.
 func tasksPanel(v MilestonesView, s project.Standing) h.Node {
-	others := h.P(h.Class("pad more-tasks"), h.T("desk.tasks.of_each"), h.Text(" "), h.EachI(v.Milestones, func(i int, m project.Milestone) h.Node {
-		return h.Group(h.If(i > 0, h.Text(" · ")), h.A(h.Href(v.Asked.on(link.Milestone(strconv.Itoa(m.No)))), h.T("project.tasks_of", i18n.A{"No": m.No, "Count": m.Tasks})))
+	others := h.Ul(h.Class("more-tasks"), h.Role("list"), h.Each(v.Milestones, func(m project.Milestone) h.Node {
+		key := "project.tasks_of"
+		if m.Tasks == 0 {
+			key = "project.tasks_of_none"
+		}
+		return h.Li(h.A(h.Href(v.Asked.on(link.Milestone(strconv.Itoa(m.No)))), h.T(key, i18n.A{"No": m.No, "Count": m.Tasks})))
 	}))
 	if s.Phase != project.During {
 		return ui.Panel(h.T("project.tasks"), nil, others)
@@ -232,12 +241,17 @@ func tasksPanel(v MilestonesView, s project.Standing) h.Node {
 		}
 	}
 	title := h.T("desk.tasks.current", i18n.A{"No": s.Current.No})
+	open := len(rows)
+	rows = rows[:min(tasksShown, len(rows))]
 	if len(rows) == 0 {
 		return ui.Panel(title, nil, ui.EmptyState("desk.tasks.none_open", nil), others)
 	}
 	cols := []ui.Col{{Key: "project.tasks.name"}, {Key: "desk.tasks.owner"}, {Key: "desk.tasks.due"}}
-	return ui.Panel(title, h.T("desk.tasks.open", i18n.A{"Count": len(rows)}), ui.DataTable(title, cols, rows), others)
+	return ui.Panel(title, h.T("desk.tasks.open", i18n.A{"Count": open}), ui.DataTable(title, cols, rows), others)
 }
+
+// tasksShown is how many open tasks the dashboard names; the page of the milestone has them all.
+const tasksShown = 8
 
 func openTask(t project.Task, m project.Milestone, day date.Date) ui.Row {
 	owner := h.Span(h.Class("muted"), h.T("desk.tasks.nobody"))
@@ -256,11 +270,11 @@ func milestonesAside(v MilestonesView) []h.Node {
 	if v.SeesTeam {
 		aside = append(aside, ui.Panel(h.T("desk.team"), nil, ui.List(listOf(desk.Spans, func(s desk.Span) h.Node {
 			n := v.Team.Of(s)
-			count := h.Strong(h.T("desk.cases", i18n.A{"Count": n}))
+			count := h.Span(h.Class("muted"), h.T("desk.cases", i18n.A{"Count": n}))
 			if n > 0 {
 				count = h.A(h.Href(link.TeamTerms(SpanWords[s])), h.T("desk.cases", i18n.A{"Count": n}))
 			}
-			return h.Div(h.Class("split"), h.Span(ui.MarkIcon(spanKind[s]), h.Text(" "), h.T(spanKey(s, v.Asked.Today))), count)
+			return h.Div(h.Class("split"), ui.DueWord(spanKind[s], spanKey(s, v.Asked.Today)), count)
 		})...)))
 	}
 	return aside
@@ -328,18 +342,35 @@ func termRow(v TermsView, t desk.Term) ui.Row {
 }
 
 func approvalsPanel(v MilestonesView) h.Node {
-	if len(v.Approvals) == 0 {
+	if len(v.Approvals)+len(v.Reports) == 0 {
 		return ui.Panel(h.T("desk.approvals"), nil, ui.EmptyState("desk.approvals.none", nil))
 	}
-	total := v.Approvals[0].Total
+	plans := 0
+	if len(v.Approvals) > 0 {
+		plans = v.Approvals[0].Total
+	}
 	lines := listOf(v.Approvals, func(a desk.Approval) h.Node {
 		return ui.Line(
-			ui.Link(link.PlanApproval(a.Ref), a.Number),
+			h.Span(h.Class("num"), ui.Link(link.PlanApproval(a.Ref), a.Number)),
 			ui.DueLabel(ui.DueView{Days: a.Due.Sub(v.Asked.Today), Kind: dueKind(a.Due)}),
 			h.T("desk.approval.until", i18n.A{"No": a.VersionNo, "Date": a.Due.PL()}))
 	})
-	return ui.PanelDecide(h.T("desk.approvals"), h.T("desk.cases", i18n.A{"Count": total}), ui.List(lines...),
-		h.When(total > len(v.Approvals), func() h.Node { return h.P(ui.LinkT(link.Plans+"?stan=submitted", "desk.approvals.all")) }))
+	for _, r := range v.Reports { // they have no term of their own, so they follow what has one
+		lines = append(lines, reportWaiting(r))
+	}
+	return ui.PanelDecide(h.T("desk.approvals"), h.T("desk.cases", i18n.A{"Count": plans + len(v.Reports)}), ui.List(lines...),
+		h.When(plans > len(v.Approvals), func() h.Node { return h.P(ui.LinkT(link.Plans+"?stan=submitted", "desk.approvals.all")) }))
+}
+
+// reportWaiting is a report that waits for approval: of what, since when, and whether its
+// figures were checked.
+func reportWaiting(r desk.ReportWaiting) h.Node {
+	checked := "desk.report.unchecked"
+	if r.Checked {
+		checked = "desk.report.checked"
+	}
+	return ui.Line(h.Span(h.Class("num"), ui.Link(link.Report(r.Ref), r.Number)), h.Span(h.Class("muted"), h.T("desk.report.since", i18n.A{"Date": r.Since.PL()})),
+		h.Group(h.T("desk.report.of", i18n.A{"No": r.Milestone, "Version": r.VersionNo}), h.Text(" · "), h.T(checked)))
 }
 
 func dueKind(d date.Date) ui.DueKind {
@@ -359,17 +390,17 @@ func contractsPanel(v MilestonesView) h.Node {
 	}
 	title := h.T("desk.limits")
 	if len(v.Contracts) == 0 {
-		return ui.Panel(title, nil, ui.EmptyState("desk.limits.none", nil), h.P(h.Class("pad"), ui.LinkT(link.Contracts, "contract.all")))
+		return ui.Panel(title, nil, ui.EmptyState("desk.limits.none", nil), h.P(h.Class("no-print"), ui.LinkT(link.Contracts, "contract.all")))
 	}
 	rows := slices.Clone(v.Contracts)
 	slices.SortStableFunc(rows, func(a, b contract.Row) int { return pressure(b, v.Asked.Today) - pressure(a, v.Asked.Today) })
-	cols := []ui.Col{{Key: "contract.contract"}, {Key: "desk.limits.used"}, {Key: "desk.limits.left", Numeric: true}}
+	cols := []ui.Col{{Key: "contract.contract"}, {Key: "desk.limits.used"}}
 	shown := make([]ui.Row, min(contractsShown, len(rows)))
 	for i := range shown {
 		shown[i] = limitRow(rows[i], v.Asked.Today)
 	}
 	return ui.Panel(title, h.T("desk.limits.count", i18n.A{"Count": len(rows)}), ui.DataTable(title, cols, shown),
-		h.P(h.Class("pad"), ui.LinkT(link.Contracts, "contract.all")))
+		h.P(h.Class("no-print"), ui.LinkT(link.Contracts, "contract.all")))
 }
 
 // pressure orders contracts: a limit that was passed, then one nearly taken, then a last day near.
@@ -387,13 +418,13 @@ func limitRow(c contract.Row, today date.Date) ui.Row {
 	name := h.Group(ui.Link(link.Contract(string(c.Ref)), c.Number), ui.Sub(h.Text(c.Provider)))
 	tight := c.Tight()
 	if tight == nil || c.Presses(today) == contract.SaysEnds {
-		return ui.R(name, h.T("desk.limits.ends", i18n.A{"Date": c.EndsOn.PL()}), ui.DueLabel(ui.Due(today, c.EndsOn)))
+		return ui.R(name, h.Group(ui.DueLabel(ui.DueView{Days: c.EndsOn.Sub(today)}), ui.Sub(h.T("desk.limits.ends", i18n.A{"Date": c.EndsOn.PL()}))))
 	}
-	left := quantityOf(tight.Free(), tight.Unit)
+	left := ui.Sub(h.T("desk.limits.left"), h.Text(" "), quantityOf(tight.Free(), tight.Unit))
 	if tight.Free() < 0 {
 		left = over(-tight.Free(), tight.Unit)
 	}
-	return ui.R(name, contractUse(c), left)
+	return ui.R(name, h.Group(contractUse(c), left))
 }
 
 // moneyPanel is the budget as far as it is known: planned, contracted and spent by the day.
@@ -403,7 +434,7 @@ func moneyPanel(v MilestonesView) h.Node {
 		line := func(key string, g *money.Grosze) ui.SumLine { return ui.SumLine{Label: h.T(key), Value: moneyOr(g)} }
 		return ui.Panel(title, nil,
 			ui.Sums(line("desk.money.total", p.Total), line("desk.money.eu", p.EU), line("desk.money.state", p.State)),
-			h.P(h.Class("pad hint"), h.T("desk.money.no_lines")))
+			h.P(h.Class("hint"), h.T("desk.money.no_lines")), toBudget(v.Asked))
 	}
 	s := project.SumOn(v.Budget, v.Asked.Day, func(project.BudgetLine) bool { return true })
 	known := func(s project.Sum) *money.Grosze {
@@ -423,8 +454,13 @@ func moneyPanel(v MilestonesView) h.Node {
 			row("desk.money.spent", known(s.Spent), planned),
 		}),
 		h.When(s.Planned.Unknown > 0, func() h.Node {
-			return h.P(h.Class("pad hint"), h.T("desk.money.unknown", i18n.A{"Count": s.Planned.Unknown}))
-		}))
+			return h.P(h.Class("hint"), h.T("desk.money.unknown", i18n.A{"Count": s.Planned.Unknown}))
+		}), toBudget(v.Asked))
+}
+
+// toBudget leads to the budget line by line.
+func toBudget(asked DayAsked) h.Node {
+	return h.P(h.Class("no-print"), ui.LinkT(asked.on(link.Project)+"#"+budgetAnchor, "desk.money.more"))
 }
 
 // moneyOr is a sum, or the words that the source names none.

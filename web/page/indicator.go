@@ -101,7 +101,7 @@ func figuresTable(asked DayAsked, title h.Node, readings []indicator.Reading, pr
 		cols = append(cols, ui.Col{Key: planKey, Numeric: true}, ui.Col{Key: "indicator.col.target", Numeric: true})
 	}
 	if drawn {
-		cols, legend = append(cols, ui.Col{Key: "indicator.col.chart", Hidden: true}), ui.BulletLegend()
+		cols, legend = append(cols, ui.Col{Key: "indicator.col.chart", Hidden: true}), ui.BulletLegend(asked.Day == asked.Today)
 	}
 	if promised {
 		cols = append(cols, ui.Col{Key: "indicator.col.rating"})

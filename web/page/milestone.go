@@ -36,7 +36,7 @@ func (d DayAsked) at(href string) func(date.Date) string {
 // periodOr is a span of days, or the word that the source names none.
 func periodOr(from, until date.Date) h.Node {
 	if from.IsZero() || until.IsZero() {
-		return h.T("project.no_days")
+		return h.T("ui.no_days")
 	}
 	return ui.Num(from.PL() + "–" + until.PL())
 }
@@ -126,15 +126,23 @@ func Milestone(v MilestoneView) Doc {
 				h.Text(" · "), h.T("project.data_of", i18n.A{"Date": v.Asked.Day.PL()})),
 			h.T(key, args), acts...),
 		warnings(project.Of(project.Warnings(*v.Project, v.All), m.No)),
-		ui.MilestoneStrip(v.Asked.Today, v.Asked.Day, []ui.MilestoneView{{Name: milestoneName(m), From: m.StartsOn, Until: m.EndsOn,
+		ui.MilestoneStrip(v.Asked.Today, v.Asked.Day, []ui.MilestoneView{{Title: milestoneName(m), From: m.StartsOn, Until: m.EndsOn,
 			Period: months(m.StartsOn, m.EndsOn), State: stageTag(m.Stage(v.Asked.Day), false)}}),
-		dayPicker(self, v.Asked, project.Marks(project.Project{Facts: project.Facts{StartsOn: m.StartsOn}}, []project.Milestone{m}), v.Asked.at(self)),
+		dayPicker(self, v.Asked, milestoneMarks(m), v.Asked.at(self)),
 		ui.MainAside(
 			[]h.Node{milestoneTasks(v), milestoneProducts(v), milestoneRisks(v)},
 			[]h.Node{milestoneFacts(v), ReportsPanel(v.Reports, m.No, v.SeesReports, v.MayReport), milestoneDays(v), neighbours(v)},
 		),
 		savedBy(m.UpdatedBy, m.UpdatedAt),
 	)}
+}
+
+// milestoneMarks are the first and the last day of the milestone.
+func milestoneMarks(m project.Milestone) []project.Mark {
+	if !m.Known() {
+		return nil
+	}
+	return []project.Mark{{Day: m.StartsOn, Label: "project.mark.begin"}, {Day: m.EndsOn, Label: "project.mark.end_" + strconv.Itoa(m.No)}}
 }
 
 // milestoneFacts are what it is for, its time in figures, and where they come from.
@@ -177,8 +185,7 @@ func neighbours(v MilestoneView) h.Node {
 	var lines []h.Node
 	add := func(key string, i int) {
 		if i >= 0 && i < len(v.All) {
-			m := v.All[i]
-			lines = append(lines, h.Group(h.T(key), h.Text(": "), ui.Link(v.Asked.on(link.Milestone(strconv.Itoa(m.No))), fmt.Sprintf("%d. %s", m.No, m.Name))))
+			lines = append(lines, h.Group(h.T(key), h.Text(": "), milestoneLink(v.Asked, v.All[i])))
 		}
 	}
 	add("project.milestone.before", v.At-1)

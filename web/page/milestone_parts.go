@@ -77,7 +77,7 @@ func milestoneProducts(v MilestoneView) h.Node {
 		if own := project.FilesOf(v.Files, p.Ref); len(own) > 0 {
 			file = h.Group(h.A(h.Href(link.ProductFile(string(p.Ref), string(own[0].Ref))), h.T("project.file.version", i18n.A{"No": own[0].No}), ui.About(p.Name)), ui.Sub(fileWord(own[0].MediaType, own[0].Size)))
 		}
-		rows[i] = ui.R(h.Group(ui.Link(link.Product(string(p.Ref)), p.Name), ui.Sub(h.T(p.Kind.Key()))), dayOrSource(p.DatedOn.PL()), file, productTag(p, v.Asked))
+		rows[i] = ui.R(productName(p), dayOrSource(p.DatedOn.PL()), file, productTag(p, v.Asked))
 	}
 	return ui.Panel(h.T("project.products"), add, ui.DataTable(h.T("project.products"),
 		[]ui.Col{{Key: "project.product"}, {Key: "project.product.dated"}, {Key: "project.file"}, {Key: "project.product.accepted"}}, rows))

@@ -142,16 +142,21 @@ func projectMoney(p project.Project) h.Node {
 
 func projectMilestones(v ProjectView) h.Node {
 	return ui.Panel(h.T("project.title"), nil, ui.List(listOf(v.Milestones, func(m project.Milestone) h.Node {
-		return ui.Line(ui.Link(v.Asked.on(link.Milestone(strconv.Itoa(m.No))), milestoneName(m)), stageTag(m.Stage(v.Asked.Day), false), periodOr(m.StartsOn, m.EndsOn))
+		return ui.Line(milestoneLink(v.Asked, m), stageTag(m.Stage(v.Asked.Day), false), periodOr(m.StartsOn, m.EndsOn))
 	})...))
 }
 
 // milestoneName is its number and name, or that the source names none.
-func milestoneName(m project.Milestone) string {
+func milestoneName(m project.Milestone) h.Node {
 	if m.Name == "" {
-		return strconv.Itoa(m.No) + "."
+		return h.Group(h.Text(strconv.Itoa(m.No)+". "), h.T("project.milestone.unnamed"))
 	}
-	return strconv.Itoa(m.No) + ". " + m.Name
+	return h.Text(strconv.Itoa(m.No) + ". " + m.Name)
+}
+
+// milestoneLink leads to the milestone, on the day asked for.
+func milestoneLink(asked DayAsked, m project.Milestone) h.Node {
+	return h.A(h.Href(asked.on(link.Milestone(strconv.Itoa(m.No)))), milestoneName(m))
 }
 
 // projectHistory is what changed in the days of the milestones, and why.
@@ -190,7 +195,7 @@ func projectPromises(v ProjectView) h.Node {
 			}
 		}
 		return h.When(len(rows) > 0, func() h.Node {
-			return ui.DataTable(h.T(k.Key()), []ui.Col{{Key: k.Key()}, {Key: "project.promise.state"}, {Key: "project.promise.became"}}, rows)
+			return ui.DataTable(h.T(k.Key()), []ui.Col{{Key: k.Key()}, {Key: "project.promise.state"}, {Key: "project.promise.became"}}, rows, ui.Aligned)
 		})
 	}))
 }
@@ -300,6 +305,9 @@ func postFacts(v ProjectView, p project.Post) h.Node {
 		}))
 }
 
+// budgetAnchor is where the budget stands on the page of the project.
+const budgetAnchor = "budzet"
+
 // projectBudget is the budget by line, and what its parts come to.
 func projectBudget(v ProjectView) h.Node {
 	var add h.Node
@@ -307,7 +315,7 @@ func projectBudget(v ProjectView) h.Node {
 		add = ui.LinkT(link.NewBudgetLine, "project.budget.new")
 	}
 	if len(v.Budget) == 0 {
-		return ui.Panel(h.T("project.budget"), add, ui.EmptyState("project.budget.none", nil))
+		return ui.Panel(h.T("project.budget"), add, h.ID(budgetAnchor), ui.EmptyState("project.budget.none", nil))
 	}
 	cols := []ui.Col{{Key: "project.budget.line"}, {Key: "project.budget.planned", Numeric: true}, {Key: "project.budget.contracted", Numeric: true}, {Key: "project.budget.spent", Numeric: true}}
 	rows := make([]ui.Row, len(v.Budget))
@@ -322,7 +330,7 @@ func projectBudget(v ProjectView) h.Node {
 		}
 		return sumRow(h.T(key), s)
 	}
-	return ui.Panel(h.T("project.budget"), add,
+	return ui.Panel(h.T("project.budget"), add, h.ID(budgetAnchor),
 		ui.DataTableSum(h.T("project.budget"), cols, rows, sumRow(h.T("project.budget.all"), all)),
 		ui.DataTable(h.T("project.budget.parts"), append([]ui.Col{{Key: "project.budget.parts"}}, cols[1:]...), []ui.Row{
 			part("project.budget.direct", func(l project.BudgetLine) bool { return l.Direct }),
@@ -388,10 +396,16 @@ func projectProducts(v ProjectView) h.Node {
 		if p.Milestone > 0 {
 			at = ui.Link(v.Asked.on(link.Milestone(strconv.Itoa(p.Milestone))), strconv.Itoa(p.Milestone))
 		}
-		rows[i] = ui.R(h.Group(ui.Link(link.Product(string(p.Ref)), p.Name), ui.Sub(h.T(p.Kind.Key()))), at, dayOrSource(p.DatedOn.PL()), productFiles(p), productTag(p, v.Asked))
+		rows[i] = ui.R(productName(p), at, dayOrSource(p.DatedOn.PL()), productFiles(p), productTag(p, v.Asked))
 	}
 	return ui.Panel(h.T("project.products"), add, ui.DataTable(h.T("project.products"),
 		[]ui.Col{{Key: "project.product"}, {Key: "project.product.milestone"}, {Key: "project.product.dated"}, {Key: "project.product.files"}, {Key: "project.product.accepted"}}, rows, longTable(len(rows))...))
+}
+
+// productName leads to the product, with its kind and what the source says of it below.
+func productName(p project.Product) h.Node {
+	return h.Group(ui.Link(link.Product(string(p.Ref)), p.Name), ui.Sub(h.T(p.Kind.Key())),
+		h.When(p.Detail != "", func() h.Node { return ui.Sub(lines(p.Detail)) }))
 }
 
 func productFiles(p project.Product) h.Node {

@@ -131,7 +131,7 @@ func MilestoneAcceptance(f *form.Form, m project.Milestone, tasks []project.Task
 		effects = append(effects, h.T("project.milestone.accept_bare", i18n.A{"Count": bare}))
 	}
 	return Doc{Title: "project.milestone.title", Args: i18n.A{"No": m.No}, Place: "milestones", Form: f, Body: ui.ConfirmPage(ui.ConfirmView{
-		Title: h.T("project.milestone.accept_h1", i18n.A{"No": m.No}), Lead: h.Text(milestoneName(m)), Effects: effects, Form: f, Fields: acceptanceFields(f),
+		Title: h.T("project.milestone.accept_h1", i18n.A{"No": m.No}), Lead: milestoneName(m), Effects: effects, Form: f, Fields: acceptanceFields(f),
 		Action: link.MilestoneAcceptance(no), Key: form.NewKey(), Version: f.Version(), Submit: "project.accept", BackHref: link.Milestone(no)})}
 }
 
@@ -218,7 +218,10 @@ func RiskForm(v RiskFormView) Doc {
 func milestoneSelect(f *form.Form, ms []project.Milestone, empty string) h.Node {
 	list := make([]ui.Choice, len(ms))
 	for i, m := range ms {
-		list[i] = ui.Choice{Value: strconv.Itoa(m.No), Text: milestoneName(m)}
+		list[i] = ui.Choice{Value: strconv.Itoa(m.No), Text: strconv.Itoa(m.No) + ". " + m.Name}
+		if m.Name == "" {
+			list[i] = ui.Choice{Value: strconv.Itoa(m.No), Label: "report.milestone", Args: i18n.A{"No": m.No}}
+		}
 	}
 	return ui.Select(f, "milestone", list, ui.Opt{Label: "project.product.milestone", Empty: empty, Size: "m"})
 }

@@ -95,7 +95,7 @@ func TestTheDashboardWithTargetsBehind(t *testing.T) {
 func TestTheDashboardWithoutAProject(t *testing.T) {
 	t.Parallel()
 	html := shown(t, page.Milestones(page.MilestonesView{Asked: asked(november), MayApprove: true, SeesTeam: true}))
-	has(t, html, "Nie ma jeszcze projektu", "Żaden plan nie czeka", "0 spraw")
+	has(t, html, "Nie ma jeszcze projektu", "Nic nie czeka na Twoje zatwierdzenie", "0 spraw")
 }
 
 func TestADayThatIsNoneIsSaid(t *testing.T) {
@@ -104,6 +104,33 @@ func TestADayThatIsNoneIsSaid(t *testing.T) {
 	a.Form.Refuse("dzien", "project.day.wrong")
 	html := shown(t, page.Milestones(page.MilestonesView{Asked: a, Project: &adamowka, Milestones: milestone, Readings: readings}))
 	has(t, html, "Nie rozpoznajemy podanego dnia", `value="jutro"`, "Projekt zakończony 31.07.2023 – 7 osób z zatwierdzonym planem")
+}
+
+func TestAMilestoneTheSourceDoesNotName(t *testing.T) {
+	t.Parallel()
+	bare := []project.Milestone{{No: 1}, {No: 2}, {No: 3}, {No: 4}}
+	for _, html := range []string{
+		shown(t, page.Milestones(page.MilestonesView{Asked: asked(march), Project: &adamowka, Milestones: bare})),
+		shown(t, page.Project(page.ProjectView{Asked: asked(march), Project: &adamowka, Milestones: bare})),
+		shown(t, page.Milestone(page.MilestoneView{Asked: asked(march), Project: &adamowka, All: bare, At: 0})),
+	} {
+		has(t, html, "2. nazwa: brak w źródle", "daty: brak w źródle")
+	}
+}
+
+func TestAProductIsShownWithWhatIsSaidOfIt(t *testing.T) {
+	t.Parallel()
+	products := []project.Product{{Ref: "p", Milestone: 4, Name: "Pakiet usług", Kind: project.ProductKinds[0], Detail: "Przedłożony Radzie Programowej."}}
+	has(t, shown(t, page.Project(page.ProjectView{Asked: asked(march), Project: &adamowka, Milestones: milestone, Products: products})), "Przedłożony Radzie Programowej.")
+	has(t, shown(t, page.Milestone(page.MilestoneView{Asked: asked(march), Project: &adamowka, All: milestone, At: 3, Products: products})), "Przedłożony Radzie Programowej.")
+}
+
+func TestTheNameOfAProjectStandsInOnePairOfMarks(t *testing.T) {
+	t.Parallel()
+	quoted := adamowka
+	quoted.Name = "Centrum „Społeczna Adamówka”"
+	hasNot(t, shown(t, page.Milestones(page.MilestonesView{Asked: asked(march), Project: &quoted, Milestones: milestone})), "””", "„Centrum")
+	has(t, shown(t, page.Milestones(page.MilestonesView{Asked: asked(march), Project: &adamowka, Milestones: milestone})), "„Społeczna Adamówka”")
 }
 
 func TestMilestonesWithoutDays(t *testing.T) {

@@ -122,14 +122,14 @@ func TestTableKeepsItsMeaningAsCards(t *testing.T) {
 func TestMilestonesFillTheStrip(t *testing.T) {
 	today := date.New(2026, 11, 23)
 	known := []ui.MilestoneView{
-		{Name: "1", From: date.New(2026, 1, 1), Until: date.New(2026, 6, 30)},
-		{Name: "2", From: date.New(2026, 7, 1), Until: date.New(2027, 6, 30), Period: "07.2026–06.2027"},
-		{Name: "3", From: date.New(2027, 7, 1), Until: date.New(2028, 4, 30)},
-		{Name: "4", From: date.New(2028, 5, 1), Until: date.New(2028, 7, 31)},
+		{Title: h.Text("1"), From: date.New(2026, 1, 1), Until: date.New(2026, 6, 30)},
+		{Title: h.Text("2"), From: date.New(2026, 7, 1), Until: date.New(2027, 6, 30), Period: "07.2026–06.2027"},
+		{Title: h.Text("3"), From: date.New(2027, 7, 1), Until: date.New(2028, 4, 30)},
+		{Title: h.Text("4"), From: date.New(2028, 5, 1), Until: date.New(2028, 7, 31)},
 	}
 	has(t, ui.MilestoneStrip(today, today, known), `class="sp11"`, `class="sp22" aria-current="step"`, `class="sp19"`, `class="sp8"`, "minęło 39% czasu", ">dziś<")
 	has(t, ui.MilestoneStrip(today.AddYears(1), today, known), ">"+today.PL()+"<")
-	has(t, ui.MilestoneStrip(today, today, []ui.MilestoneView{{Name: "1"}, {Name: "2"}, known[2], {Name: "4"}}), `class="sp15"`, "brak w źródle")
+	has(t, ui.MilestoneStrip(today, today, []ui.MilestoneView{{Title: h.Text("1")}, {Title: h.Text("2")}, known[2], {Title: h.Text("4")}}), `class="sp15"`, "brak w źródle")
 }
 
 func TestWindowTitleNamesNoOne(t *testing.T) {

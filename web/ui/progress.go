@@ -11,7 +11,7 @@ import (
 // MilestoneView is one milestone of the project. Without both days its segment is as
 // long as the others and says "brak w źródle".
 type MilestoneView struct {
-	Name        string // "1. Plan wdrażania CUS"
+	Title       h.Node // "1. Plan wdrażania CUS"
 	Href        string
 	From, Until date.Date // both days belong to it
 	Period      string    // "01.2026–06.2026"
@@ -39,7 +39,7 @@ func MilestoneStrip(today, day date.Date, milestones []MilestoneView) h.Node {
 	return h.Ol(h.Class("miles"), h.EachI(milestones, func(i int, m MilestoneView) h.Node {
 		inside := h.Group(
 			segment(day, m, word),
-			h.B(h.Text(m.Name)),
+			h.B(m.Title),
 			Sub(segmentPeriod(day, m)),
 			m.State,
 		)
@@ -118,7 +118,7 @@ func segment(today date.Date, m MilestoneView, word h.Node) h.Node {
 
 func segmentPeriod(today date.Date, m MilestoneView) h.Node {
 	if !m.known() {
-		return h.T("ui.no_source")
+		return h.T("ui.no_days")
 	}
 	if today.Before(m.From) || today.After(m.Until) {
 		return h.Text(m.Period)
@@ -162,10 +162,15 @@ func BulletBar(b Bullet) h.Node {
 	)
 }
 
-// BulletLegend explains the colours of BulletBar.
-func BulletLegend() h.Node {
+// BulletLegend explains the colours of BulletBar, whose mark is the plan for today, or for
+// the day asked for.
+func BulletLegend(today bool) h.Node {
+	mark := "ui.legend.that_day"
+	if today {
+		mark = "ui.legend.today"
+	}
 	return h.Div(h.Class("legend"),
-		swatch("fill", "14", "ui.legend.done"), swatch("track", "14", "ui.legend.target"), swatch("mark-today", "3", "ui.legend.today"))
+		swatch("fill", "14", "ui.legend.done"), swatch("track", "14", "ui.legend.target"), swatch("mark-today", "3", mark))
 }
 
 func swatch(class, width, key string) h.Node {

@@ -114,6 +114,12 @@ func due(class, icon string, d DueView, words h.Node) h.Node {
 	)
 }
 
+// DueWord is a span of days as a deadline is written: mark, colour and word.
+func DueWord(k Kind, key string) h.Node {
+	class := map[Kind]string{Danger: "danger", Warn: "warn"}[k]
+	return due(class, k.icon(), DueView{}, h.T(key))
+}
+
 // DueLine says a deadline in one line, for headers: "opracować do 04.12.2026 · zostało 11 dni".
 func DueLine(prefix string, d DueView) h.Node {
 	class, icon, words := "", "waiting", h.T("ui.due.left", i18n.A{"Count": d.Days})

@@ -29,6 +29,7 @@ const (
 	Queue       TableOpt = "queue"   // a work queue: fixed columns, headings only for screen readers
 	Long        TableOpt = "long"    // more than 15 rows: the head stays in sight
 	ShowCaption TableOpt = "caption" // the caption is visible
+	Aligned     TableOpt = "aligned" // one of several below each other: their columns stand in line
 )
 
 // DataTable is a table with a caption (for screen readers unless ShowCaption). Below

@@ -164,14 +164,14 @@ func wzornikStates() h.Node {
 
 func wzornikMilestones() h.Node {
 	project := []MilestoneView{
-		{Name: "1. Plan wdrażania CUS", Href: "#", From: date.New(2026, 1, 1), Until: date.New(2026, 6, 30), Period: "01.2026–06.2026", State: TagNode(OK, h.Text("Przyjęty 28.06.2026"))},
-		{Name: "2. Świadczenie usług i monitoring", Href: "#", From: date.New(2026, 7, 1), Until: date.New(2027, 6, 30), Period: "07.2026–06.2027", State: Tag(Warn, "wz.state.attention")},
-		{Name: "3. Aktualizacja planu", Href: "#", From: date.New(2027, 7, 1), Until: date.New(2028, 4, 30), Period: "07.2027–04.2028", State: Tag(Waiting, "wz.state.not_begun")},
-		{Name: "4. Przegląd", Href: "#", From: date.New(2028, 5, 1), Until: date.New(2028, 7, 31), Period: "05–07.2028", State: Tag(Waiting, "wz.state.not_begun")},
+		{Title: h.Text("1. Plan wdrażania CUS"), Href: "#", From: date.New(2026, 1, 1), Until: date.New(2026, 6, 30), Period: "01.2026–06.2026", State: TagNode(OK, h.Text("Przyjęty 28.06.2026"))},
+		{Title: h.Text("2. Świadczenie usług i monitoring"), Href: "#", From: date.New(2026, 7, 1), Until: date.New(2027, 6, 30), Period: "07.2026–06.2027", State: Tag(Warn, "wz.state.attention")},
+		{Title: h.Text("3. Aktualizacja planu"), Href: "#", From: date.New(2027, 7, 1), Until: date.New(2028, 4, 30), Period: "07.2027–04.2028", State: Tag(Waiting, "wz.state.not_begun")},
+		{Title: h.Text("4. Przegląd"), Href: "#", From: date.New(2028, 5, 1), Until: date.New(2028, 7, 31), Period: "05–07.2028", State: Tag(Waiting, "wz.state.not_begun")},
 	}
 	unknown := []MilestoneView{
-		{Name: "1. Plan wdrażania CUS", State: Tag(OK, "wz.state.available")}, project[1],
-		{Name: "3. Aktualizacja planu", State: Tag(Waiting, "wz.state.not_begun")}, {Name: "4. Przegląd", State: Tag(Waiting, "wz.state.not_begun")},
+		{Title: h.Text("1. Plan wdrażania CUS"), State: Tag(OK, "wz.state.available")}, project[1],
+		{Title: h.Text("3. Aktualizacja planu"), State: Tag(Waiting, "wz.state.not_begun")}, {Title: h.Text("4. Przegląd"), State: Tag(Waiting, "wz.state.not_begun")},
 	}
 	return Stack(MilestoneStrip(wzornikToday, wzornikToday, project), MilestoneStrip(wzornikToday, wzornikToday, unknown))
 }
@@ -207,7 +207,7 @@ func wzornikQueue() h.Node {
 
 func wzornikIndicators() h.Node {
 	cols := []Col{{Key: "wz.indicator", SortBy: "#", Sorted: "ascending"}, {Key: "wz.now", Numeric: true}, {Key: "wz.plan_today", Numeric: true}, {Key: "wz.target", Numeric: true}, {Key: "wz.chart", Hidden: true}, {Key: "wz.verdict"}}
-	return Panel(h.Text("Wskaźniki kamienia milowego nr 2"), BulletLegend(),
+	return Panel(h.Text("Wskaźniki kamienia milowego nr 2"), BulletLegend(true),
 		DataTableSum(h.Text("Wskaźniki"), cols, []Row{
 			R(Link("#", "Osoby z planem IPUS w realizacji"), h.Strong(h.Text("21")), h.Text("24"), h.Text("60"), BulletBar(Bullet{Done: .35, Today: .4}), Tag(Warn, "wz.state.attention")),
 			R(Link("#", "Usługi zlecone NGO i PES"), h.Strong(h.Text("27,4%")), h.Text("> 30%"), h.Text("> 30%"), BulletBar(Bullet{Done: .913, Today: 1}), Tag(Danger, "wz.state.danger")),

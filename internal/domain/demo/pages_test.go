@@ -75,7 +75,7 @@ type said map[string][]string
 func undated(names ...string) []string {
 	facts := make([]string, len(names))
 	for i, name := range names {
-		facts[i] = name + " brak w źródle Bez dat"
+		facts[i] = name + " daty: brak w źródle Bez dat"
 	}
 	return facts
 }
@@ -107,7 +107,7 @@ var sources = map[string]said{
 			"Koordynator indywidualnych planów usług społecznych 3 osoby etaty: brak w źródle", "Stanowisko dla osoby z niepełnosprawnością dla osoby z niepełnosprawnością 1 osoba etaty: 0,5",
 			"Organizacje pozarządowe i podmioty ekonomii społecznej", "Usługi zdrowotne", "Publiczne służby zatrudnienia", "Przedstawiciele społeczności lokalnej",
 			"Zdrowie i profilaktyka zdrowotna", "Aktywizacja społeczna i edukacja obywatelska", "Dotychczasowe zadania OPS w poszerzonym zakresie",
-			"Program usług społecznych", "Modelowe rozwiązanie Rozwiązanie modelowe brak w źródle",
+			"Program usług społecznych", "Modelowe rozwiązanie Rozwiązanie modelowe Usługi społeczne w trybie powszechnej dostępności z wykorzystaniem CUS jako nowej jednostki. brak w źródle",
 		},
 		link.Milestones: append(undated("1. Wypracowanie dokumentu „Plan wdrażania CUS”", "2. Realizacja planu wdrażania CUS, świadczenie usług społecznych i monitoring", "3. Aktualizacja i realizacja planu wdrażania CUS", "4. Przegląd działań projektu"),
 			"Zatrudnieni koordynatorzy planów 3 3 3", "według umów brak danych 30% > 30%", "Zatrudnienie osoby z niepełnosprawnością 0,50 etatu 0,50 etatu 0,50 etatu", "Nowe obszary usług 2 2 2", "Rozwiązania modelowe 0 1 1", "Uchwalone programy usług 1 1 1",
@@ -125,7 +125,7 @@ var sources = map[string]said{
 			"Podmioty ekonomii społecznej", "Jednostki samorządu terytorialnego", "Wsparcie rodziny", "Wsparcie osób z niepełnosprawnościami", "Wsparcie osób starszych", "Pobudzanie aktywności obywatelskiej",
 			"Usługi dla ogółu mieszkańców gminy", "Przystępna odpłatność z możliwością zwolnienia", "Nowe miejsca świadczenia usług", "Więcej usług niż dotąd", "Działania samopomocowe, wolontariackie i sąsiedzkie",
 		},
-		link.Milestones:     append(undated("1.", "2.", "3.", "4."), "Wartość projektu 2 231 460,00 zł", "Rozwiązania modelowe 0 1 1", "ze środków Unii Europejskiej brak w źródle"),
+		link.Milestones:     append(undated("1. nazwa: brak w źródle", "2. nazwa: brak w źródle", "3. nazwa: brak w źródle", "4. nazwa: brak w źródle"), "Wartość projektu 2 231 460,00 zł", "Rozwiązania modelowe 0 1 1", "ze środków Unii Europejskiej brak w źródle"),
 		link.Milestone("2"): {"Kamień milowy nr 2 nie ma dat w źródle", "Nazwa brak w źródle", "Źródło nie podaje zadań tego kamienia milowego."},
 	},
 	demo.Elblag: {
@@ -137,7 +137,7 @@ var sources = map[string]said{
 			"Lokalni usługodawcy publiczni i niepubliczni", "Lokalne organizacje pozarządowe", "Integrowanie i koordynowanie usług różnych usługodawców Nie skupianie usług w jednej instytucji.",
 			"Samopomoc, wolontariat i wsparcie sąsiedzkie", "Jeden z 30 samorządów pilotażu, jedno z 4 miast na prawach powiatu",
 		},
-		link.Milestones:     append(undated("1.", "2.", "3.", "4."), "Nie wiadomo, na jakim etapie jest projekt – źródło nie podaje dat", "Wartość projektu 2 500 000,00 zł", "Rozwiązania modelowe 0 brak w źródle brak w źródle"),
+		link.Milestones:     append(undated("1. nazwa: brak w źródle", "2. nazwa: brak w źródle", "3. nazwa: brak w źródle", "4. nazwa: brak w źródle"), "Etap projektu nieznany – źródło nie podaje dat kamieni milowych", "Wartość projektu 2 500 000,00 zł", "Rozwiązania modelowe 0 brak w źródle brak w źródle"),
 		link.Milestone("3"): {"Kamień milowy nr 3 nie ma dat w źródle", "Źródło nie podaje zadań tego kamienia milowego."},
 	},
 	demo.Starachowice: {

@@ -9,6 +9,7 @@ import (
 	"cus/internal/domain/audit"
 	"cus/internal/domain/desk"
 	"cus/internal/domain/given"
+	"cus/internal/domain/milestonereport"
 	"cus/internal/domain/policy"
 	"cus/internal/platform/db"
 )
@@ -178,6 +179,37 @@ func TestApprovalsLeaveOutOnesOwn(t *testing.T) {
 		if len(got) != tc.want || tc.want > 0 && got[0].Total != tc.want {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+}
+
+func TestReportsWaitForWhoApproves(t *testing.T) {
+	t.Parallel()
+	given.Project(t)
+	tx := given.Tx(t, given.Ewa)
+	waiting := func(who policy.Actor) (got []desk.ReportWaiting) {
+		given.Read(t, tx, func(b *db.Batch) { desk.ReportsWaiting(b, who, &got) })
+		return got
+	}
+	ref := given.Report(t, tx)
+	if got := waiting(given.Ewa); len(got) != 0 {
+		t.Errorf("a draft waits for nobody's approval: %+v", got)
+	}
+	given.ReportSteps(t, tx, ref, milestonereport.HandIn)
+	if got := waiting(given.Ewa); len(got) != 1 || got[0].Ref != string(ref) || got[0].Milestone != 2 || got[0].Checked || got[0].Since != given.Today {
+		t.Errorf("handed in: %+v", got)
+	}
+	for _, who := range []policy.Actor{given.Piotr, given.Feliks, given.Anna} {
+		if got := waiting(who); len(got) != 0 {
+			t.Errorf("%s approves no reports: %+v", who.Name, got)
+		}
+	}
+	given.ReportSteps(t, tx, ref, milestonereport.CheckFigures)
+	if got := waiting(given.Ewa); len(got) != 1 || !got[0].Checked {
+		t.Errorf("checked: %+v", got)
+	}
+	given.ReportSteps(t, tx, ref, milestonereport.Return)
+	if got := waiting(given.Ewa); len(got) != 0 {
+		t.Errorf("one that went back waits for its writer: %+v", got)
 	}
 }
 

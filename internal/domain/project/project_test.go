@@ -53,10 +53,10 @@ func TestTheHeadlineSaysWhereWeAre(t *testing.T) {
 		"after the end":                            {adamowka, four, "2023-08-01", project.Figures{Persons: 24}, "Projekt zakończony 31.07.2023 – 24 osoby z zatwierdzonym planem"},
 		"after the end, with nobody":               {adamowka, four, "2026-11-22", project.Figures{}, "Projekt zakończony 31.07.2023 – 0 osób z zatwierdzonym planem"},
 		"in a milestone whose days are missing":    {adamowka, without(2), "2022-03-15", project.Figures{}, "Trwa przerwa – kamień milowy nr 3 zacznie się 01.07.2022"},
-		"the last milestone's days are missing":    {adamowka, without(4), "2023-06-01", project.Figures{}, "Nie wiadomo, na jakim etapie jest projekt – źródło nie podaje dat"},
+		"the last milestone's days are missing":    {adamowka, without(4), "2023-06-01", project.Figures{}, "Etap projektu nieznany – źródło nie podaje dat kamieni milowych"},
 		"no days of the project, all of the parts": {undated, four, "2024-01-01", project.Figures{Persons: 1}, "Projekt zakończony 31.07.2023 – 1 osoba z zatwierdzonym planem"},
-		"no days at all":                           {undated, []project.Milestone{{No: 1}, {No: 2}}, "2022-01-01", project.Figures{}, "Nie wiadomo, na jakim etapie jest projekt – źródło nie podaje dat"},
-		"no milestones":                            {undated, nil, "2022-01-01", project.Figures{}, "Nie wiadomo, na jakim etapie jest projekt – źródło nie podaje dat"},
+		"no days at all":                           {undated, []project.Milestone{{No: 1}, {No: 2}}, "2022-01-01", project.Figures{}, "Etap projektu nieznany – źródło nie podaje dat kamieni milowych"},
+		"no milestones":                            {undated, nil, "2022-01-01", project.Figures{}, "Etap projektu nieznany – źródło nie podaje dat kamieni milowych"},
 	} {
 		key, args := project.Where(tc.project, tc.ms, day(tc.day)).Headline(tc.figures)
 		if got := i18n.T(t.Context(), key, args); got != tc.want {
