@@ -120,7 +120,7 @@ func (n planNode) against(rows map[string]float64) []string {
 func explain(ctx context.Context, c *pgx.Conn, s statement, mode string) (planNode, error) {
 	sql, args := s.sql, s.args
 	if len(args) == 1 {
-		if named, ok := args[0].(pgx.NamedArgs); ok {
+		if named, ok := args[0].(pgx.QueryRewriter); ok {
 			var err error
 			if sql, args, err = named.RewriteQuery(ctx, c, sql, nil); err != nil {
 				return planNode{}, err

@@ -12,7 +12,6 @@ import (
 	"cus/internal/platform/db"
 	"cus/internal/platform/dbtest"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -101,7 +100,7 @@ func changes(t *testing.T, owner *pgxpool.Pool, draw *rand.Rand) {
 		`DELETE FROM application_item i WHERE id % 9 = @n % 9 AND NOT EXISTS (SELECT 1 FROM item_transition t WHERE t.item_id = i.id)`,
 		`SELECT figures_fold()`,
 	} {
-		if _, err := owner.Exec(t.Context(), sql, pgx.NamedArgs{"n": draw.IntN(1000)}); err != nil {
+		if _, err := owner.Exec(t.Context(), sql, db.Args{"n": draw.IntN(1000)}); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
