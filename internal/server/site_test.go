@@ -112,6 +112,9 @@ type built[T any] struct {
 // becomes a copy of one where that was done before. In any other site it is done now.
 func begun[T any](s *site, name string, build func(s *site) T) T {
 	s.t.Helper()
+	if !s.Become(founded) { // a world is kept only by who waits for it: its building is theirs
+		return build(s)
+	}
 	fresh := &built[T]{}
 	fresh.World = dbtest.NewWorld(founded, func(_ context.Context, d *dbtest.DB) error {
 		fresh.got = build(over(s.t, d))
@@ -119,9 +122,7 @@ func begun[T any](s *site, name string, build func(s *site) T) T {
 	})
 	kept, _ := worlds.LoadOrStore(name, fresh)
 	w := kept.(*built[T])
-	if !s.Become(w.World) {
-		return build(s)
-	}
+	s.Become(w.World)
 	if err := s.Make(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
