@@ -19,6 +19,8 @@ import (
 	"sync"
 	"testing"
 
+	"cus/internal/domain/demo"
+
 	"github.com/go-rod/rod/lib/proto"
 )
 
@@ -60,7 +62,7 @@ func TestScreens(t *testing.T) {
 	for _, all := range taken {
 		pages += len(all)
 	}
-	most := min(150_000, 11_500_000/max(pages, 1)) // bytes a picture
+	most := min(150_000, 11_500_000/max(pages+len(centresPictured), 1)) // bytes a picture
 	t.Run("as", func(t *testing.T) {
 		for who, all := range taken {
 			t.Run(cmp.Or(who, "nobody"), func(t *testing.T) {
@@ -78,11 +80,26 @@ func TestScreens(t *testing.T) {
 				p.t = t
 			})
 		}
+		for _, name := range centresPictured {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				p := sit(t, openCentre(t, name), true)
+				p.signIn("dyrektor@cus.example")
+				p.poses(boardOf(name), "/kamienie-milowe?dzien="+dashboards[name], most)
+			})
+		}
 	})
 	if err := os.WriteFile(filepath.Join(screens, "README.md"), listed(taken), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
+
+// centresPictured are the centres whose dashboards are shown besides: each on a day in the
+// middle of its own project.
+var centresPictured = []string{demo.Adamowka, demo.Milanowek, demo.Rawicz, demo.Elblag, demo.Starachowice, demo.Lipowiec}
+
+// boardOf is the name of the file that shows the dashboard of a centre.
+func boardOf(name string) string { return "pulpit-" + name + ".jpg" }
 
 // pictured is the name of the file that shows a page: the role, then the address.
 func pictured(st stop) string {
@@ -196,6 +213,10 @@ the pages are the stops of internal/journey/pages_test.go.
 		for _, one := range taken[st.who] {
 			fmt.Fprintf(&b, "- [%s](%s)\n", one.path, pictured(one))
 		}
+	}
+	b.WriteString("\n## The dashboards of the centres\n\nEach on a day in the middle of its own project, as its director sees it (`cus demo --centre …`).\n\n")
+	for _, name := range centresPictured {
+		fmt.Fprintf(&b, "- [%s, %s](%s)\n", name, dashboards[name], boardOf(name))
 	}
 	return b.Bytes()
 }
