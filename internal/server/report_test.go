@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -78,6 +79,30 @@ func provedReport(t testing.TB, tx *audit.Tx) milestonereport.Ref {
 
 func handedIn(t testing.TB, tx *audit.Tx) milestonereport.Ref {
 	return given.ReportSteps(t, tx, provedReport(t, tx), milestonereport.HandIn)
+}
+
+// TestRowsOfAReportLeadToTheirRecords: a task, a risk, a line of the budget and a post lead to
+// the line they stand in on another page; on paper nothing leads anywhere.
+func TestRowsOfAReportLeadToTheirRecords(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ref := s.report(given.Report)
+	s.sql(`INSERT INTO milestone_risk (milestone_id, no, name, likelihood, effect) SELECT id, 1, 'Brak asystentów', 2, 3 FROM milestone WHERE no = 2`)
+	s.sql(`INSERT INTO budget_line (project_id, no, name, category, direct) SELECT id, 1, 'Szkolenia', 'other', true FROM project`)
+	s.sql(`INSERT INTO project_post (project_id, no, name, post) SELECT id, 1, 'Koordynator', 'coordinator' FROM project`)
+	ewa := s.at(given.Ewa)
+	report := ewa.get(link.Report(ref)).want(200, "Zatrudnienie koordynatora", "Brak asystentów", "Szkolenia", "Koordynator").body
+	for _, to := range []string{`href="` + link.Milestone("2") + `\?dzien=2026-11-22#(zadanie-1)"`, `href="` + link.Milestone("2") + `\?dzien=2026-11-22#(ryzyko-[a-z2-7]{26})"`,
+		`href="` + link.Project + `\?dzien=2026-11-22#(pozycja-[a-z2-7]{26})"`, `href="` + link.Project + `\?dzien=2026-11-22#(stanowisko-[a-z2-7]{26})"`} {
+		found := regexp.MustCompile(to).FindStringSubmatch(report)
+		if found == nil {
+			t.Errorf("nothing leads to %s", to)
+			continue
+		}
+		page, _, _ := strings.Cut(strings.TrimPrefix(found[0], `href="`), "#")
+		ewa.get(page).want(200, `id="`+found[1]+`"`)
+	}
+	ewa.get(link.ReportPrint(ref)).want(200, "Brak asystentów").lacks("#zadanie-1", "#ryzyko-", "#pozycja-", "#stanowisko-")
 }
 
 // TestAReportGoesItsWay: written in two parts by two people, without scripts, checked,

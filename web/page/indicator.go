@@ -55,7 +55,7 @@ func Indicators(v IndicatorsView) Doc {
 		promisedPanel(v, promised),
 		figuresTable(v.Asked, h.T("indicator.rest"), rest, false),
 		h.When(v.MayExport, func() h.Node {
-			return exportPanel(v.Asked, link.IndicatorsExport, "", "indicator.export.all")
+			return exportPanel(v.Asked, link.IndicatorsExport, "", "indicator.export.all", nil)
 		}),
 	)}
 }
@@ -126,11 +126,13 @@ func figuresTable(asked DayAsked, title h.Node, readings []indicator.Reading, pr
 }
 
 // exportPanel offers the files: what is in them, and that each sending is noted.
-func exportPanel(asked DayAsked, at, more, key string) h.Node {
+// cut is how many rows of how many fit; nil: all.
+func exportPanel(asked DayAsked, at, more, key string, cut i18n.A) h.Node {
 	href := func(format string) string {
 		return at + "?format=" + format + "&dzien=" + asked.Day.String() + more
 	}
 	return ui.Panel(h.T("indicator.export"), nil, h.P(h.T(key)),
+		h.When(cut != nil, func() h.Node { return h.P(h.Strong(h.T("indicator.export.cut", cut))) }),
 		ui.Inline(ui.LinkButton("indicator.export.xlsx", href("xlsx"), ui.Icon("download")), ui.LinkButton("indicator.export.csv", href("csv"), ui.Icon("download"))))
 }
 
@@ -212,7 +214,7 @@ func Indicator(v IndicatorView) Doc {
 					if v.Scope == indicator.InCentre {
 						more = "&zakres=" + ScopeWords[v.Scope]
 					}
-					return exportPanel(v.Asked, link.IndicatorExport(string(code)), more, "indicator.export.rows")
+					return exportPanel(v.Asked, link.IndicatorExport(string(code)), more, "indicator.export.rows", v.exportCut())
 				})},
 		),
 	)}
@@ -226,9 +228,6 @@ func definitionPanel(v IndicatorView) h.Node {
 	if r.Code.Definition().WholeTime {
 		lines = append(lines, line("indicator.in_centre", figure(r.Code, r.Centre)))
 	}
-	if v.Beside.Code != "" {
-		lines = append(lines, ui.SumLine{Label: ui.LinkT(v.Asked.on(link.Indicator(string(v.Beside.Code))), "indicator.name."+string(v.Beside.Code)), Value: figure(v.Beside.Code, v.Beside.Project)})
-	}
 	if r.Promised {
 		lines = append(lines,
 			line("indicator.baseline", amount(r.Code, value(r.Baseline), r.Baseline != nil)),
@@ -241,6 +240,9 @@ func definitionPanel(v IndicatorView) h.Node {
 		h.P(h.T("indicator.what."+string(r.Code))),
 		h.When(r.Promise != "", func() h.Node { return h.P(h.T("indicator.promise_says", i18n.A{"Text": r.Promise})) }),
 		ui.Sums(lines...),
+		h.When(v.Beside.Code != "", func() h.Node {
+			return h.P(ui.LinkT(v.Asked.on(link.Indicator(string(v.Beside.Code))), "indicator.name."+string(v.Beside.Code)), h.Text(": "), h.Strong(figure(v.Beside.Code, v.Beside.Project)))
+		}),
 		h.If(!r.Promised, h.P(h.T("indicator.not_promised"))),
 		h.When(r.Promised && v.MayPlan, func() h.Node {
 			return ui.Actions(ui.SmallLink("indicator.change", link.IndicatorTerms(string(r.Code))))

@@ -136,6 +136,10 @@ func IndicatorBook(ctx context.Context, v IndicatorView, cells [][]indicator.Cel
 		}
 		list.Rows = append(list.Rows, row)
 	}
+	cut := v.exportCut()
+	if cut != nil { // the file says itself that it does not hold everything
+		list.Rows = append(list.Rows, []sheet.Cell{sheet.Text(i18n.T(ctx, "indicator.export.cut", cut))})
+	}
 	plan, planned := r.Plan()
 	fact := func(key string, c sheet.Cell) []sheet.Cell { return []sheet.Cell{sheet.Text(i18n.T(ctx, key)), c} }
 	how := sheet.Sheet{Name: i18n.T(ctx, "indicator.how"), Head: []string{name, ""}, Widths: []float64{30, 90}, Rows: [][]sheet.Cell{
@@ -151,6 +155,9 @@ func IndicatorBook(ctx context.Context, v IndicatorView, cells [][]indicator.Cel
 		fact("indicator.col.target", targetCell(ctx, r.Indicator)),
 		fact("indicator.col.rating", sheet.Text(i18n.T(ctx, ratingKey(r.Verdict())))),
 	}}
+	if cut != nil {
+		how.Rows = append(how.Rows, fact("indicator.sheet.rows", sheet.Text(i18n.T(ctx, "indicator.export.cut", cut))))
+	}
 	book := sheet.Book{Title: name, Sheets: []sheet.Sheet{list, how}}
 	parts := sheet.Sheet{Name: i18n.T(ctx, "indicator.sheet.parts"), Widths: []float64{30, 44, 18}, Head: heads(ctx, "indicator.breakdown", "indicator.part", "indicator.breakdown.figure")}
 	for i, by := range d.By {
@@ -162,6 +169,14 @@ func IndicatorBook(ctx context.Context, v IndicatorView, cells [][]indicator.Cel
 		book.Sheets = append(book.Sheets, parts)
 	}
 	return Book{book}
+}
+
+// exportCut is how many rows of how many a file holds, where they are too many; nil: all.
+func (v IndicatorView) exportCut() i18n.A {
+	if v.count().Rows <= indicator.ExportRows {
+		return nil
+	}
+	return i18n.A{"Shown": i18n.Number(indicator.ExportRows), "All": i18n.Number(v.count().Rows)}
 }
 
 func partName(ctx context.Context, by indicator.Dimension, key string) string {

@@ -3,6 +3,7 @@ package page
 import (
 	"strconv"
 
+	"cus/internal/domain/milestonereport"
 	"cus/internal/domain/project"
 	"cus/internal/platform/i18n"
 	"cus/web/h"
@@ -44,8 +45,9 @@ func milestoneTasks(v MilestoneView) h.Node {
 			state = append(state, ui.Sub(h.Text(t.Reason)))
 		}
 		rows[i] = ui.R(h.Group(name, h.When(t.Detail != "", func() h.Node { return ui.Sub(lines(t.Detail)) })), ui.TextOr(t.Owner), taskDue(t, m), h.Group(state...))
+		rows[i].Attrs = []h.Node{h.ID(milestonereport.Item(milestonereport.Tasks, t.No))}
 	}
-	return ui.Panel(h.T("project.tasks"), add, h.P(h.Class("pad muted"), h.T("project.tasks.count", i18n.A{"Count": len(v.Tasks)})),
+	return ui.Panel(h.T("project.tasks"), h.Group(h.T("project.tasks.count", i18n.A{"Count": len(v.Tasks)}), h.When(add != nil, func() h.Node { return h.Group(h.Text(" · "), add) })),
 		ui.DataTable(h.T("project.tasks"), []ui.Col{{Key: "project.tasks.name"}, {Key: "project.owner"}, {Key: "project.task.due"}, {Key: "project.task.state"}}, rows))
 }
 
@@ -106,6 +108,7 @@ func milestoneRisks(v MilestoneView) h.Node {
 		}
 		rows[i] = ui.R(h.Group(name, h.When(r.Response != "", func() h.Node { return ui.Sub(lines(r.Response)) })),
 			h.T("project.risk.weight", i18n.A{"L": r.Likelihood, "E": r.Effect, "W": r.Weight()}), state, ui.TextOr(r.Owner))
+		rows[i].Attrs = []h.Node{h.ID(lineOf("ryzyko", string(r.Ref)))}
 	}
 	return ui.Panel(h.T("project.risks"), add, ui.DataTable(h.T("project.risks"),
 		[]ui.Col{{Key: "project.risk.name"}, {Key: "project.risk.weight_col"}, {Key: "project.task.state"}, {Key: "project.owner"}}, rows))

@@ -91,6 +91,8 @@ func paperBlock(b paper.Block) h.Node {
 			return h.Ol(items)
 		}
 		return h.Ul(items)
+	case paper.Contents:
+		return h.Ul(h.Each(b.Parts, func(s string) h.Node { return h.Li(words(s)) }))
 	case paper.Fields:
 		return paperFields(b)
 	case paper.Table:

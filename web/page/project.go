@@ -246,6 +246,7 @@ func projectPosts(v ProjectView) h.Node {
 			h.Group(state, ui.Sub(h.T("project.fte", i18n.A{"Value": fteText(held.FTE)})),
 				h.When(p.Over(held), func() h.Node { return ui.Sub(h.T("project.post.over")) })),
 			postFacts(v, p))
+		rows[i].Attrs = []h.Node{h.ID(lineOf("stanowisko", string(p.Ref)))}
 	}
 	return ui.Panel(h.T("project.posts"), add, ui.DataTable(h.T("project.posts"),
 		[]ui.Col{{Key: "project.post"}, {Key: "project.post.promised"}, {Key: "project.post.held"}, {Key: "project.post.facts"}}, rows))
@@ -321,6 +322,7 @@ func projectBudget(v ProjectView) h.Node {
 	rows := make([]ui.Row, len(v.Budget))
 	for i, l := range v.Budget {
 		rows[i] = budgetRow(v, l)
+		rows[i].Attrs = []h.Node{h.ID(lineOf("pozycja", string(l.Ref)))}
 	}
 	all := project.SumOn(v.Budget, v.Asked.Day, func(project.BudgetLine) bool { return true })
 	part := func(key string, which func(project.BudgetLine) bool) ui.Row {
@@ -331,12 +333,12 @@ func projectBudget(v ProjectView) h.Node {
 		return sumRow(h.T(key), s)
 	}
 	return ui.Panel(h.T("project.budget"), add, h.ID(budgetAnchor),
-		ui.DataTableSum(h.T("project.budget"), cols, rows, sumRow(h.T("project.budget.all"), all)),
+		ui.DataTableSum(h.T("project.budget"), cols, rows, sumRow(h.T("project.budget.all"), all), ui.Aligned),
 		ui.DataTable(h.T("project.budget.parts"), append([]ui.Col{{Key: "project.budget.parts"}}, cols[1:]...), []ui.Row{
 			part("project.budget.direct", func(l project.BudgetLine) bool { return l.Direct }),
 			part("project.budget.social", func(l project.BudgetLine) bool { return l.Direct && l.SocialEconomy }),
 			part("project.budget.indirect", func(l project.BudgetLine) bool { return !l.Direct }),
-		}))
+		}, ui.Aligned))
 }
 
 func budgetRow(v ProjectView, l project.BudgetLine) ui.Row {

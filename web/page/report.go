@@ -236,7 +236,7 @@ func reportSections(v ReportView) (out []h.Node) {
 		body := []h.Node{h.ID(anchor(s.Section)), v.reportText(s.Text)}
 		body = append(body, reportFigures(v, s.Section))
 		for _, t := range v.Says.TablesOf(s.Section) {
-			body = append(body, reportTable(t))
+			body = append(body, v.reportTable(t))
 		}
 		body = append(body, sectionEvidence(v, s.Section))
 		if s.Section == milestonereport.Attachments {

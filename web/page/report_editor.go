@@ -111,7 +111,7 @@ func reportSources(v ReportView) h.Node {
 		h.When(len(rows) > 0, func() h.Node {
 			return ui.DataTable(h.T("report.sources"), []ui.Col{{Key: "report.col.figure"}, {Key: "report.col.value", Numeric: true}, {Key: "report.insert.do", Hidden: true}}, rows)
 		}),
-		h.Each(tables, reportTable))
+		h.Each(tables, v.reportTable))
 }
 
 // evidencePanel is what the part stands on: what is missing first, then what is there, and

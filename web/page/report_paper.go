@@ -87,7 +87,7 @@ func contentsOnPaper(c milestonereport.Content) paper.Block {
 	for _, s := range c.Sections {
 		names = append(names, sectionOnPaper(s.Section))
 	}
-	return paper.Points(names...)
+	return paper.Contents{Parts: names}
 }
 
 func sectionBlocks(c milestonereport.Content, figures []milestonereport.Figure, hidden map[string]string, s milestonereport.ContentSection) (out []paper.Block) {

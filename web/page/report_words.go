@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"cus/internal/domain/milestonereport"
@@ -215,8 +216,29 @@ func textOnPaper(figures []milestonereport.Figure, hidden map[string]string, bod
 	return b.String()
 }
 
+// rowHref is where the record behind a row of a table stands: its own page, or its line on
+// the page of the milestone or the project, on the last day of the report. Keys of these
+// rows are the numbers and public ids their lines go by. Empty: there is no such place.
+func (v ReportView) rowHref(t milestonereport.Table, r milestonereport.Row) string {
+	on := "?dzien=" + v.Until.String() + "#"
+	switch t.Code {
+	case "tasks":
+		return link.Milestone(strconv.Itoa(v.Milestone)) + on + r.Key
+	case "risks":
+		return link.Milestone(strconv.Itoa(v.Milestone)) + on + lineOf("ryzyko", r.Key)
+	case "budget":
+		return link.Project + on + lineOf("pozycja", r.Key)
+	case "staff":
+		return link.Project + on + lineOf("stanowisko", r.Key)
+	}
+	return sourceHref(r.Of)
+}
+
+// lineOf is the anchor of a line of a table by what it shows and its public id.
+func lineOf(what, ref string) string { return what + "-" + ref }
+
 // reportTable is a table of a report as a page shows it.
-func reportTable(t milestonereport.Table) h.Node {
+func (v ReportView) reportTable(t milestonereport.Table) h.Node {
 	title := h.T("report.table." + t.Code)
 	if len(t.Rows) == 0 {
 		return h.P(h.Class("muted"), h.T("report.table_empty", i18n.A{}), h.Text(" "), h.T("report.table."+t.Code), h.Text("."))
@@ -232,7 +254,7 @@ func reportTable(t milestonereport.Table) h.Node {
 				break
 			}
 			cell := cellSaid(c, r.Cells[j]).node()
-			if href := sourceHref(r.Of); j == 0 && href != "" {
+			if href := v.rowHref(t, r); j == 0 && href != "" {
 				cell = h.A(h.Href(href), cell)
 			}
 			rows[i].Cells = append(rows[i].Cells, cell)

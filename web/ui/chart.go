@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"cus/web/h"
 )
@@ -19,6 +21,8 @@ const (
 	chartWidth  = 350.0
 	chartBase   = 122.0 // where the columns stand
 	chartHeight = 100.0 // of the tallest
+	chartRoom   = 6     // more columns than this take the whole page
+	chartLetter = 7.5   // a letter or a figure takes at most
 )
 
 // ChartColumns compares plan (hatched) and done (solid) over at most twelve periods. The
@@ -32,13 +36,17 @@ func ChartColumns(sentence h.Node, cols []Column) h.Node {
 	for i, c := range cols {
 		rows[i] = R(h.Text(c.Label), TextOr(c.PlanText), TextOr(c.DoneText))
 	}
+	class, wide := "chart", chartWidth
+	if len(cols) > chartRoom {
+		class, wide = "chart wide", lineWidth
+	}
 	return h.Figure(h.Class("figure"),
 		h.FigCaption(sentence),
 		h.Div(h.Class("legend"), swatch("hatched", "14", "ui.chart.plan"), swatch("fill", "14", "ui.chart.done")),
-		h.SVG(h.Class("chart"), h.Attr("viewBox", "0 0 "+length(chartWidth)+" 144"), h.Hide(), h.Attr("focusable", "false"),
+		h.SVG(h.Class(class), h.Attr("viewBox", "0 0 "+length(wide)+" 144"), h.Hide(), h.Attr("focusable", "false"),
 			hatching(),
-			h.EachI(cols, func(i int, c Column) h.Node { return column(i, len(cols), most, c) }),
-			h.El("line", h.Class("axis"), h.Attr("x1", "0"), h.Attr("x2", length(chartWidth)), h.Attr("y1", length(chartBase)), h.Attr("y2", length(chartBase))),
+			h.EachI(cols, func(i int, c Column) h.Node { return column(i, wide, most, cols) }),
+			h.El("line", h.Class("axis"), h.Attr("x1", "0"), h.Attr("x2", length(wide)), h.Attr("y1", length(chartBase)), h.Attr("y2", length(chartBase))),
 		),
 		More("ui.chart.data", DataTable(sentence, []Col{{Key: "ui.chart.period"}, {Key: "ui.chart.plan", Numeric: true}, {Key: "ui.chart.done", Numeric: true}}, rows)),
 	)
@@ -75,8 +83,8 @@ func ChartLine(sentence h.Node, cols []Column) h.Node {
 	}
 	end := func(i int, value float64, text, class string, other float64) h.Node {
 		y := chartBase - chartHeight*value/most + 4
-		if beside := chartBase - chartHeight*other/most + 4; y-beside < 13 && beside-y < 13 && class == "planned" {
-			y = beside - 13 // the two ends would lie over each other
+		if beside := chartBase - chartHeight*other/most + 4; y-beside < 24 && beside-y < 24 && class == "planned" {
+			y = beside - 24 // the two ends would lie over each other
 		}
 		x := lineLeft + (lineWidth-90)*float64(i)/float64(max(1, len(cols)-1)) + 6
 		return h.El("text", h.Class("end "+class), h.Attr("x", length(x)), h.Attr("y", length(y)), h.Text(text))
@@ -113,9 +121,17 @@ func hatching() h.Node {
 		h.El("line", h.Class("hatch"), h.Attr("x1", "0"), h.Attr("x2", "0"), h.Attr("y1", "0"), h.Attr("y2", "7"))))
 }
 
-// column draws the i-th of n periods: two bars side by side, the number over what was done.
-func column(i, n int, most float64, c Column) h.Node {
-	step := chartWidth / float64(n)
+// column draws the i-th period: two bars side by side, the number over what was done. Where
+// the numbers would run into each other, only the last one stands; where a narrow window
+// has no room for every label, it shows every third, counted from the last.
+func column(i int, wide, most float64, cols []Column) h.Node {
+	c, n := cols[i], len(cols)
+	step := wide / float64(n)
+	fits := i == n-1 || !slices.ContainsFunc(cols, func(c Column) bool { return chartLetter*float64(utf8.RuneCountInString(c.DoneText)) > step })
+	class := ""
+	if n > chartRoom && (n-1-i)%3 != 0 {
+		class = "spare"
+	}
 	width := min(26, step/2-4)
 	middle := step * (float64(i) + .5)
 	bar := func(class, fill string, x, value float64) h.Node {
@@ -125,10 +141,11 @@ func column(i, n int, most float64, c Column) h.Node {
 	return h.Group(
 		bar("planned", "url(#hatch)", middle-width-1, c.Plan),
 		h.When(c.DoneText != "", func() h.Node {
-			return h.Group(bar("done", "", middle+1, c.Done),
-				h.El("text", h.Attr("x", length(middle+1+width/2)), h.Attr("y", length(chartBase-5-chartHeight*c.Done/most)), h.Text(c.DoneText)))
+			return h.Group(bar("done", "", middle+1, c.Done), h.When(fits, func() h.Node {
+				return h.El("text", h.Class(class), h.Attr("x", length(middle+1+width/2)), h.Attr("y", length(chartBase-5-chartHeight*c.Done/most)), h.Text(c.DoneText))
+			}))
 		}),
-		h.El("text", h.Attr("x", length(middle)), h.Attr("y", "139"), h.Text(c.Label)),
+		h.El("text", h.Class(class), h.Attr("x", length(middle)), h.Attr("y", "139"), h.Text(c.Label)),
 	)
 }
 

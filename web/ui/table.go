@@ -56,6 +56,9 @@ func table(caption h.Node, cols []Col, rows []Row, sum *Row, opts []TableOpt) h.
 	if has(Long) {
 		class += " long"
 	}
+	if has(Aligned) {
+		class += " aligned"
+	}
 	if has(Services) {
 		class += " services"
 	}

@@ -16,6 +16,8 @@ func (p *printer) draw(b Block, next []Block) {
 		p.y += 1
 	case List:
 		p.list(b, tail)
+	case Contents:
+		p.contents(b, tail)
 	case Fields:
 		p.fields(b, tail)
 	case Table:
@@ -43,6 +45,9 @@ func (p *printer) heading(h Heading, next []Block) {
 	}
 	lines := p.wrap(B(h.Text), family, size, p.right-p.left)
 	p.need(float64(len(lines))*mm(size) + 2 + p.opening(next))
+	if _, twice := p.begins[h.Text]; !twice && h.Level <= 2 {
+		p.begins[h.Text] = place{p.PageNo(), p.y}
+	}
 	for _, l := range lines {
 		p.line(l, p.left, p.y, p.right-p.left, family, size, alignLeft)
 		p.y += mm(size)
@@ -53,6 +58,43 @@ func (p *printer) heading(h Heading, next []Block) {
 		p.Line(p.left, p.y+.3, p.right, p.y+.3)
 		p.y += 1.6
 	}
+}
+
+// contents draws a line for each part: its name, dots, and the page it begins on, which the
+// whole line leads to. The first drawing, which does not know the pages yet, takes the same room.
+func (p *printer) contents(c Contents, tail float64) {
+	const room = 12.0 // of the number, in millimetres
+	size := p.sizes.body
+	for i, name := range c.Parts {
+		lines := p.wrap(T(name), sans, size, p.right-p.left-room)
+		follow := 0.0
+		if i == len(c.Parts)-1 {
+			follow = tail
+		}
+		p.need(float64(len(lines))*mm(size) + follow)
+		for _, l := range lines {
+			p.line(l, p.left, p.y, p.right-p.left-room, sans, size, alignLeft)
+			p.y += mm(size)
+		}
+		to, known := p.found[name]
+		if !known {
+			continue
+		}
+		end := p.left // of the name's last line
+		for _, w := range lines[len(lines)-1] {
+			end += w.width + p.measure(" ", sans, false, size)
+		}
+		p.SetDrawColor(120, 120, 120)
+		p.SetLineWidth(.2)
+		p.SetDashPattern([]float64{.2, 1.2}, 0)
+		p.Line(end+1, p.y-mm(size)*.24, p.right-room+2, p.y-mm(size)*.24)
+		p.SetDashPattern(nil, 0)
+		p.line(p.wrap(T(number(to.page)), sans, size, room)[0], p.right-room, p.y-mm(size), room, sans, size, alignRight)
+		at := p.AddLink()
+		p.SetLink(at, to.y, to.page)
+		p.Link(p.left, p.y-mm(size)*float64(len(lines)), p.right-p.left, mm(size)*float64(len(lines)), at)
+	}
+	p.y += 1.2
 }
 
 func (p *printer) list(l List, tail float64) {

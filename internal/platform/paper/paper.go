@@ -62,7 +62,7 @@ func (t Text) String() string {
 	return b.String()
 }
 
-// Block is one part of a document: Heading, Para, Small, List, Fields, Table, Signatures,
+// Block is one part of a document: Heading, Para, Small, List, Contents, Fields, Table, Signatures,
 // CheckBoxes, Lines, Space or Break.
 type Block interface{ block() }
 
@@ -82,6 +82,9 @@ type (
 		Items    []Text
 		Numbered bool
 	}
+	// Contents lists parts of the document by their headings (Level 2); a file names the page
+	// each begins on.
+	Contents struct{ Parts []string }
 	// Fields are names with their values, two pairs a line where there is room.
 	Fields struct {
 		Pairs []Pair
@@ -127,6 +130,7 @@ func (Heading) block()    {}
 func (Para) block()       {}
 func (Small) block()      {}
 func (List) block()       {}
+func (Contents) block()   {}
 func (Fields) block()     {}
 func (Table) block()      {}
 func (Signatures) block() {}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -177,6 +178,44 @@ func BenchmarkPlan(b *testing.B) {
 		var out bytes.Buffer
 		if err := sample().PDF(&out); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestContentsNameThePages: each part of the table of contents is said to begin on the page it
+// begins on, over a document of many pages, in both sizes of print.
+func TestContentsNameThePages(t *testing.T) {
+	t.Parallel()
+	d := paper.Doc{Title: "Raport", Number: "RAP/2026/001", PrintedAt: at}
+	var parts []string
+	for i := range 15 {
+		parts = append(parts, "Część "+string(rune('A'+i)))
+	}
+	parts = append(parts, "Część o nazwie tak długiej, że w jednym wierszu spisu treści nie zmieści się ani drukiem zwykłym, ani dużym, choćby się bardzo starać")
+	d.Blocks = []paper.Block{paper.H2("Spis treści"), paper.Contents{Parts: parts}}
+	for _, name := range parts {
+		d.Blocks = append(d.Blocks, paper.H2(name), paper.Lines{N: 9})
+	}
+	for _, large := range []bool{false, true} {
+		d.Large = large
+		all := pages(t, pdf(t, d))
+		begins := map[string]int{}
+		contents := ""
+		for i, text := range all {
+			for _, line := range strings.Split(text, "\n") {
+				if _, known := begins[strings.TrimSpace(line)]; !known {
+					begins[strings.TrimSpace(line)] = i + 1
+				}
+			}
+			contents += text + "\n"
+		}
+		for _, name := range parts[:15] {
+			if n := begins[name]; n == 0 || !regexp.MustCompile(regexp.QuoteMeta(name)+` +`+strconv.Itoa(n)+`\n`).MatchString(contents) {
+				t.Errorf("large %v: „%s” begins on page %d, and the contents say\n%s", large, name, n, all[0])
+			}
+		}
+		if last := strconv.Itoa(len(all)); !strings.Contains(contents, " "+last+"\n") && !strings.Contains(contents, " "+strconv.Itoa(len(all)-1)+"\n") {
+			t.Errorf("large %v: the last part is not said to be near the end, page %s:\n%s", large, last, all[0])
 		}
 	}
 }

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -39,16 +40,34 @@ type printer struct {
 	left, right, top, bottom float64
 	y                        float64
 	known                    map[wordKey]float64 // widths measured before
+	begins                   map[string]place    // where each part of Level 2 begins
+	found                    map[string]place    // the same, of the drawing before
 }
 
-// PDF writes the document. The same Doc gives the same bytes.
+// place is a height on a page.
+type place struct {
+	page int
+	y    float64
+}
+
+// PDF writes the document. The same Doc gives the same bytes. One with a table of contents is
+// drawn twice: the first time tells on which pages its parts begin.
 func (d Doc) PDF(w io.Writer) error {
+	p := d.drawn(nil)
+	if slices.ContainsFunc(d.Blocks, func(b Block) bool { _, is := b.(Contents); return is }) {
+		p = d.drawn(p.begins)
+	}
+	return p.Output(w)
+}
+
+func (d Doc) drawn(found map[string]place) *printer {
 	p := newPrinter(d)
+	p.found = found
 	p.head()
 	for i, b := range d.Blocks {
 		p.draw(b, d.Blocks[i+1:])
 	}
-	return p.Output(w)
+	return p
 }
 
 // one makes PDFs one after the other: the library keeps a zlib writer for all of them.
@@ -62,7 +81,7 @@ func newPrinter(d Doc) *printer {
 	one.Lock()
 	f := fpdf.New(orientation, "mm", "A4", "")
 	one.Unlock()
-	p := &printer{Fpdf: f, doc: d, sizes: normal, known: map[wordKey]float64{}}
+	p := &printer{Fpdf: f, doc: d, sizes: normal, known: map[wordKey]float64{}, begins: map[string]place{}}
 	if d.Large {
 		p.sizes = large
 	}
