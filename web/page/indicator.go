@@ -233,10 +233,9 @@ func definitionPanel(v IndicatorView) h.Node {
 			line("indicator.baseline", amount(r.Code, value(r.Baseline), r.Baseline != nil)),
 			line("indicator.plan", amount(r.Code, plan, planned)),
 			line("indicator.col.target", target(r.Indicator)),
-			line("indicator.col.rating", ratingTag(r.Verdict())),
 			line("indicator.owner", h.T("role."+string(r.OwnerRole))))
 	}
-	return ui.Panel(h.T("indicator.definition"), nil,
+	return ui.Panel(h.T("indicator.definition"), h.When(r.Promised, func() h.Node { return ratingTag(r.Verdict()) }),
 		h.P(h.T("indicator.what."+string(r.Code))),
 		h.When(r.Promise != "", func() h.Node { return h.P(h.T("indicator.promise_says", i18n.A{"Text": r.Promise})) }),
 		ui.Sums(lines...),

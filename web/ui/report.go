@@ -9,7 +9,7 @@ func LiveFigure(words h.Node, href string, frozen bool, name h.Node) h.Node {
 	if frozen {
 		class, icon = "figure-live frozen", "locked"
 	}
-	inside := h.Group(words, Icon(icon), Hidden(h.Text(" ("), name, h.Text(")")))
+	inside := h.Group(Icon(icon), words, Hidden(h.Text(" ("), name, h.Text(")")))
 	if href == "" {
 		return h.Span(h.Class(class), inside)
 	}

@@ -219,3 +219,19 @@ func TestContentsNameThePages(t *testing.T) {
 		}
 	}
 }
+
+// TestAHeadingStaysWithWhatItOpens, however far down the page it comes and however many lines
+// the paragraph under it has.
+func TestAHeadingStaysWithWhatItOpens(t *testing.T) {
+	t.Parallel()
+	parted := regexp.MustCompile(`Opening\s+strona`)
+	for lines := range 4 {
+		text := strings.Repeat("plany usług społecznych w liczbie nieznanej nikomu i nigdzie, także tym, którzy by chcieli ", lines) + "znać."
+		for down := 222.0; down < 236; down += 2 {
+			d := paper.Doc{Title: "Raport", Blocks: []paper.Block{paper.Space{MM: down}, paper.H2("Opening"), paper.P(text)}}
+			if all := strings.Join(pages(t, pdf(t, d)), ""); parted.MatchString(all) {
+				t.Errorf("%.0f mm down, %d lines and a word: the heading stands at the foot of its page", down, lines)
+			}
+		}
+	}
+}

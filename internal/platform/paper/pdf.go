@@ -238,10 +238,24 @@ func (p *printer) opening(next []Block) float64 {
 		return p.signaturesHeight(b)
 	case Space:
 		return b.MM + p.opening(next[1:])
+	case Para:
+		return p.openingOf(b.Text, p.sizes.body)
+	case Small:
+		return p.openingOf(b.Text, p.sizes.small)
 	case Break:
 		return 0
 	}
 	return 2 * mm(p.sizes.body)
+}
+
+// openingOf is the height of the lines of a paragraph that are never parted: two, or all
+// three where it has no more.
+func (p *printer) openingOf(t Text, size float64) float64 {
+	n := len(p.wrap(t, sans, size, p.right-p.left))
+	if n != 3 {
+		n = min(2, n)
+	}
+	return float64(n) * mm(size)
 }
 
 func (p *printer) headingSize(h Heading) float64 {
