@@ -370,7 +370,7 @@ func reportWaiting(r desk.ReportWaiting) h.Node {
 		checked = "desk.report.checked"
 	}
 	return ui.Line(h.Span(h.Class("num"), ui.Link(link.Report(r.Ref), r.Number)), h.Span(h.Class("muted"), h.T("desk.report.since", i18n.A{"Date": r.Since.PL()})),
-		h.Group(h.T("desk.report.of", i18n.A{"No": r.Milestone, "Version": r.VersionNo}), h.Text(" · "), h.T(checked)))
+		h.Group(h.T("desk.report.of", i18n.A{"No": r.Milestone, "Version": r.VersionNo}), h.Text(", "), h.T(checked)))
 }
 
 func dueKind(d date.Date) ui.DueKind {
