@@ -20,6 +20,7 @@ import (
 	"cus/internal/domain/given"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/resident"
+	"cus/internal/platform/form"
 	"cus/web/link"
 
 	"github.com/go-chi/chi/v5"
@@ -212,7 +213,7 @@ func (b *browser) ask(method, path, pattern, label string) reply {
 	if method == http.MethodGet {
 		return b.get(path)
 	}
-	v := set("request_key", "0123456789abcdef"+strings.ToLower(strings.ReplaceAll(fmt.Sprintf("%p", b), "0x", "")))
+	v := set("request_key", form.NewKey())
 	if pattern == link.ResidentRestriction("{resident}") && label == "restricted" {
 		v.Set("restricted", "1") // as it is
 	}
