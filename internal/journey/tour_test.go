@@ -99,12 +99,24 @@ func TestTour(t *testing.T) {
 	p.chooses("Zatwierdzam")
 	p.presses("Zapisz rozstrzygnięcie")
 	p.told("Zatwierdzono plan.")
+
+	p.open("/kamienie-milowe") // 7
+	p.follows("RAP/2022/001")
+	p.at("Raport RAP/2022/001")
+	p.sees("A. Zadania", "O. Załączniki", "Liczby sprawdzone", "Feliks Kos")
+	p.keeps("tour-6-report")
+	p.follows("Zatwierdź raport")
+	p.presses("Zatwierdź raport")
+	p.told("Zatwierdzono raport. Jego liczby są zamrożone.")
+	p.sees("Skrót treści (SHA-256)")
+	p.follows("Różnice")
+	p.sees("Raport mówi to, co mówił w chwili zatwierdzenia.")
 	p.signOut()
 
-	p.signIn("iod@cus.example") // 7
+	p.signIn("iod@cus.example") // 8
 	p.open("/dziennik")
 	p.sees("Zarejestrowano wniosek KS/")
-	p.keeps("tour-6-journal")
+	p.keeps("tour-7-journal")
 }
 
 // keeps the picture of what stands on the screen for README, when asked for.
