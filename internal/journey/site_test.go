@@ -38,11 +38,16 @@ type site struct {
 	heard   int64 // the last line of the journal already asked for
 }
 
+// loaded is the demonstration centre on the day of given.Now, before anybody has come.
+var loaded = dbtest.NewWorld(nil, func(ctx context.Context, d *dbtest.DB) error {
+	return demo.Load(ctx, d.Owner, given.Now, password)
+})
+
 // openSite serves a demonstration centre of the test's own.
 func openSite(t *testing.T) *site {
 	t.Helper()
-	d := dbtest.New(t)
-	if err := demo.Load(t.Context(), d.Owner, given.Now, password); err != nil {
+	d := dbtest.Of(t, loaded)
+	if err := d.Make(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return serve(t, d.App, d.Owner)
