@@ -223,8 +223,8 @@ CREATE UNIQUE INDEX plan_one_open ON plan (resident_id) WHERE state IN ('draft',
 CREATE INDEX ON plan (resident_id);
 CREATE INDEX ON plan (coordinator_id, state);
 CREATE INDEX ON plan (application_id);
-CREATE INDEX ON plan (state, approve_by, id DESC);
-CREATE INDEX ON plan (state, due_on, id DESC);
+CREATE INDEX ON plan (state, approve_by, id DESC) INCLUDE (resident_id, coordinator_id);
+CREATE INDEX ON plan (state, due_on, id DESC) INCLUDE (resident_id);
 CREATE INDEX ON plan (state, updated_at, id);
 
 CREATE TABLE plan_version (
@@ -242,6 +242,7 @@ CREATE TABLE plan_version (
     CHECK (ends_on >= starts_on),
     CHECK ((content IS NULL) = (frozen_at IS NULL) AND (content IS NULL) = (content_hash IS NULL))
 );
+CREATE INDEX ON plan_version (prepared_by);          -- nobody approves what they prepared
 
 CREATE TABLE planned_service (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -191,13 +191,15 @@ BEGIN
             AND NOT EXISTS (SELECT 1 FROM open_case oc JOIN staff os ON os.id = oc.coordinator_id WHERE oc.resident_id = person AND os.disabled_at IS NULL))
         OR NOT EXISTS (SELECT 1 FROM application oa WHERE oa.resident_id = person);
 END $$;
--- The people whose file a reader who is not the director may be within for a case or a stated reason: those of own cases,
--- those of cases nobody has taken, for whoever takes cases, and those the reader was let in to.
+-- The people whose file a reader who is not the director is within for a case or a stated reason, unless the record is
+-- restricted: those of own cases, those of cases nobody has taken while no colleague has another, for whoever takes cases,
+-- and those the reader was let in to.
 CREATE FUNCTION cases_near(leads bigint[], takes boolean, reader bigint, at timestamptz) RETURNS SETOF bigint LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 AS $$
 BEGIN
     RETURN QUERY SELECT oc.resident_id FROM open_case oc WHERE oc.coordinator_id = ANY(leads);
     IF takes THEN
-        RETURN QUERY SELECT oc.resident_id FROM open_case oc WHERE oc.coordinator_id IS NULL;
+        RETURN QUERY SELECT oc.resident_id FROM open_case oc WHERE oc.coordinator_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM open_case oo JOIN staff os ON os.id = oo.coordinator_id WHERE oo.resident_id = oc.resident_id AND os.disabled_at IS NULL OFFSET 0);
     END IF;
     RETURN QUERY SELECT ag.resident_id FROM access_grant ag WHERE ag.staff_id = reader AND ag.until > at;
 END $$;

@@ -6,16 +6,18 @@ CREATE FUNCTION warsaw_day(moment timestamptz) RETURNS date LANGUAGE sql IMMUTAB
     $$ SELECT (moment AT TIME ZONE 'Europe/Warsaw')::date $$;
 
 -- What the cases of one person add to a figure: part (and whole, of a share or a mean), for every time counted that begins
--- on since or earlier and ends on day or later. What counts no more from a day on is a negative one of that day.
+-- on since or earlier and ends on day or later. What counts no more from a day on is a negative one of that day. The open
+-- terms of a case stand here as well, on their days.
 CREATE TABLE figure_fact (
     resident_id bigint NOT NULL REFERENCES resident(id),
-    code  text NOT NULL,                            -- a definition of the program
+    code  text NOT NULL,                            -- a definition of the program, or the kind of a term
     since date NOT NULL,
     day   date NOT NULL,
     part  bigint NOT NULL,
     whole bigint NOT NULL
 );
-CREATE INDEX ON figure_fact (resident_id);
+CREATE INDEX ON figure_fact (resident_id, code);
+CREATE INDEX ON figure_fact (code, day, resident_id) INCLUDE (since, part, whole); -- the newest persons behind a figure
 
 -- The same of all persons together but those whose record is restricted; theirs are added to the sum of who may know of
 -- them. Rows are only added, so that nobody waits for anybody; figures_fold() puts together those of the same days.
@@ -34,7 +36,7 @@ CREATE INDEX ON figure_sum (since, day) INCLUDE (code, part, whole) WHERE grain 
 -- +goose StatementBegin
 CREATE FUNCTION figure_facts(ids bigint[]) RETURNS SETOF figure_fact LANGUAGE sql STABLE AS $$
 WITH plans AS (
-    SELECT p.id, p.resident_id, p.approved_on, p.first_submitted_on AS submitted_on, p.due_on, p.state, warsaw_day(p.created_at) AS created_on, a.received_on
+    SELECT p.id, p.resident_id, p.approved_on, p.first_submitted_on AS submitted_on, p.due_on, p.state, p.approve_by, p.in_force_no, warsaw_day(p.created_at) AS created_on, a.received_on
       FROM plan p JOIN application a ON a.id = p.application_id WHERE p.resident_id = ANY(ids)),
 -- A person counts once, from the first plan approved in the time: a later one counts where the time begins after the earlier.
 approved AS (
@@ -53,7 +55,7 @@ person_days AS (
     SELECT resident_id, approved_on, days - COALESCE(range_agg(days) OVER (PARTITION BY resident_id ORDER BY approved_on DESC, id DESC
            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}'::datemultirange) AS days FROM running),
 spans AS (SELECT d.resident_id, d.approved_on, r FROM person_days d CROSS JOIN LATERAL unnest(d.days) r),
-applications AS (SELECT id, resident_id, received_on FROM application WHERE resident_id = ANY(ids)),
+applications AS (SELECT id, resident_id, received_on, due_on, state FROM application WHERE resident_id = ANY(ids)),
 -- A service applied for is in the state the first later step found; after the last one, in the one it has, once decided.
 steps AS (
     SELECT a.resident_id, a.received_on, i.id AS item_id, i.state, i.decided_at, t.from_state, warsaw_day(t.at) AS day,
@@ -65,6 +67,14 @@ states AS (
     SELECT resident_id, received_on, state, GREATEST(received_on, max(day), warsaw_day(decided_at)), NULL FROM steps GROUP BY item_id, 1, 2, 3, decided_at),
 items AS (SELECT resident_id, 'items_' || state AS code, received_on, low, high FROM states
            WHERE state IN ('qualified', 'refused', 'referred') AND (high IS NULL OR low < high)),
+-- Open terms: of applications without a plan, of plans being drawn up, of plans that wait for approval. A term that was kept
+-- and whose plan came back counts until its day.
+terms AS (
+    SELECT resident_id, 'open_term' AS code, due_on AS day FROM applications a
+     WHERE state IN ('submitted', 'qualification') AND NOT EXISTS (SELECT FROM plan p WHERE p.application_id = a.id AND p.state <> 'abandoned')
+    UNION ALL
+    SELECT resident_id, CASE WHEN state <> 'submitted' AND (in_force_no IS NOT NULL OR COALESCE(submitted_on <= due_on, false)) THEN 'kept_term' ELSE 'open_term' END,
+           CASE WHEN state = 'submitted' THEN approve_by ELSE due_on END FROM plans WHERE state IN ('draft', 'agreed', 'returned', 'submitted')),
 facts(resident_id, code, since, day, part, whole) AS (
     SELECT resident_id, 'persons_with_plan', day, day, 1, 0 FROM approved
     UNION ALL SELECT resident_id, 'persons_with_plan', day, later, -1, 0 FROM approved WHERE later IS NOT NULL
@@ -75,7 +85,8 @@ facts(resident_id, code, since, day, part, whole) AS (
     UNION ALL SELECT resident_id, 'mean_days', received_on, GREATEST(submitted_on, received_on), submitted_on - received_on, 1 FROM plans WHERE submitted_on IS NOT NULL
     UNION ALL SELECT resident_id, 'applications_received', received_on, received_on, 1, 0 FROM applications
     UNION ALL SELECT resident_id, code, received_on, low, 1, 0 FROM items
-    UNION ALL SELECT resident_id, code, received_on, high, -1, 0 FROM items WHERE high IS NOT NULL)
+    UNION ALL SELECT resident_id, code, received_on, high, -1, 0 FROM items WHERE high IS NOT NULL
+    UNION ALL SELECT resident_id, code, day, day, 1, 0 FROM terms WHERE day IS NOT NULL)
 SELECT resident_id, code, since, day, sum(part)::bigint, sum(whole)::bigint FROM facts
  GROUP BY resident_id, code, since, day HAVING sum(part) <> 0 OR sum(whole) <> 0
 $$;
@@ -132,8 +143,8 @@ BEGIN
     WHEN 'plan DELETE' THEN SELECT array_agg(DISTINCT resident_id) INTO ids FROM gone;
     WHEN 'plan UPDATE' THEN
         SELECT array_agg(DISTINCT x.resident_id) INTO ids FROM came n JOIN gone o USING (id), unnest(ARRAY[n.resident_id, o.resident_id]) x(resident_id)
-         WHERE (n.resident_id, n.application_id, n.approved_on, n.first_submitted_on, n.due_on, n.created_at, n.state = 'abandoned')
-            IS DISTINCT FROM (o.resident_id, o.application_id, o.approved_on, o.first_submitted_on, o.due_on, o.created_at, o.state = 'abandoned');
+         WHERE (n.resident_id, n.application_id, n.approved_on, n.first_submitted_on, n.due_on, n.created_at, n.state, n.approve_by, n.in_force_no)
+            IS DISTINCT FROM (o.resident_id, o.application_id, o.approved_on, o.first_submitted_on, o.due_on, o.created_at, o.state, o.approve_by, o.in_force_no);
     WHEN 'plan_version INSERT' THEN SELECT array_agg(DISTINCT p.resident_id) INTO ids FROM came v JOIN plan p ON p.id = v.plan_id WHERE v.frozen_at IS NOT NULL;
     WHEN 'plan_version DELETE' THEN SELECT array_agg(DISTINCT p.resident_id) INTO ids FROM gone v JOIN plan p ON p.id = v.plan_id WHERE v.frozen_at IS NOT NULL;
     WHEN 'plan_version UPDATE' THEN
@@ -143,7 +154,7 @@ BEGIN
     WHEN 'application DELETE' THEN SELECT array_agg(DISTINCT resident_id) INTO ids FROM gone;
     WHEN 'application UPDATE' THEN
         SELECT array_agg(DISTINCT x.resident_id) INTO ids FROM came n JOIN gone o USING (id), unnest(ARRAY[n.resident_id, o.resident_id]) x(resident_id)
-         WHERE (n.resident_id, n.received_on) IS DISTINCT FROM (o.resident_id, o.received_on);
+         WHERE (n.resident_id, n.received_on, n.state, n.due_on) IS DISTINCT FROM (o.resident_id, o.received_on, o.state, o.due_on);
     WHEN 'application_item INSERT' THEN SELECT array_agg(DISTINCT a.resident_id) INTO ids FROM came i JOIN application a ON a.id = i.application_id WHERE i.state <> 'pending';
     WHEN 'application_item DELETE' THEN SELECT array_agg(DISTINCT a.resident_id) INTO ids FROM gone i JOIN application a ON a.id = i.application_id;
     WHEN 'application_item UPDATE' THEN
@@ -188,21 +199,35 @@ CREATE TABLE contract_line_month (
     quantity bigint NOT NULL,                       -- quarters of a unit
     PRIMARY KEY (line_id, month) INCLUDE (quantity)
 );
+-- The persons whose plans take of a contract, with how many reservations.
+CREATE TABLE contract_person (
+    contract_id  bigint NOT NULL REFERENCES contract(id) ON DELETE CASCADE,
+    resident_id  bigint NOT NULL REFERENCES resident(id),
+    reservations bigint NOT NULL,
+    PRIMARY KEY (contract_id, resident_id)
+);
 -- +goose StatementBegin
-CREATE FUNCTION contract_line_month_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION contract_sums_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO contract_line_month AS m (line_id, month, quantity) SELECT line_id, month, sum(quantity) FROM came GROUP BY 1, 2 ORDER BY 1, 2
             ON CONFLICT (line_id, month) DO UPDATE SET quantity = m.quantity + excluded.quantity;
+        INSERT INTO contract_person AS k (contract_id, resident_id, reservations)
+            SELECT l.contract_id, p.resident_id, count(*) FROM came x JOIN contract_line l ON l.id = x.line_id JOIN plan p ON p.id = x.plan_id GROUP BY 1, 2 ORDER BY 1, 2
+            ON CONFLICT (contract_id, resident_id) DO UPDATE SET reservations = k.reservations + excluded.reservations;
     ELSE
         UPDATE contract_line_month m SET quantity = m.quantity - x.quantity
           FROM (SELECT line_id, month, sum(quantity) AS quantity FROM gone GROUP BY 1, 2) x WHERE (m.line_id, m.month) = (x.line_id, x.month);
+        WITH less AS (SELECT l.contract_id, p.resident_id, count(*) AS reservations FROM gone x JOIN contract_line l ON l.id = x.line_id JOIN plan p ON p.id = x.plan_id GROUP BY 1, 2),
+        out AS (DELETE FROM contract_person k USING less x WHERE (k.contract_id, k.resident_id) = (x.contract_id, x.resident_id) AND k.reservations = x.reservations)
+        UPDATE contract_person k SET reservations = k.reservations - x.reservations FROM less x
+         WHERE (k.contract_id, k.resident_id) = (x.contract_id, x.resident_id) AND k.reservations <> x.reservations;
     END IF;
     RETURN NULL;
 END $$;
 -- +goose StatementEnd
-CREATE TRIGGER contract_line_month_came AFTER INSERT ON contract_reservation REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION contract_line_month_kept();
-CREATE TRIGGER contract_line_month_gone AFTER DELETE ON contract_reservation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION contract_line_month_kept();
+CREATE TRIGGER contract_sums_came AFTER INSERT ON contract_reservation REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION contract_sums_kept();
+CREATE TRIGGER contract_sums_gone AFTER DELETE ON contract_reservation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION contract_sums_kept();
 
 -- sums_renew counts all sums anew, so many persons at a time: after rows were loaded past the triggers.
 -- +goose StatementBegin
@@ -218,6 +243,8 @@ BEGIN
      CROSS JOIN LATERAL figure_grains(f.since, f.day) g GROUP BY 1, 2, 3, 4 HAVING sum(f.part) <> 0 OR sum(f.whole) <> 0;
     DELETE FROM contract_line_month;
     INSERT INTO contract_line_month SELECT line_id, month, sum(quantity) FROM contract_reservation GROUP BY 1, 2;
+    DELETE FROM contract_person;
+    INSERT INTO contract_person SELECT l.contract_id, p.resident_id, count(*) FROM contract_reservation x JOIN contract_line l ON l.id = x.line_id JOIN plan p ON p.id = x.plan_id GROUP BY 1, 2;
 END $$;
 
 -- sums_drift are the sums that differ from what they count, and by how much.
@@ -230,7 +257,10 @@ facts AS (SELECT 1 AS kept, * FROM figure_fact UNION ALL SELECT 0, * FROM fresh)
 sums AS (
     SELECT 1 AS kept, * FROM figure_sum UNION ALL
     SELECT 0, g.grain, f.code, g.since, g.day, f.part, f.whole FROM fresh f JOIN resident r ON r.id = f.resident_id AND NOT r.restricted CROSS JOIN LATERAL figure_grains(f.since, f.day) g),
-lines AS (SELECT 1 AS kept, line_id, month, quantity FROM contract_line_month UNION ALL SELECT 0, line_id, month, quantity FROM contract_reservation)
+lines AS (SELECT 1 AS kept, line_id, month, quantity FROM contract_line_month UNION ALL SELECT 0, line_id, month, quantity FROM contract_reservation),
+persons AS (
+    SELECT 1 AS kept, contract_id, resident_id, reservations FROM contract_person UNION ALL
+    SELECT 0, l.contract_id, p.resident_id, 1 FROM contract_reservation x JOIN contract_line l ON l.id = x.line_id JOIN plan p ON p.id = x.plan_id)
 SELECT 'figure_fact', code || ' ' || day || ' of person ' || resident_id, COALESCE(sum(1000 * part + whole) FILTER (WHERE kept = 1), 0)::bigint, COALESCE(sum(1000 * part + whole) FILTER (WHERE kept = 0), 0)::bigint
   FROM facts GROUP BY resident_id, code, since, day HAVING sum(CASE kept WHEN 1 THEN part ELSE -part END) <> 0 OR sum(CASE kept WHEN 1 THEN whole ELSE -whole END) <> 0 OR count(*) FILTER (WHERE kept = 1) > 1
 UNION ALL
@@ -239,18 +269,21 @@ SELECT 'figure_sum', grain || ' ' || code || ' ' || since || ' ' || day, COALESC
 UNION ALL
 SELECT 'contract_line_month', month || ' of line ' || line_id, COALESCE(sum(quantity) FILTER (WHERE kept = 1), 0)::bigint, COALESCE(sum(quantity) FILTER (WHERE kept = 0), 0)::bigint
   FROM lines GROUP BY line_id, month HAVING sum(CASE kept WHEN 1 THEN quantity ELSE -quantity END) <> 0
+UNION ALL
+SELECT 'contract_person', 'person ' || resident_id || ' of contract ' || contract_id, COALESCE(sum(reservations) FILTER (WHERE kept = 1), 0)::bigint, COALESCE(sum(reservations) FILTER (WHERE kept = 0), 0)::bigint
+  FROM persons GROUP BY contract_id, resident_id HAVING sum(CASE kept WHEN 1 THEN reservations ELSE -reservations END) <> 0
 $$;
 -- +goose StatementEnd
 
 REVOKE EXECUTE ON FUNCTION figures_renew(bigint[]), sums_renew(), figures_fold() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION figures_fold() TO cus_app;
-GRANT SELECT ON figure_fact, figure_sum, contract_line_month TO cus_app;
+GRANT SELECT ON figure_fact, figure_sum, contract_line_month, contract_person TO cus_app;
 
 -- +goose Down
-DROP TRIGGER contract_line_month_came ON contract_reservation;
-DROP TRIGGER contract_line_month_gone ON contract_reservation;
-DROP FUNCTION contract_line_month_kept(), sums_drift(), sums_renew(), figures_fold();
-DROP TABLE contract_line_month;
+DROP TRIGGER contract_sums_came ON contract_reservation;
+DROP TRIGGER contract_sums_gone ON contract_reservation;
+DROP FUNCTION contract_sums_kept(), sums_drift(), sums_renew(), figures_fold();
+DROP TABLE contract_line_month, contract_person;
 -- +goose StatementBegin
 DO $$
 DECLARE

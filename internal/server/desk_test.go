@@ -36,7 +36,7 @@ func TestTheDashboardSpeaksOfTheDayAsked(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ewa := s.at(given.Ewa)
-	ewa.get(link.Milestones).want(200, "dane na 23.11.2026", "Terminy w zespole", "Żaden plan nie czeka")
+	ewa.get(link.Milestones).want(200, "dane na 23.11.2026", "Terminy w zespole", "Nic nie czeka na Twoje zatwierdzenie")
 	ewa.get(link.Milestones+"?dzien=2026-03-15").want(200, "Kamień milowy nr 1 jest w toku – minęło 40% czasu", "dane na 15.03.2026", "Plan na ten dzień")
 	ewa.get(link.Milestones+"?dzien=15.03.2026").want(200, "dane na 15.03.2026")
 	ewa.get(link.Milestones+"?dzien=2025-12-31").want(200, "Projekt zacznie się 01.01.2026")

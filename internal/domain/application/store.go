@@ -111,16 +111,15 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 // first are the ids of the first lines of the list. Whose reach are own cases starts from
 // those; else each state is read from its index in the order of the list.
 func first(who policy.Actor, f Filter) string {
-	where := ` AND ` + reached + f.condition()
 	if f.Whose == "mine" {
 		return `SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.coordinator_id = ANY(@ours::bigint[])
-			AND (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[]))` + where
+			AND (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[])) AND ` + reached + f.condition()
 	}
 	if f.Whose == "free" {
-		return `SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.coordinator_id IS NULL AND a.state = ANY(@under_way::text[])` + where
+		return `SELECT a.id FROM application a WHERE a.coordinator_id IS NULL AND a.state = ANY(@under_way::text[]) AND ` + ofNobody(who) + f.condition()
 	}
 	if !readsAll(who) {
-		return `SELECT a.id FROM ` + nearby + ` WHERE (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[]))` + where
+		return `SELECT a.id FROM ` + nearby + ` WHERE (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[])) AND @coordinator::boolean AND ` + resident.Visible + f.condition()
 	}
 	underWayStates, overStates := f.states()
 	var each []string
@@ -129,7 +128,7 @@ func first(who policy.Actor, f Filter) string {
 		order  string
 	}{{underWayStates, "a.due_on, a.received_on DESC, a.id DESC"}, {overStates, "a.received_on DESC, a.id DESC"}} {
 		for _, state := range part.states { // ours, never typed
-			each = append(each, `(SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.state = '`+state+`'`+where+
+			each = append(each, `(SELECT a.id FROM application a WHERE a.state = '`+state+`' AND `+resident.Knows("a.resident_id")+f.condition()+
 				` ORDER BY `+part.order+` LIMIT `+fmt.Sprint(ListLimit+1)+`)`)
 		}
 	}
@@ -139,12 +138,21 @@ func first(who policy.Actor, f Filter) string {
 // readsAll reports whether the reader's reach is every application that exists for them.
 func readsAll(who policy.Actor) bool { return who.Has(policy.Director) || who.Has(policy.Reception) }
 
+// ofNobody is the condition that an application a nobody has taken is within reach.
+func ofNobody(who policy.Actor) string {
+	if readsAll(who) {
+		return resident.Knows("a.resident_id")
+	}
+	return `@coordinator::boolean AND ` + resident.Knows("a.resident_id") + ` AND (a.created_by = @me::bigint OR a.resident_id IN (` + resident.Near + `))`
+}
+
 // nearby are those applications with their people, each looked up by its id: however many
 // PostgreSQL expects them to be.
 const nearby = `(` + near + `) near CROSS JOIN LATERAL (SELECT * FROM application x WHERE x.id = near.id OFFSET 0) a
 	CROSS JOIN LATERAL (SELECT * FROM resident x WHERE x.id = a.resident_id OFFSET 0) r`
 
-// near are the applications that may be within a coordinator's reach.
+// near are the applications within a coordinator's reach, those of restricted records among
+// them.
 const near = `SELECT x.id FROM application x WHERE x.coordinator_id = ANY(@ours::bigint[])
 	UNION SELECT x.id FROM application x WHERE x.created_by = @me::bigint
 	UNION SELECT x.id FROM application x WHERE x.resident_id IN (` + resident.Near + `)`
@@ -197,16 +205,15 @@ const CountLimit = 1000
 // Count queues the counts: applications under way that nobody has taken, those under way of
 // one's own, all within reach, notices that wait, one's own drafts.
 func Count(b *db.Batch, who policy.Actor, now time.Time, dst *Counts) {
-	const every = `application a JOIN resident r ON r.id = a.resident_id`
 	some := func(from, condition string) string {
-		return `(SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + reached + condition + ` LIMIT @most) x)`
+		return `(SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + condition + ` LIMIT @most) x)`
 	}
-	all := some(every, ` ORDER BY a.id`)
-	if !readsAll(who) {
-		all = some(nearby, ``)
+	all := some(nearby, `@coordinator::boolean AND `+resident.Visible)
+	if readsAll(who) {
+		all = some(`application a`, resident.Knows("a.resident_id")+` ORDER BY a.id`)
 	}
-	db.QueueOne(b, dst, `SELECT `+some(every, ` AND a.coordinator_id IS NULL AND `+underWay)+` AS free, `+
-		some(every, ` AND a.coordinator_id = ANY(@ours::bigint[]) AND `+underWay)+` AS mine, `+all+` AS "all",
+	db.QueueOne(b, dst, `SELECT `+some(`application a`, `a.coordinator_id IS NULL AND `+underWay+` AND `+ofNobody(who))+` AS free, `+
+		some(`application a JOIN resident r ON r.id = a.resident_id`, `a.coordinator_id = ANY(@ours::bigint[]) AND `+underWay+` AND `+reached)+` AS mine, `+all+` AS "all",
 		(SELECT count(*) FROM (SELECT 1 FROM notice z WHERE z.state = 'open' AND @reads_notices::boolean LIMIT @most) x) AS notices,
 		(SELECT count(*) FROM (SELECT 1 FROM intake d LEFT JOIN resident r ON r.id = d.resident_id WHERE `+ownIntake+` LIMIT @most) x) AS drafts`,
 		noticeArgs(who, now, db.Args{"most": CountLimit + 1}))

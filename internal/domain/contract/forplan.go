@@ -18,7 +18,7 @@ func ForPlan(b *db.Batch, who policy.Actor, plan string, today any, dst *[]Choic
 }
 
 var forPlan = `
-	WITH w AS (SELECT p.id AS plan, v.id AS version, p.resident_id, p.state IN ('draft','agreed','returned','submitted') AS open, COALESCE(v.starts_on, @today::date) AS starts,
+	WITH w AS MATERIALIZED (SELECT p.id AS plan, v.id AS version, p.resident_id, p.state IN ('draft','agreed','returned','submitted') AS open, COALESCE(v.starts_on, @today::date) AS starts,
 	                  COALESCE(v.ends_on, (COALESCE(v.starts_on, @today::date) + interval '1 year')::date) AS ends
 	             FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no WHERE p.public_id = @ref)` +
 	reword(choices, "@plan::bigint", "w.plan", "@from::date", "w.starts", "@until::date", "w.ends",

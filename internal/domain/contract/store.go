@@ -76,9 +76,10 @@ func History(b *db.Batch, who policy.Actor, ref Ref, dst *[]Change) {
 // when it was terminated. A number; who they are stands in the plans.
 func People(b *db.Batch, who policy.Actor, ref Ref, dst *Persons) {
 	db.QueueOne(b, dst, `
-		SELECT count(DISTINCT pl.resident_id) AS all, count(DISTINCT pl.resident_id) FILTER (WHERE x.month > c.terminated_on) AS stranded
-		  FROM contract_reservation x JOIN contract_line l ON l.id = x.line_id JOIN contract c ON c.id = l.contract_id JOIN plan pl ON pl.id = x.plan_id
-		 WHERE @all AND c.public_id = @ref`, args(who, date.Date{}, db.Args{"ref": string(ref)}))
+		SELECT (SELECT count(*) FROM contract_person x WHERE x.contract_id = c.id) AS all,
+		       (SELECT count(DISTINCT pl.resident_id) FROM contract_line l JOIN contract_reservation x ON x.line_id = l.id AND x.month > c.terminated_on JOIN plan pl ON pl.id = x.plan_id
+		         WHERE l.contract_id = c.id) AS stranded
+		  FROM contract c WHERE @all AND c.public_id = @ref`, args(who, date.Date{}, db.Args{"ref": string(ref)}))
 }
 
 // Persons is how many persons a contract serves.
@@ -241,9 +242,16 @@ func Pressing(rows []Row, today date.Date) []Row {
 	return out
 }
 
-// Watched queues the contracts that are signed and not over, for Pressing to choose from.
+// Watched queues the contracts for Pressing to choose from: those signed and not over whose
+// last day is near, or of which plans have taken the warning share of a line, in all or in
+// its fullest month. Pressing looks closer.
 func Watched(b *db.Batch, who policy.Actor, day date.Date, dst *[]Row) {
-	db.QueueAll(b, dst, rows+` AND c.state = 'signed' AND NOT `+over+` ORDER BY v.ends_on, c.id LIMIT 200`, args(who, day, db.Args{}))
+	db.QueueAll(b, dst, rows+` AND c.state = 'signed' AND NOT `+over+` AND (LEAST(v.ends_on, c.terminated_on) <= @soon::date OR c.id IN (
+		SELECT l.contract_id FROM contract_line l JOIN contract k ON k.id = l.contract_id
+		  JOIN (SELECT x.line_id, sum(x.quantity) AS all, max(x.quantity) AS most FROM contract_line_month x GROUP BY x.line_id) x ON x.line_id = l.id
+		 WHERE 100 * CASE l.limit_kind WHEN 'total' THEN x.all ELSE x.most END
+		    >= LEAST(100, k.warn_percent)::bigint * COALESCE((SELECT min(t.quantity) FROM contract_term t WHERE t.line_id = l.id), 0)))
+		ORDER BY v.ends_on, c.id LIMIT 200`, args(who, day, db.Args{"soon": day.Add(EndingSoon)}))
 }
 
 // Parties queues who signs for the gmina: the party clause of a contract without the number

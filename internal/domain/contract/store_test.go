@@ -170,7 +170,7 @@ func TestStrangersSeeNoContract(t *testing.T) {
 			contract.Lines(b, who, c.Ref, given.Today, &lines)
 			contract.Usage(b, who, c.Ref, &months)
 			contract.Choices(b, who, []int64{int64(s.ID)}, given.Today, given.Today, &choices)
-			contract.Watched(b, who, given.Today, &watched)
+			contract.Watched(b, who, c.EndsOn, &watched)
 		})
 		for what, n := range map[string]int{"rows": len(rows), "lines": len(lines), "months": len(months), "choices": len(choices), "watched": len(watched)} {
 			if sees != (n > 0) {

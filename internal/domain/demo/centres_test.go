@@ -41,6 +41,7 @@ func TestTheCentres(t *testing.T) {
 			ewa := director(t, d, now)
 			t.Run("its pages say what its source says", func(t *testing.T) { pagesSayIt(t, ewa.in(t), sources[name]) })
 			t.Run("every figure is the one counted by hand", func(t *testing.T) { recounted(t, d, now) })
+			t.Run("the sums are what they count", func(t *testing.T) { sumsHold(t, d, now) })
 			switch name {
 			case demo.Adamowka:
 				for what, check := range map[string]func(*testing.T, *dbtest.DB){

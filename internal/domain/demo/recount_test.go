@@ -1,10 +1,13 @@
 package demo_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
 
+	"cus/internal/domain/contract"
+	"cus/internal/domain/desk"
 	"cus/internal/domain/indicator"
 	"cus/internal/domain/policy"
 	"cus/internal/platform/date"
@@ -442,5 +445,57 @@ func recounted(t *testing.T, d *dbtest.DB, now time.Time) {
 	}
 	if found < 20 {
 		t.Errorf("only %d figures were more than nought", found)
+	}
+}
+
+// sumsHold holds what the program adds up or picks beforehand against the records.
+func sumsHold(t *testing.T, d *dbtest.DB, now time.Time) {
+	drifts, err := indicator.Drifts(t.Context(), d.App)
+	if err != nil || len(drifts) > 0 {
+		t.Errorf("sums differ from the records: %v, %+v", err, drifts)
+	}
+	tx, err := d.App.Begin(t.Context()) // the lines these readings leave are of days to come
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) }()
+	ewa, today := policy.Actor{Roles: []policy.Role{policy.Director}}, date.Of(now)
+	for n := -40; n <= 40; n += 8 {
+		on := now.AddDate(0, 0, n)
+		var terms desk.Terms
+		lists := map[desk.Span][]desk.Term{}
+		var all, watched []contract.Row
+		b := &db.Batch{}
+		desk.Team(b, ewa, on, &terms)
+		for _, s := range desk.Spans {
+			var list []desk.Term
+			desk.TeamTerms(b, ewa, on, s, &list)
+			lists[s] = list
+			if err := b.Run(t.Context(), tx); err != nil {
+				t.Fatal(err)
+			}
+			b = &db.Batch{}
+			if got := terms.Of(s); got != len(list) {
+				t.Errorf("%s, %s: %d terms, and a list of %d", today.Add(n), s, got, len(list))
+			}
+		}
+		contract.List(b, ewa, contract.Filter{}, today.Add(n), &all)
+		contract.Watched(b, ewa, today.Add(n), &watched)
+		if err := b.Run(t.Context(), tx); err != nil {
+			t.Fatal(err)
+		}
+		numbers := func(rows []contract.Row) (out []string) {
+			for _, r := range contract.Pressing(rows, today.Add(n)) {
+				out = append(out, r.Number)
+			}
+			slices.Sort(out)
+			return out
+		}
+		if len(all) > contract.Shown {
+			t.Fatalf("%d contracts are more than a list shows", len(all))
+		}
+		if want, got := numbers(all), numbers(watched); !slices.Equal(want, got) {
+			t.Errorf("%s: of all contracts %v press, of those watched %v", today.Add(n), want, got)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -60,16 +61,27 @@ const plans = `
 	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
 	 WHERE p.state IN ('draft', 'agreed', 'returned') AND ` + resident.Visible + ` AND `
 
-// approvals are the plans submitted that the reader may approve: never one the reader
-// prepared, or that is led by somebody they stand in for.
-const approvals = `
+// approvable is the condition on a submitted plan p that the reader may approve it: never
+// one the reader prepared, or that is led by somebody they stand in for.
+var approvable = `p.state = 'submitted' AND (p.coordinator_id = @me OR p.coordinator_id <> ALL(@ours::bigint[]))
+	AND p.id NOT IN (SELECT x.id FROM plan_version v JOIN plan x ON x.id = v.plan_id AND x.version_no = v.no WHERE v.prepared_by = @me AND x.state = 'submitted'
+	                 UNION ALL SELECT x.plan_id FROM plan_exclusion x WHERE x.staff_id = @me)
+	AND ` + resident.Knows("p.resident_id")
+
+// approvals are those of them whose day is nearest.
+var approvals = `
 	SELECT p.id, 'approve' AS kind, p.public_id AS ref, '' AS item, p.number, r.id AS resident_id, r.public_id AS resident_ref, ` + name + ` AS resident_name,
 	       p.approve_by AS due, NULL::date AS alarm_on, false AS statutory, a.received_on AS since, '' AS remark,
 	       NULL::timestamptz AS visit_at, p.coordinator_id AS coordinator
-	  FROM plan p JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id
-	  JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
-	 WHERE p.state = 'submitted' AND v.prepared_by <> @me AND NOT EXISTS (SELECT 1 FROM plan_exclusion x WHERE x.plan_id = p.id AND x.staff_id = @me)
-	   AND (p.coordinator_id = @me OR p.coordinator_id <> ALL(@ours::bigint[])) AND ` + resident.Visible
+	  FROM (SELECT * FROM plan p WHERE ` + approvable + ` ORDER BY p.approve_by, p.id LIMIT ` + fmt.Sprint(Shown) + `) p
+	  JOIN resident r ON r.id = p.resident_id JOIN application a ON a.id = p.application_id`
+
+// approvalsCounted are all of them, for the numbers beside the queue.
+var approvalsCounted = `
+	SELECT p.id, 'approve' AS kind, '' AS ref, '' AS item, '' AS number, NULL::bigint AS resident_id, '' AS resident_ref, '' AS resident_name,
+	       p.approve_by AS due, NULL::date AS alarm_on, false AS statutory, NULL::date AS since, '' AS remark,
+	       NULL::timestamptz AS visit_at, NULL::bigint AS coordinator
+	  FROM plan p WHERE ` + approvable
 
 // reviews are justified accesses nobody has looked at yet; one's own is reviewed by another.
 const reviews = `
@@ -83,9 +95,9 @@ const reviews = `
 const actBy = `LEAST(CASE WHEN (visit_at AT TIME ZONE 'Europe/Warsaw')::date >= @today THEN (visit_at AT TIME ZONE 'Europe/Warsaw')::date END,
 	CASE WHEN alarm_on IS NULL OR due < @today THEN due ELSE GREATEST(alarm_on, @today) END)`
 
-// queue is all of it that concerns the reader. What does not concern a role is not asked
+// queue is all of it that concerns the reader; of the plans to approve, those given. What does not concern a role is not asked
 // at all: PostgreSQL then plans less, and plans it for the indexes there are.
-func queue(who policy.Actor, f Filter) string {
+func queue(who policy.Actor, f Filter, approvals string) string {
 	parts := []string{notices + ` AND false`} // nobody's day is no statement
 	add := func(concerns bool, part string) {
 		if concerns {
@@ -126,7 +138,7 @@ func Queue(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Task) 
 	audit.List(b, dst, who, now, "desk.read", `
 		SELECT q.kind, q.ref, q.item, q.number, q.resident_id, q.resident_ref, q.resident_name, q.due, q.alarm_on, q.statutory, q.since, q.remark,
 		       q.visit_at, COALESCE(st.name, '') AS coordinator
-		  FROM (`+queue(who, f)+`) q LEFT JOIN staff st ON st.id = q.coordinator
+		  FROM (`+queue(who, f, approvals)+`) q LEFT JOIN staff st ON st.id = q.coordinator
 		 WHERE (NOT @statutory::boolean OR q.statutory) AND (NOT @visits::boolean OR q.visit_at IS NOT NULL)
 		 ORDER BY CASE WHEN @visits THEN q.visit_at END, q.act_by NULLS LAST, q.statutory DESC, q.since, q.number, q.ref, q.item LIMIT @shown`,
 		`CASE WHEN @visits THEN visit_at END, `+actBy+` NULLS LAST, statutory DESC, since, number, ref, item`,
@@ -138,7 +150,7 @@ func Count(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *Counts) 
 	db.QueueOne(b, dst, `
 		SELECT count(*) AS total, count(*) FILTER (WHERE q.due < @today) AS late,
 		       count(*) FILTER (WHERE q.act_by IS NULL OR q.act_by <= @week_end) AS week
-		  FROM (`+queue(who, f)+`) q`, args(who, now))
+		  FROM (`+queue(who, f, approvalsCounted)+`) q`, args(who, now))
 }
 
 // args are the arguments of the queue's parts. The director may look at everybody's.
@@ -175,8 +187,8 @@ const ApprovalsShown = 6
 // Approvals queues the plans that wait for the reader's approval, the nearest day first.
 func Approvals(b *db.Batch, who policy.Actor, now time.Time, dst *[]Approval) {
 	audit.List(b, dst, who, now, "desk.approvals_read", `
-		SELECT q.ref, q.number, q.due, p.version_no, q.resident_id, count(*) OVER () AS total
-		  FROM (`+approvals+` AND @approves::boolean) q JOIN plan p ON p.id = q.id ORDER BY q.due NULLS LAST, q.number LIMIT @shown`,
+		SELECT q.ref, q.number, q.due, p.version_no, q.resident_id, (SELECT count(*) FROM plan p WHERE `+approvable+`) AS total
+		  FROM (`+approvals+`) q JOIN plan p ON p.id = q.id WHERE @approves::boolean ORDER BY q.due NULLS LAST, q.number LIMIT @shown`,
 		`due NULLS LAST, number`, args(who, now), db.Args{"shown": ApprovalsShown})
 }
 
@@ -227,10 +239,18 @@ const open = `(
 	  JOIN resident r ON r.id = t.resident_id
 	 WHERE ` + resident.Visible
 
-// Team queues how many terms of everybody's cases lie in each span.
+// Team queues how many terms of everybody's cases lie in each span: added up from the sums
+// kept by day, with the terms of the restricted records the reader knows of.
 func Team(b *db.Batch, who policy.Actor, now time.Time, dst *Terms) {
-	db.QueueOne(b, dst, `SELECT count(*) FILTER (WHERE `+in[PastDue]+`) AS overdue, count(*) FILTER (WHERE `+in[ThisSpan]+`) AS week,
-		       count(*) FILTER (WHERE `+in[InAMonth]+`) AS month FROM `+open, args(who, now))
+	db.QueueOne(b, dst, `
+		SELECT COALESCE(sum(t.part) FILTER (WHERE `+in[PastDue]+` AND t.code = 'open_term'), 0)::bigint AS overdue,
+		       COALESCE(sum(t.part) FILTER (WHERE `+in[ThisSpan]+`), 0)::bigint AS week, COALESCE(sum(t.part) FILTER (WHERE `+in[InAMonth]+`), 0)::bigint AS month
+		  FROM (SELECT s.code, s.day AS due, s.part FROM figure_sum s WHERE s.grain = 'months' AND s.day < date_trunc('month', @today::date)::date
+		        UNION ALL
+		        SELECT s.code, s.day, s.part FROM figure_sum s WHERE s.grain = 'days' AND s.day BETWEEN date_trunc('month', @today::date)::date AND GREATEST(@week_end::date, @month_end::date)
+		        UNION ALL
+		        SELECT f.code, f.day, f.part FROM figure_fact f WHERE f.resident_id IN (`+resident.KnownRestricted+`)) t
+		 WHERE t.code IN ('open_term', 'kept_term')`, args(who, now))
 }
 
 // Term is one of them, by the number of its case: for desks that others can see.
@@ -277,6 +297,6 @@ func CountMine(b *db.Batch, who policy.Actor, now time.Time, dst *Mine) {
 		         WHERE @coordinates AND a.coordinator_id = ANY(@ours::bigint[]) AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS applications_open,
 		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id
 		         WHERE @takes_cases AND a.coordinator_id IS NULL AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS unassigned,
-		       (SELECT count(*) FROM (`+approvals+` AND @approves::boolean) t) AS to_approve,
+		       (SELECT count(*) FROM plan p WHERE @approves::boolean AND `+approvable+`) AS to_approve,
 		       (SELECT count(*) FROM (`+reviews+` AND @reviews::boolean) t) AS to_review`, args(who, now))
 }

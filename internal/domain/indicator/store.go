@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"strings"
 	"time"
 
 	"cus/internal/domain/audit"
@@ -209,8 +210,29 @@ const rowColumns = `c.kind, CASE WHEN @all OR c.coordinator_id = ANY(@ours::bigi
 
 const newestFirst = `on_day DESC NULLS LAST, number DESC, name`
 
+// listed are the first rows behind a figure. Where sums are kept, the persons whose rows are
+// the newest are found by the days they began to count, and only theirs are read.
 func listed(code Code) string {
-	return `SELECT ` + rowColumns + ` ` + code.Definition().counted() + ` ORDER BY ` + newestFirst + ` LIMIT @shown`
+	d := code.Definition()
+	if !d.Summed {
+		return `SELECT ` + rowColumns + ` ` + d.counted() + ` ORDER BY ` + newestFirst + ` LIMIT @shown`
+	}
+	r := d.rows
+	r.from += ` AND ` + r.resident + ` IN (SELECT near.resident_id FROM near)`
+	return `WITH w AS MATERIALIZED (SELECT * FROM ` + window + `), near AS MATERIALIZED (` + newest(code) + `)
+		SELECT ` + rowColumns + ` FROM w CROSS JOIN LATERAL (` + r.sql() + `) c ORDER BY ` + newestFirst + ` LIMIT @shown`
+}
+
+// newest are the persons with the newest rows behind a figure, as many as rows are shown: of
+// those known to the reader who count on the last day, by the last day that added to them.
+func newest(code Code) string {
+	const counts = ` f.code = 'CODE' AND f.since >= (SELECT since FROM w) AND f.day <= (SELECT until FROM w)`
+	const some = `sum(f.part) > 0 OR sum(f.whole) > 0`
+	return strings.ReplaceAll(`SELECT x.resident_id FROM (
+			SELECT f.resident_id, f.day FROM figure_fact f WHERE`+counts+` AND `+resident.Knows("f.resident_id")+` GROUP BY f.day, f.resident_id HAVING `+some+` ORDER BY f.day DESC, f.resident_id DESC) x
+		 WHERE EXISTS (SELECT 1 FROM figure_fact f WHERE f.resident_id = x.resident_id AND`+counts+` HAVING `+some+` OFFSET 0)
+		   AND NOT EXISTS (SELECT 1 FROM figure_fact f WHERE f.resident_id = x.resident_id AND`+counts+` AND f.day > x.day GROUP BY f.day HAVING `+some+` OFFSET 0)
+		 ORDER BY x.day DESC, x.resident_id DESC LIMIT @shown`, "CODE", string(code))
 }
 
 // Known queues the codes the project promises already.

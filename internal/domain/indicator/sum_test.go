@@ -143,13 +143,24 @@ func TestSumsAreWhatTheListsHold(t *testing.T) {
 						continue
 					}
 					var r indicator.Reading
-					lists := make([][]indicator.Row, 2)
+					lists, shown := make([][]indicator.Row, 2), []indicator.Row{}
 					b := &db.Batch{}
+					indicator.Rows(b, who, given.Now, code, indicator.InCentre, on, &shown)
 					indicator.One(b, who, given.Now, code, on, &r)
 					indicator.Export(b, who, given.Now, code, indicator.InProject, on, &lists[0])
 					indicator.Export(b, who, given.Now, code, indicator.InCentre, on, &lists[1])
 					if err := b.Run(t.Context(), d.App); err != nil {
 						t.Fatal(err)
+					}
+					if want := lists[1][:min(len(lists[1]), indicator.RowsShown)]; len(shown) != len(want) {
+						t.Errorf("%s, %s for %s: %d rows are shown, of %d", code, on, who.Name, len(shown), len(lists[1]))
+					} else if code.Definition().Grows {
+						for i := range want {
+							if shown[i].OnDay != want[i].OnDay {
+								t.Errorf("%s, %s for %s: row %d shown is of %s, the newest is of %s", code, on, who.Name, i, shown[i].OnDay, want[i].OnDay)
+								break
+							}
+						}
 					}
 					for n, got := range []indicator.Count{r.Project, r.Centre} {
 						want := indicator.Count{Rows: len(lists[n])}

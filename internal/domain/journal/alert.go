@@ -37,8 +37,8 @@ func Alerts(b *db.Batch, who policy.Actor, now time.Time, dst *[]Alert) {
 	reading(b, who)
 	db.QueueAll(b, dst, `
 		WITH lines AS (
-			SELECT e.staff_id, (e.at AT TIME ZONE 'Europe/Warsaw')::date AS day, e.action, e.outcome, e.resident_id, e.subjects, e.outside, e.roles, r.restricted
-			  FROM journal e LEFT JOIN resident r ON r.id = e.resident_id
+			SELECT e.staff_id, (e.at AT TIME ZONE 'Europe/Warsaw')::date AS day, e.action, e.outcome, e.resident_id, e.subjects, e.outside, e.roles
+			  FROM journal e
 			 WHERE e.at >= @from::timestamptz AND e.staff_id > 0 AND e.action NOT LIKE 'journal.%'),
 		files AS (
 			SELECT staff_id, day, resident_id FROM lines WHERE outcome = 'ok' AND resident_id IS NOT NULL AND action LIKE '%read'
@@ -47,7 +47,8 @@ func Alerts(b *db.Batch, who policy.Actor, now time.Time, dst *[]Alert) {
 			SELECT 'files' AS rule, staff_id, day, count(*)::int AS count, @files::int AS limit FROM files GROUP BY staff_id, day HAVING count(*) > @files::int
 			UNION ALL SELECT 'outside', staff_id, day, count(DISTINCT resident_id)::int, @outside::int FROM lines
 			 WHERE outside AND outcome = 'ok' AND 'KOR' = ANY(roles) AND NOT 'DIR' = ANY(roles) GROUP BY staff_id, day HAVING count(DISTINCT resident_id) >= @outside::int
-			UNION ALL SELECT 'restricted', staff_id, day, count(*)::int, @restricted::int FROM lines WHERE outcome = 'refused' AND restricted GROUP BY staff_id, day HAVING count(*) >= @restricted::int
+			UNION ALL SELECT 'restricted', staff_id, day, count(*)::int, @restricted::int FROM lines
+			 WHERE outcome = 'refused' AND resident_id IN (SELECT r.id FROM resident r WHERE r.restricted) GROUP BY staff_id, day HAVING count(*) >= @restricted::int
 			UNION ALL SELECT 'refused', staff_id, day, count(DISTINCT resident_id)::int, @refused::int FROM lines
 			 WHERE outcome = 'refused' AND resident_id IS NOT NULL GROUP BY staff_id, day HAVING count(DISTINCT resident_id) >= @refused::int
 			UNION ALL SELECT 'signins', staff_id, day, count(*)::int, @signins::int FROM lines WHERE action = 'staff.sign_in_refused' GROUP BY staff_id, day HAVING count(*) >= @signins::int

@@ -152,17 +152,30 @@ func rows(from string) string {
 // readable: a line about nobody's file, or about one the reader may read now.
 const readable = `(e.resident_id IS NULL OR COALESCE(` + resident.Within + `, false))`
 
-// narrowed is what a filter leaves.
-const narrowed = ` WHERE e.at >= @from::timestamptz AND e.at < @until::timestamptz
-	AND (@of_staff::text = '' OR e.staff_id = (SELECT x.id FROM staff x WHERE x.public_id = @of_staff))
-	AND (@kind::text = '' OR ` + kind + ` = @kind)
-	AND (@record::text = '' OR (SELECT q.id FROM resident q WHERE q.number = @record) IN (e.resident_id) OR (SELECT q.id FROM resident q WHERE q.number = @record) = ANY(e.subjects))
-	AND (NOT @outside::boolean OR e.outside)
-	AND (@before::bigint = 0 OR (e.at, e.id) < ((SELECT x.at FROM journal_meta x WHERE x.id = @before), @before))`
+// narrowed are the newest lines of a source that a filter leaves: found first, and only then
+// is looked up what they are about.
+func (f Filter) narrowed(from string) string {
+	where := `e.at >= @from::timestamptz AND e.at < @until::timestamptz`
+	for _, c := range []struct {
+		asked     bool
+		condition string
+	}{
+		{f.Staff != "", `e.staff_id = (SELECT x.id FROM staff x WHERE x.public_id = @of_staff)`},
+		{f.Kind != "", kind + ` = @kind`},
+		{f.Record != "", `((SELECT q.id FROM resident q WHERE q.number = @record) IN (e.resident_id) OR (SELECT q.id FROM resident q WHERE q.number = @record) = ANY(e.subjects))`},
+		{f.Outside, `e.outside`},
+		{f.Before != 0, `(e.at, e.id) < ((SELECT x.at FROM journal_meta x WHERE x.id = @before), @before)`},
+	} {
+		if c.asked {
+			where += ` AND ` + c.condition
+		}
+	}
+	return `(SELECT e.* FROM ` + from + ` e WHERE ` + where + ` ORDER BY e.at DESC, e.id DESC LIMIT @limit)`
+}
 
 func (f Filter) args(who policy.Actor, now time.Time) db.Args {
 	return db.With(resident.Args(who, now), db.Args{"from": f.From.Midnight(), "until": f.Until.Add(1).Midnight(), "of_staff": f.Staff, "kind": string(f.Kind),
-		"record": f.Record, "outside": f.Outside, "before": f.Before})
+		"record": f.Record, "before": f.Before})
 }
 
 // reading says, in the transaction, for whom the journal is read; without it the journal
@@ -175,7 +188,7 @@ func reading(b *db.Batch, who policy.Actor) {
 // row more than PageSize means that there are others.
 func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 	reading(b, who)
-	audit.List(b, dst, who, now, "journal.read", rows(source(who))+narrowed+` ORDER BY e.at DESC, e.id DESC LIMIT @limit`, `at DESC, id DESC`,
+	audit.List(b, dst, who, now, "journal.read", rows(f.narrowed(source(who)))+` ORDER BY e.at DESC, e.id DESC`, `at DESC, id DESC`,
 		f.args(who, now), db.Args{"limit": PageSize + 1})
 }
 
@@ -256,7 +269,7 @@ func Export(ctx context.Context, tx *audit.Tx, f Filter, reason string) ([]Row, 
 	var list []Row
 	b := &db.Batch{}
 	reading(b, tx.Who)
-	db.QueueAll(b, &list, rows(source(tx.Who))+narrowed+` ORDER BY e.at DESC, e.id DESC LIMIT @limit`, db.With(f.args(tx.Who, tx.Now), db.Args{"limit": ExportSize}))
+	db.QueueAll(b, &list, rows(f.narrowed(source(tx.Who)))+` ORDER BY e.at DESC, e.id DESC`, db.With(f.args(tx.Who, tx.Now), db.Args{"limit": ExportSize}))
 	if err := b.Run(ctx, tx); err != nil {
 		return nil, fmt.Errorf("read the journal: %w", err)
 	}

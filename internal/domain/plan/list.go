@@ -100,18 +100,19 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 // when they were approved unless something has happened since.
 func first(who policy.Actor, f Filter) string {
 	if few := near(who, f.Mine); few != "" {
-		return `SELECT p.id FROM (` + few + `) near JOIN plan p ON p.id = near.id JOIN resident r ON r.id = p.resident_id WHERE p.state = ANY(@states::text[]) AND ` + reached
+		return `SELECT p.id FROM (` + few + `) near JOIN plan p ON p.id = near.id JOIN resident r ON r.id = p.resident_id WHERE p.state = ANY(@states::text[]) AND ` + reachedNear
 	}
 	of := func(states, order string) string {
 		return `SELECT x.id FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
-			SELECT p.id FROM plan p JOIN resident r ON r.id = p.resident_id WHERE p.state = s.state AND ` + reached + ` ORDER BY ` + order + ` LIMIT ` + fmt.Sprint(ListLimit+1) + `) x WHERE s.state IN ` + states
+			SELECT p.id FROM plan p WHERE p.state = s.state AND ` + resident.Knows("p.resident_id") + ` ORDER BY ` + order + ` LIMIT ` + fmt.Sprint(ListLimit+1) + `) x WHERE s.state IN ` + states
 	}
 	return of(`('draft','agreed','returned')`, `p.due_on, p.id DESC`) + ` UNION ALL ` + of(`('submitted')`, `p.approve_by, p.id DESC`) +
 		` UNION ALL ` + of(`('approved','active','ended','abandoned')`, `p.updated_at DESC, p.id DESC`)
 }
 
 // near are the ids of the plans that may be within a reader's reach, where those are few:
-// their own cases, and for a coordinator what they may be let into. Empty: all there are.
+// their own cases, and for a coordinator what they may be let into. Empty: all of persons
+// the reader knows of.
 func near(who policy.Actor, mine bool) string {
 	const own = `SELECT x.id FROM plan x WHERE x.coordinator_id = ANY(@ours::bigint[])`
 	switch {
@@ -122,6 +123,9 @@ func near(who policy.Actor, mine bool) string {
 	}
 	return own + ` UNION SELECT x.id FROM plan x WHERE x.resident_id IN (` + resident.Near + `)`
 }
+
+// reachedNear is reached for a plan that is near.
+const reachedNear = `(@director::boolean OR @organiser::boolean OR @coordinator::boolean) AND ` + resident.Visible
 
 // Counts is how many plans stand in each state, within the reader's reach; a state with
 // more than CountLimit is not counted to its end.
@@ -150,10 +154,10 @@ type StateCount struct {
 // CountStates queues the counts of the list's tabs; mine counts the reader's own cases only.
 // Counting in the order of an index keeps PostgreSQL from looking for a rare state in the whole table.
 func CountStates(b *db.Batch, who policy.Actor, now time.Time, mine bool, dst *[]StateCount) {
-	sql := `SELECT s.state, (SELECT count(*) FROM (SELECT 1 FROM plan p JOIN resident r ON r.id = p.resident_id
-		WHERE p.state = s.state AND ` + reached + ` ORDER BY p.due_on, p.id DESC LIMIT ` + fmt.Sprint(CountLimit+1) + `) x) AS count FROM unnest(@states::text[]) s(state)`
+	sql := `SELECT s.state, (SELECT count(*) FROM (SELECT 1 FROM plan p
+		WHERE p.state = s.state AND ` + resident.Knows("p.resident_id") + ` ORDER BY p.due_on, p.id DESC LIMIT ` + fmt.Sprint(CountLimit+1) + `) x) AS count FROM unnest(@states::text[]) s(state)`
 	if few := near(who, mine); few != "" {
-		sql = `SELECT p.state, count(*) AS count FROM (` + few + `) near JOIN plan p ON p.id = near.id JOIN resident r ON r.id = p.resident_id WHERE ` + reached + ` GROUP BY p.state`
+		sql = `SELECT p.state, count(*) AS count FROM (` + few + `) near JOIN plan p ON p.id = near.id JOIN resident r ON r.id = p.resident_id WHERE ` + reachedNear + ` GROUP BY p.state`
 	}
 	db.QueueAll(b, dst, sql, args(who, now, db.Args{"states": Filter{}.states()}))
 }

@@ -43,9 +43,10 @@ const Within = `(@director::boolean OR ` + own + ` OR (NOT r.restricted AND (
 	(@takes_cases::boolean AND case_free(r.id))
 	OR EXISTS (SELECT 1 FROM access_grant ag WHERE ag.resident_id = r.id AND ag.staff_id = @me::bigint AND ag.until > @now::timestamptz))))`
 
-// Near are the ids of the residents a reader who is not the director may be Within of for a
-// case or a stated reason: a list of such cases starts from these few, for asking of
-// everybody's whether it is one takes long in a large city. Its arguments are Args.
+// Near are the ids of the residents a reader who is not the director is Within of for a
+// case or a stated reason, restricted ones among them: what starts from these few has to ask
+// whether they are Visible, and no more. Asking of everybody whether they are Within takes
+// long in a large city. Its arguments are Args.
 const Near = `SELECT cases_near(@ours::bigint[], @takes_cases::boolean, @me::bigint, @now::timestamptz)`
 
 // Args are the arguments of Visible and Within: @me, @ours (whose cases are own), @now, @director, @takes_cases and

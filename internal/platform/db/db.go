@@ -49,6 +49,7 @@ func Open(_ context.Context, url string, options ...Option) (*pgxpool.Pool, erro
 		"lock_timeout":                        "2s",
 		"idle_in_transaction_session_timeout": "10s",
 		"jit":                                 "off",
+		"max_parallel_workers_per_gather":     "0", // a page's question is small, and there are others who ask
 		"plan_cache_mode":                     "force_generic_plan",
 		"random_page_cost":                    "1.1", // what is asked for lies in memory or on a disk without heads: an index is no dearer than reading on
 		"timezone":                            "UTC",
