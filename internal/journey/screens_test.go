@@ -107,11 +107,11 @@ func pictured(st stop) string {
 	return cmp.Or(st.who, "nikt") + "-" + cmp.Or(strings.Trim(slug, "-"), "start") + ".jpg"
 }
 
-// poses opens a page and keeps its picture: all views side by side, at 44 per cent, in no
+// poses opens a page and keeps its picture: all views side by side, at 40 per cent, in no
 // more than so many bytes unless they cannot be read then.
 func (p *person) poses(name, path string, most int) {
 	p.t.Helper()
-	const gap, percent = 8, 44
+	const gap, percent = 8, 40
 	p.window(views[0].width, views[0].height)
 	p.media("light", "none")
 	p.open(path)
@@ -197,7 +197,7 @@ func listed(taken map[string][]stop) []byte {
 	var b bytes.Buffer
 	b.WriteString(`# Screens: every page, as the roles see it
 
-One picture a page: 1366×768 light and dark, 390×844 light and dark, side by side at 44 per cent. They show the
+One picture a page: 1366×768 light and dark, 390×844 light and dark, side by side at 40 per cent. They show the
 demonstration centre: the pilot of Adamówka with its real milestones, people and cases invented.
 
 Taken anew, together with this list, by ` + "`CUS_TEST_SCREENS=1 go test -tags journey -run TestScreens ./internal/journey/`" + `;

@@ -146,6 +146,9 @@ func TestAReportGoesItsWay(t *testing.T) {
 	ewa.get(link.MyDay).want(200, "Zatwierdź raport albo zwróć go z uwagami")
 	ewa.get(link.Milestones).want(200, "Do zatwierdzenia", link.Report(ref), "Raport z kamienia milowego nr 2, wersja 1", "liczby sprawdzone", link.Project+"#budzet")
 	feliks.get(link.Milestones).want(200).lacks(link.Report(ref))
+	if next := ewa.get(link.Report(ref)).want(200).body; strings.Index(next, link.ReportStep(ref, "approve")) > strings.Index(next, link.ReportStep(ref, "return")) {
+		t.Error("what leads on does not stand before what leads back")
+	}
 	step(ewa, "approve").want(422, "Zadanie 1 nie ma dowodu. Dodaj dokument albo wyjaśnij brak.")
 	step(ewa, "return", "note", "Dodajcie protokół.").want(303)
 	piotr.get(link.MyDay).want(200, "Popraw raport zwrócony z uwagami")

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 
 	"cus/internal/domain/milestonereport"
@@ -320,16 +321,18 @@ func attachments(v ReportView) h.Node {
 	return ui.DataTable(h.T("report.table.attachments"), []ui.Col{{Key: "report.col.no"}, {Key: "report.col.part"}, {Key: "report.col.title"}, {Key: "report.col.proof"}, {Key: "report.col.hash"}}, rows)
 }
 
+// leadsBack marks the steps that undo one before: they stand after those that lead on.
+var leadsBack = map[milestonereport.Step]int{milestonereport.Return: 1, milestonereport.Refused: 1, milestonereport.ReturnPackage: 1, milestonereport.Recall: 1}
+
 // reportNext is what the report waits for, with the buttons of the reader.
 func reportNext(v ReportView) h.Node {
 	var buttons []h.Node
-	for i, s := range v.Steps {
+	steps := slices.Clone(v.Steps)
+	slices.SortStableFunc(steps, func(a, b milestonereport.Step) int { return leadsBack[a] - leadsBack[b] })
+	for i, s := range steps {
 		button := ui.LinkButton
-		if i == 0 || s == milestonereport.Approve {
+		if leadsBack[s] == 0 && (i == 0 || s == milestonereport.Approve) {
 			button = ui.PrimaryLink
-		}
-		if s == milestonereport.Return || s == milestonereport.Refused || s == milestonereport.ReturnPackage || s == milestonereport.Recall {
-			button = ui.LinkButton
 		}
 		buttons = append(buttons, button("report.do."+string(s), link.ReportStep(v.ref(), string(s))))
 	}
