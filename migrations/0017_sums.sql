@@ -279,6 +279,8 @@ REVOKE EXECUTE ON FUNCTION figures_renew(bigint[]), sums_renew(), figures_fold()
 GRANT EXECUTE ON FUNCTION figures_fold() TO cus_app;
 GRANT SELECT ON figure_fact, figure_sum, contract_line_month, contract_person TO cus_app;
 
+SELECT sums_renew(); -- of what stands already
+
 -- +goose Down
 DROP TRIGGER contract_sums_came ON contract_reservation;
 DROP TRIGGER contract_sums_gone ON contract_reservation;

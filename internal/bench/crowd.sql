@@ -185,6 +185,11 @@ SELECT ps.contract_line_id, ps.id, f.plan_id, m.month, 104, f.received_on + 20 +
  CROSS JOIN LATERAL (SELECT (date_trunc('month', c.today) + k * interval '1 month')::date AS month FROM generate_series(-1, 1) k) m
  WHERE f.state IN ('active','approved') AND m.month BETWEEN date_trunc('month', f.starts_on) AND f.ends_on;
 
+-- # the project: most of what there is lies in its days
+WITH m AS (SELECT c.today - 870 - min(x.starts_on) AS days FROM crowd c, milestone x GROUP BY c.today),
+moved AS (UPDATE project p SET starts_on = p.starts_on + m.days, ends_on = p.ends_on + m.days FROM m)
+UPDATE milestone x SET starts_on = x.starts_on + m.days, ends_on = x.ends_on + m.days FROM m;
+
 -- # sums
 SELECT sums_renew();
 

@@ -43,6 +43,7 @@ const (
 	bareApplications
 	bareAllApplications
 	bareContract
+	bareContracts
 	bareDashboard
 	bareIndicator
 	bareJournal
@@ -79,6 +80,7 @@ var plain = [][]string{
 	bareContract: {`SELECT c.number, c.subject, p.name, c.starts_on::text FROM contract c JOIN provider p ON p.id = c.provider_id WHERE c.public_id = $1`,
 		`SELECT s.name, t.price_grosze, t.quantity, (SELECT sum(x.quantity) FROM contract_reservation x WHERE x.line_id = l.id)::bigint FROM contract c JOIN contract_line l ON l.contract_id = c.id
 		   JOIN contract_term t ON t.line_id = l.id JOIN service s ON s.id = l.service_id WHERE c.public_id = $1`},
+	bareContracts: {`SELECT c.number, c.subject, p.name, c.starts_on::text FROM contract c JOIN provider p ON p.id = c.provider_id ORDER BY c.starts_on, c.id LIMIT 51`},
 	bareDashboard: {`SELECT name, starts_on::text, ends_on::text FROM milestone ORDER BY no`, `SELECT number, approve_by::text FROM plan WHERE state = 'submitted' ORDER BY approve_by LIMIT 6`},
 	bareIndicator: {`SELECT p.number, r.number, p.approved_on::text FROM plan p JOIN resident r ON r.id = p.resident_id WHERE p.state = 'active' ORDER BY p.id LIMIT 50`},
 	bareJournal: {`SELECT set_config('cus.reader', (SELECT min(staff_id)::text FROM staff_role WHERE role = 'IOD'), true)`,
@@ -172,6 +174,8 @@ func pages(ctx context.Context, owner *pgxpool.Pool, size Size, k known, find fu
 		{"wnioski, dyrekcja", "director", bareAllApplications, 3, 15, one(link.Applications + "?karta=wszystkie")},
 		{"umowa", "organiser", bareContract, 3, 15, records(contracts, link.Contract)},
 		{"pulpit (kamienie milowe)", "director", bareDashboard, 3, 20, one(link.Milestones)},
+		{"wskaźniki", "director", bareDashboard, 3, 20, one(link.Indicators)},
+		{"umowy", "organiser", bareContracts, 3, 15, one(link.Contracts)},
 		{"dziennik", "inspector", bareJournal, 3, 15, one(link.Journal)},
 	}
 	if len(draft) > 0 && len(items) > 0 {
@@ -179,7 +183,11 @@ func pages(ctx context.Context, owner *pgxpool.Pool, size Size, k known, find fu
 			form: url.Values{"item": {items[0]}, "days": {"1", "3", "5"}, "hours": {"9:00–11:00"}, "amount": {"26"}, "place": {"w domu"}}}}})
 	}
 	if len(indicator) > 0 {
-		out = append(out, page{"wskaźnik", "director", bareIndicator, 3, 15, one(link.Indicator(indicator[0]))})
+		out = append(out, page{"wskaźnik", "director", bareIndicator, 3, 15, one(link.Indicator(indicator[0]))},
+			page{"wskaźnik według wieku (raz na kwartał)", "director", bareIndicator, 3, 15, one(link.Indicator(indicator[0]) + "?podzial=age")})
+	}
+	if report := list(`SELECT COALESCE(min(public_id) FILTER (WHERE frozen_at IS NULL), '') AS text FROM milestone_report`); len(report) > 0 && report[0] != "" {
+		out = append(out, page{"raport w przygotowaniu (raz na kwartał)", "director", bareDashboard, 3, 15, one(link.Report(report[0]))})
 	}
 	return out, failed
 }

@@ -202,9 +202,12 @@ func crowded(t *testing.T, size bench.Size) (*site, scene, *notebook) {
 var typedSearches = []string{"48031400422", "4803140042", "now", "kowalski jan", "jan now", "anna maria", "maria k", "swojsk m", "kowlaski", "kowalksi piotr",
 	"600100200", "ulica 7 12", "KS/2026/100007", "M-10000077", "zzzz qqqq"}
 
-// unguarded are the pages whose statements count over all cases of a day in the past; what
-// they need is said in docs/performance.md.
-var unguarded = []string{link.Milestones, link.Indicators, link.Reports}
+// unguarded are the pages that count a whole period anew: the figures and tables of a
+// milestone report, the file of an indicator, and a figure by age or service; asked for by
+// few, a few times a quarter. docs/performance.md says how long they take.
+func unguarded(path string) bool {
+	return strings.HasPrefix(path, link.Reports) || strings.HasPrefix(path, link.Indicators) && (strings.HasSuffix(path, "/eksport") || strings.Contains(path, "podzial="))
+}
 
 var ownHref = regexp.MustCompile(`href="([^"#]+)"`)
 
@@ -227,7 +230,7 @@ func (s *site) tour(who policy.Actor, sc scene, book *notebook) {
 		if a.Method != http.MethodGet || a.Path == link.SignIn {
 			continue
 		}
-		if slices.ContainsFunc(unguarded, func(prefix string) bool { return strings.HasPrefix(a.Path, prefix) }) {
+		if unguarded(a.Path) {
 			continue
 		}
 		for _, r := range sc.of(a.Path)[:min(2, len(sc.of(a.Path)))] {
@@ -237,7 +240,7 @@ func (s *site) tour(who policy.Actor, sc scene, book *notebook) {
 			}
 			filters := 0
 			for _, m := range ownHref.FindAllStringSubmatch(answer.body, -1) {
-				if to := strings.ReplaceAll(m[1], "&amp;", "&"); strings.HasPrefix(to, r.path(a.Path)+"?") && filters < 12 {
+				if to := strings.ReplaceAll(m[1], "&amp;", "&"); strings.HasPrefix(to, r.path(a.Path)+"?") && filters < 12 && !unguarded(to) {
 					filters++
 					ask(to)
 				}

@@ -148,7 +148,7 @@ func (s *Site) planFigures(w http.ResponseWriter, r *http.Request) error {
 		return s.planServiceForm(w, r, http.StatusOK, item, f)
 	}
 	var d plan.Detail
-	err = s.read(r, nil, func(b *db.Batch) { plan.QueueDetail(b, who(r), s.Now(), plan.Ref(ref(r, "plan")), &d) }) // the page was noted in the journal
+	err = s.read(r, nil, func(b *db.Batch) { plan.QueueRow(b, who(r), s.Now(), plan.Ref(ref(r, "plan")), item, &d) }) // the page was noted in the journal
 	if err == nil {
 		err = d.Finish()
 	}

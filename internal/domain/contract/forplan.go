@@ -11,10 +11,10 @@ import (
 // ForPlan queues the contract lines a plan can choose from, by its public id: those that
 // cover a day of its period (a year from today while it has none) for services its person
 // was granted, as long as it is being drawn up, and those it has chosen already, whatever
-// became of them. What the plan has
-// taken itself counts as free.
-func ForPlan(b *db.Batch, who policy.Actor, plan string, today any, dst *[]Choice) {
-	db.QueueAll(b, dst, forPlan, db.With(who.Args(policy.ReadProvider), db.Args{"ref": plan, "today": today}))
+// became of them. With an item, only those for that service applied for and those chosen.
+// What the plan has taken itself counts as free.
+func ForPlan(b *db.Batch, who policy.Actor, plan, item string, today any, dst *[]Choice) {
+	db.QueueAll(b, dst, forPlan, db.With(who.Args(policy.ReadProvider), db.Args{"ref": plan, "item": item, "today": today}))
 }
 
 var forPlan = `
@@ -26,7 +26,7 @@ var forPlan = `
 	   AND (l.id IN (SELECT ps.contract_line_id FROM planned_service ps WHERE ps.version_id = w.version)
 	     OR w.open AND c.state = 'signed' AND c.starts_on <= w.ends AND v.ends_on >= w.starts
 	        AND l.service_id IN (SELECT o.service_id FROM application a JOIN application_item i ON i.application_id = a.id AND i.state = 'qualified'
-	                               JOIN offer o ON o.id = i.offer_id WHERE a.resident_id = w.resident_id))
+	                               JOIN offer o ON o.id = i.offer_id WHERE a.resident_id = w.resident_id AND (@item::text = '' OR i.public_id = @item)))
 	 ORDER BY s.name COLLATE "pl-x-icu", p.name COLLATE "pl-x-icu", price, c.number LIMIT 100`
 
 // reword replaces parts of a query by others, pair by pair; the program does not start

@@ -28,7 +28,8 @@ const (
 const priceOn = `(SELECT t.price_grosze FROM contract_term t JOIN contract_version tv ON tv.id = t.version_id WHERE t.line_id = l.id
 	ORDER BY tv.effective_on <= @from::date DESC, CASE WHEN tv.effective_on <= @from::date THEN -tv.no ELSE tv.no END LIMIT 1)`
 
-// choices are the lines of signed contracts. What the plan @plan has taken itself counts as
+// choices are the lines of signed contracts; what is left of a total limit is the same in
+// every month, and found once. What the plan @plan has taken itself counts as
 // free: its next version gives it back.
 const choices = `
 	SELECT l.id, l.public_id AS line_ref, c.number AS contract, c.public_id AS ref, p.name AS provider, p.id AS provider_id,
@@ -39,7 +40,9 @@ const choices = `
 	  JOIN contract_version v ON v.contract_id = c.id AND v.no = c.version_no
 	  JOIN provider p ON p.id = c.provider_id
 	  JOIN service s ON s.id = l.service_id
-	  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('month', m.day::date, 'quantity', COALESCE(` + limitIn + `, 0) - ` + takenIn + `) ORDER BY m.day) AS free
+	  LEFT JOIN LATERAL (SELECT COALESCE(` + limitIn + `, 0) - ` + takenIn + ` AS free FROM (SELECT @from::date AS day) m WHERE l.limit_kind = 'total' OFFSET 0) q ON true
+	  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('month', m.day::date, 'quantity', CASE l.limit_kind WHEN 'total' THEN q.free
+	                                        ELSE COALESCE(` + limitIn + `, 0) - ` + takenIn + ` END) ORDER BY m.day) AS free
 	         FROM ` + months + `) f ON true
 	 WHERE @all AND c.state = 'signed'`
 

@@ -226,7 +226,7 @@ func listed(code Code) string {
 // newest are the persons with the newest rows behind a figure, as many as rows are shown: of
 // those known to the reader who count on the last day, by the last day that added to them.
 func newest(code Code) string {
-	const counts = ` f.code = 'CODE' AND f.since >= (SELECT since FROM w) AND f.day <= (SELECT until FROM w)`
+	const counts = ` f.code = 'CODE' AND f.since >= (SELECT since FROM w) AND f.day BETWEEN (SELECT since FROM w) AND (SELECT until FROM w)`
 	const some = `sum(f.part) > 0 OR sum(f.whole) > 0`
 	return strings.ReplaceAll(`SELECT x.resident_id FROM (
 			SELECT f.resident_id, f.day FROM figure_fact f WHERE`+counts+` AND `+resident.Knows("f.resident_id")+` GROUP BY f.day, f.resident_id HAVING `+some+` ORDER BY f.day DESC, f.resident_id DESC) x

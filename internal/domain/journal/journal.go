@@ -129,7 +129,7 @@ func source(who policy.Actor) string {
 // rows selects lines from a source; their order and number are the caller's.
 func rows(from string) string {
 	return `SELECT e.id, e.at, COALESCE(e.staff_id, -1) AS staff_id, COALESCE(s.name, '') AS who, e.roles, e.action, ` + kind + ` AS kind, e.object,
-	       CASE WHEN r.id IS NOT NULL AND NOT ` + resident.Visible + ` THEN '' ELSE COALESCE(CASE e.object
+	       CASE WHEN r.id IS NOT NULL AND NOT reach.visible THEN '' ELSE COALESCE(CASE e.object
 	            WHEN 'plan' THEN (SELECT p.number FROM plan p WHERE p.id = e.object_id)
 	            WHEN 'application' THEN (SELECT a.number FROM application a WHERE a.id = e.object_id)
 	            WHEN 'notice' THEN (SELECT n.number FROM notice n WHERE n.id = e.object_id)
@@ -139,14 +139,15 @@ func rows(from string) string {
 	            WHEN 'programme' THEN (SELECT p.name FROM programme p WHERE p.id = e.object_id)
 	            WHEN 'service' THEN (SELECT p.name FROM service p WHERE p.id = e.object_id)
 	            WHEN 'staff' THEN (SELECT p.name FROM staff p WHERE p.id = e.object_id AND p.id <> e.staff_id) END, '') END AS number,
-	       CASE WHEN ` + resident.Visible + ` THEN r.id END AS resident_id,
-	       CASE WHEN ` + resident.Visible + ` THEN COALESCE(r.number, '') ELSE '' END AS record,
-	       (r.id IS NOT NULL AND NOT ` + resident.Visible + `) AS hidden,
+	       CASE WHEN reach.visible THEN r.id END AS resident_id,
+	       CASE WHEN reach.visible THEN COALESCE(r.number, '') ELSE '' END AS record,
+	       (r.id IS NOT NULL AND NOT reach.visible) AS hidden,
 	       cardinality(e.subjects) AS count, e.fields,
-	       CASE WHEN ` + readable + ` THEN e.purpose ELSE '' END AS purpose, e.purpose <> '' AS reasoned, e.outcome, e.ip, e.outside, ` + readable + ` AS readable
+	       CASE WHEN reach.readable THEN e.purpose ELSE '' END AS purpose, e.purpose <> '' AS reasoned, e.outcome, e.ip, e.outside, reach.readable
 	  FROM ` + from + ` e
 	  LEFT JOIN staff s ON s.id = e.staff_id
-	  LEFT JOIN resident r ON r.id = e.resident_id`
+	  LEFT JOIN resident r ON r.id = e.resident_id
+	  CROSS JOIN LATERAL (SELECT ` + resident.Visible + ` AS visible, ` + readable + ` AS readable OFFSET 0) reach`
 }
 
 // readable: a line about nobody's file, or about one the reader may read now.

@@ -89,7 +89,11 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 		       (v.frozen_at AT TIME ZONE 'Europe/Warsaw')::date AS approved_on, v.frozen_at,
 		       (SELECT count(*) FROM planned_service ps WHERE ps.version_id = v.id) AS services, k.name AS coordinator,
 		       p.coordinator_id = ANY(@ours::bigint[]) AS mine
-		  FROM (`+first(who, f)+`) hit JOIN plan p ON p.id = hit.id JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
+		  FROM (SELECT p.id FROM (`+first(who, f)+`) near JOIN plan p ON p.id = near.id
+		         ORDER BY CASE WHEN p.state IN ('draft','agreed','returned') THEN 0 WHEN p.state = 'submitted' THEN 1 WHEN p.state IN ('approved','active') THEN 2 ELSE 3 END,
+		                  CASE WHEN p.state = 'submitted' THEN p.approve_by WHEN p.state IN ('draft','agreed','returned') THEN p.due_on END,
+		                  CASE WHEN p.state NOT IN ('draft','agreed','returned','submitted') THEN p.updated_at END DESC, p.id DESC LIMIT @limit) hit
+		  JOIN plan p ON p.id = hit.id JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
 		  JOIN resident r ON r.id = p.resident_id JOIN staff k ON k.id = p.coordinator_id) x
 		 ORDER BY `+order+` LIMIT @limit`, order,
 		args(who, now, db.Args{"states": f.states(), "limit": ListLimit + 1}))

@@ -152,13 +152,19 @@ type frozenRow struct{ Content []byte }
 // QueueDetail queues a plan with its services, agreements and approvals. Finish makes the
 // answers usable after the batch has run.
 func QueueDetail(b *db.Batch, who policy.Actor, now time.Time, ref Ref, d *Detail) {
+	QueueRow(b, who, now, ref, "", d)
+}
+
+// QueueRow is QueueDetail for work on one service, by the public id of what was applied for:
+// of contracts, only its choices and those chosen for the others are read.
+func QueueRow(b *db.Batch, who policy.Actor, now time.Time, ref Ref, item string, d *Detail) {
 	a := args(who, now, db.Args{"ref": string(ref)})
 	Get(b, who, now, ref, &d.Plan)
 	db.QueueAll(b, &d.rows, services+` AND p.public_id = @ref AND `+reached+serviceOrder, a)
 	queueBody(b, d, a)
 	Comments(b, who, now, ref, &d.Comments)
 	Versions(b, who, now, ref, &d.Versions)
-	contract.ForPlan(b, who, string(ref), date.Of(now), &d.Choices)
+	contract.ForPlan(b, who, string(ref), item, date.Of(now), &d.Choices)
 	queueFees(b, d, now, a)
 	const agreement = `
 		SELECT g.agreed_on, g.place, g.form, g.party, g.note, g.content_hash, s.name AS recorded_by, g.recorded_at,
