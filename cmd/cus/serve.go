@@ -24,8 +24,8 @@ import (
 
 type serveCmd struct{}
 
-// Run serves until it is told to stop: then it takes no new requests, finishes those under
-// way, closes the pool and, if it started the private cluster, stops that, too.
+// Run serves until it is told to stop: then it says that it is not ready, takes no new
+// requests after a short while, finishes those under way, closes the pool and, if it started the private cluster, stops that, too.
 func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	if err := cfg.checkServe(); err != nil {
 		return err
@@ -75,10 +75,21 @@ func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	log.Info("stopping")
 	tellManager("STOPPING=1", log)
 	site.Drain()
+	if base.local == nil { // whoever shares requests out has to see that this one is not ready any more
+		select {
+		case err := <-failed:
+			return err
+		case <-time.After(noticeTime):
+		}
+	}
 	drain, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
 	return main.Shutdown(drain)
 }
+
+// noticeTime is how long the program serves on after /readyz says no, with a database that
+// other programs may serve from, too. In a private one nobody waits.
+const noticeTime = 3 * time.Second
 
 // drainTime is how long requests under way may take when the program stops.
 const drainTime = 25 * time.Second
