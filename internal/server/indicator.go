@@ -185,22 +185,13 @@ func (s *Site) indicatorTermsForm(w http.ResponseWriter, r *http.Request, status
 }
 
 func (s *Site) indicatorTermsSave(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.From(w, r)
-	if err != nil {
-		return err
-	}
-	code, err := codeAsked(r)
-	if err != nil {
-		return err
-	}
-	terms := indicatorTermsTyped(f, code)
-	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
-		return done{To: link.Indicator(string(code)), Say: "indicator.was_changed"}, indicator.SetTerms(ctx, tx, code, f.Version(), terms, f.Text("reason"))
-	})
-	if status, yes := again(f, err); yes {
-		return s.indicatorTermsForm(w, r, status, f)
-	}
-	return err
+	return s.change(s.indicatorTermsForm, func(ctx context.Context, tx *audit.Tx, r *http.Request, f *form.Form) (done, error) {
+		code, err := codeAsked(r)
+		if err != nil {
+			return done{}, err
+		}
+		return done{To: link.Indicator(string(code)), Say: "indicator.was_changed"}, indicator.SetTerms(ctx, tx, code, f.Version(), indicatorTermsTyped(f, code), f.Text("reason"))
+	})(w, r)
 }
 
 func (s *Site) indicatorPlanShow(w http.ResponseWriter, r *http.Request) error {
@@ -224,22 +215,14 @@ func (s *Site) indicatorPlanForm(w http.ResponseWriter, r *http.Request, status 
 }
 
 func (s *Site) indicatorPlanSave(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.From(w, r)
-	if err != nil {
-		return err
-	}
-	code, err := codeAsked(r)
-	if err != nil {
-		return err
-	}
-	months := page.MonthsTyped(f, func(field string) *int64 { return indicatorTyped(f, field, code.Unit()) })
-	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+	return s.change(s.indicatorPlanForm, func(ctx context.Context, tx *audit.Tx, r *http.Request, f *form.Form) (done, error) {
+		code, err := codeAsked(r)
+		if err != nil {
+			return done{}, err
+		}
+		months := page.MonthsTyped(f, func(field string) *int64 { return indicatorTyped(f, field, code.Unit()) })
 		return done{To: link.Indicator(string(code)), Say: "indicator.was_planned"}, indicator.SetPlan(ctx, tx, code, f.Version(), months, f.Text("reason"))
-	})
-	if status, yes := again(f, err); yes {
-		return s.indicatorPlanForm(w, r, status, f)
-	}
-	return err
+	})(w, r)
 }
 
 func (s *Site) indicatorEntryShow(w http.ResponseWriter, r *http.Request) error {

@@ -226,22 +226,38 @@ func (s *Site) milestoneAccept() handler {
 
 // Tasks and risks.
 
+// ownersAt reads who may own what is added to the milestone of the address, and its number.
+func (s *Site) ownersAt(r *http.Request, owners *[]project.Choice) (no int, err error) {
+	var all []project.Milestone
+	err = s.read(r, nil, func(b *db.Batch) {
+		project.Milestones(b, &all)
+		project.Owners(b, owners)
+	})
+	if err != nil {
+		return 0, err
+	}
+	m, err := milestoneAt(r, all)
+	return m.No, err
+}
+
+// addToMilestone adds what the form says to the milestone of the address, and says so.
+func (s *Site) addToMilestone(show shown, say string, add func(ctx context.Context, tx *audit.Tx, no int, f *form.Form) error) handler {
+	return s.change(show, func(ctx context.Context, tx *audit.Tx, r *http.Request, f *form.Form) (done, error) {
+		no, err := milestoneNo(r)
+		if err != nil {
+			return done{}, err
+		}
+		return toMilestone(no, say), add(ctx, tx, no, f)
+	})
+}
+
 func (s *Site) taskNew() shown {
 	return func(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
 		v := page.TaskFormView{Form: f, MayOwner: project.MayWrite(who(r))}
-		var all []project.Milestone
-		err := s.read(r, nil, func(b *db.Batch) {
-			project.Milestones(b, &all)
-			project.Owners(b, &v.Owners)
-		})
-		if err != nil {
+		var err error
+		if v.Task.Milestone, err = s.ownersAt(r, &v.Owners); err != nil {
 			return err
 		}
-		m, err := milestoneAt(r, all)
-		if err != nil {
-			return err
-		}
-		v.Task.Milestone = m.No
 		if f == nil {
 			v.Form = s.fresh(r, map[string]string{"state": string(project.TaskPlanned)})
 		}
@@ -250,12 +266,8 @@ func (s *Site) taskNew() shown {
 }
 
 func (s *Site) taskCreate() handler {
-	return s.change(s.taskNew(), func(ctx context.Context, tx *audit.Tx, r *http.Request, f *form.Form) (done, error) {
-		no, err := milestoneNo(r)
-		if err != nil {
-			return done{}, err
-		}
-		return toMilestone(no, "project.task.added"), project.AddTask(ctx, tx, no, taskFacts(f))
+	return s.addToMilestone(s.taskNew(), "project.task.added", func(ctx context.Context, tx *audit.Tx, no int, f *form.Form) error {
+		return project.AddTask(ctx, tx, no, taskFacts(f))
 	})
 }
 
@@ -294,19 +306,10 @@ func taskFacts(f *form.Form) project.TaskFacts {
 func (s *Site) riskNew() shown {
 	return func(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
 		v := page.RiskFormView{Form: f}
-		var all []project.Milestone
-		err := s.read(r, nil, func(b *db.Batch) {
-			project.Milestones(b, &all)
-			project.Owners(b, &v.Owners)
-		})
-		if err != nil {
+		var err error
+		if v.Risk.Milestone, err = s.ownersAt(r, &v.Owners); err != nil {
 			return err
 		}
-		m, err := milestoneAt(r, all)
-		if err != nil {
-			return err
-		}
-		v.Risk.Milestone = m.No
 		if f == nil {
 			v.Form = s.fresh(r, nil)
 		}
@@ -315,12 +318,8 @@ func (s *Site) riskNew() shown {
 }
 
 func (s *Site) riskCreate() handler {
-	return s.change(s.riskNew(), func(ctx context.Context, tx *audit.Tx, r *http.Request, f *form.Form) (done, error) {
-		no, err := milestoneNo(r)
-		if err != nil {
-			return done{}, err
-		}
-		return toMilestone(no, "project.risk.added"), project.AddRisk(ctx, tx, no, riskFacts(f))
+	return s.addToMilestone(s.riskNew(), "project.risk.added", func(ctx context.Context, tx *audit.Tx, no int, f *form.Form) error {
+		return project.AddRisk(ctx, tx, no, riskFacts(f))
 	})
 }
 
