@@ -153,9 +153,9 @@ const nearby = `(` + near + `) near CROSS JOIN LATERAL (SELECT * FROM applicatio
 
 // near are the applications within a coordinator's reach, those of restricted records among
 // them.
-const near = `SELECT x.id FROM application x WHERE x.coordinator_id = ANY(@ours::bigint[])
-	UNION SELECT x.id FROM application x WHERE x.created_by = @me::bigint
-	UNION SELECT x.id FROM application x WHERE x.resident_id IN (` + resident.Near + `)`
+const near = `SELECT x.id, x.resident_id FROM application x WHERE x.coordinator_id = ANY(@ours::bigint[])
+	UNION SELECT x.id, x.resident_id FROM application x WHERE x.created_by = @me::bigint
+	UNION SELECT x.id, x.resident_id FROM application x WHERE x.resident_id IN (` + resident.Near + `)`
 
 // underWay is the condition on a that something is still to happen to it.
 const underWay = `(a.state IN ('submitted','incomplete','qualification'))`
@@ -208,7 +208,7 @@ func Count(b *db.Batch, who policy.Actor, now time.Time, dst *Counts) {
 	some := func(from, condition string) string {
 		return `(SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + condition + ` LIMIT @most) x)`
 	}
-	all := some(nearby, `@coordinator::boolean AND `+resident.Visible)
+	all := some(`(`+near+`) near`, `@coordinator::boolean AND `+resident.Knows("near.resident_id"))
 	if readsAll(who) {
 		all = some(`application a`, resident.Knows("a.resident_id")+` ORDER BY a.id`)
 	}

@@ -169,13 +169,13 @@ func (f Filter) Any() bool { return f.State != "" || f.Mode != "" || strings.Tri
 const Shown = 50
 
 // List queues the contracts that pass the filter: those running and on their way first, by
-// their last day; then those that are over.
+// their last day; then those that are over. How they stand is asked of those shown alone.
 func List(b *db.Batch, who policy.Actor, f Filter, day date.Date, dst *[]Row) {
-	db.QueueAll(b, dst, rows+`
-		AND (@state = '' OR `+stateOn+` = @state) AND (@mode = '' OR c.mode = @mode)
+	db.QueueAll(b, dst, rows+` AND c.id IN (SELECT c.id FROM contract c JOIN contract_version v ON v.contract_id = c.id AND v.no = c.version_no JOIN provider p ON p.id = c.provider_id
+		WHERE (@state = '' OR `+stateOn+` = @state) AND (@mode = '' OR c.mode = @mode)
 		AND NOT EXISTS (SELECT 1 FROM unnest(@words::text[]) w WHERE position(w IN translate(lower(concat_ws(' ', c.number, c.subject, p.name,
 		      (SELECT string_agg(s.name, ' ') FROM contract_line l JOIN service s ON s.id = l.service_id WHERE l.contract_id = c.id))), 'ąćęłńóśźż', 'acelnoszz')) = 0)
-		ORDER BY `+over+`, v.ends_on, c.id LIMIT @limit`,
+		ORDER BY `+over+`, v.ends_on, c.id LIMIT @limit) ORDER BY `+over+`, v.ends_on, c.id`,
 		args(who, day, db.Args{"state": string(f.State), "mode": string(f.Mode), "words": strings.Fields(ident.Fold(f.Words)), "limit": Shown + 1}))
 }
 

@@ -104,7 +104,7 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 // when they were approved unless something has happened since.
 func first(who policy.Actor, f Filter) string {
 	if few := near(who, f.Mine); few != "" {
-		return `SELECT p.id FROM (` + few + `) near JOIN plan p ON p.id = near.id JOIN resident r ON r.id = p.resident_id WHERE p.state = ANY(@states::text[]) AND ` + reachedNear
+		return `SELECT near.id FROM (` + few + `) near WHERE near.state = ANY(@states::text[]) AND ` + readsPlans + ` AND ` + resident.Knows("near.resident_id")
 	}
 	of := func(states, order string) string {
 		return `SELECT x.id FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
@@ -114,22 +114,22 @@ func first(who policy.Actor, f Filter) string {
 		` UNION ALL ` + of(`('approved','active','ended','abandoned')`, `p.updated_at DESC, p.id DESC`)
 }
 
-// near are the ids of the plans that may be within a reader's reach, where those are few:
+// near are the plans (id, state, resident_id) that may be within a reader's reach, where those are few:
 // their own cases, and for a coordinator what they may be let into. Empty: all of persons
 // the reader knows of.
 func near(who policy.Actor, mine bool) string {
-	const own = `SELECT x.id FROM plan x WHERE x.coordinator_id = ANY(@ours::bigint[])`
+	const own = `SELECT x.id, x.state, x.resident_id FROM plan x WHERE x.coordinator_id = ANY(@ours::bigint[])`
 	switch {
 	case mine:
 		return own
 	case who.Has(policy.Director) || who.Has(policy.ServiceOrganiser):
 		return ""
 	}
-	return own + ` UNION SELECT x.id FROM plan x WHERE x.resident_id IN (` + resident.Near + `)`
+	return own + ` UNION SELECT x.id, x.state, x.resident_id FROM plan x WHERE x.resident_id IN (` + resident.Near + `)`
 }
 
-// reachedNear is reached for a plan that is near.
-const reachedNear = `(@director::boolean OR @organiser::boolean OR @coordinator::boolean) AND ` + resident.Visible
+// readsPlans is what reached asks beyond what is near and known.
+const readsPlans = `(@director::boolean OR @organiser::boolean OR @coordinator::boolean)`
 
 // Counts is how many plans stand in each state, within the reader's reach; a state with
 // more than CountLimit is not counted to its end.
@@ -161,7 +161,7 @@ func CountStates(b *db.Batch, who policy.Actor, now time.Time, mine bool, dst *[
 	sql := `SELECT s.state, (SELECT count(*) FROM (SELECT 1 FROM plan p
 		WHERE p.state = s.state AND ` + resident.Knows("p.resident_id") + ` ORDER BY p.due_on, p.id DESC LIMIT ` + fmt.Sprint(CountLimit+1) + `) x) AS count FROM unnest(@states::text[]) s(state)`
 	if few := near(who, mine); few != "" {
-		sql = `SELECT p.state, count(*) AS count FROM (` + few + `) near JOIN plan p ON p.id = near.id JOIN resident r ON r.id = p.resident_id WHERE ` + reachedNear + ` GROUP BY p.state`
+		sql = `SELECT near.state, count(*) AS count FROM (` + few + `) near WHERE ` + readsPlans + ` AND ` + resident.Knows("near.resident_id") + ` GROUP BY near.state`
 	}
 	db.QueueAll(b, dst, sql, args(who, now, db.Args{"states": Filter{}.states()}))
 }
