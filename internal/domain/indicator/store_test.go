@@ -8,6 +8,8 @@ import (
 	"cus/internal/domain/policy"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func day(iso string) date.Date {
@@ -126,5 +128,42 @@ func TestAllReadsEveryDefinition(t *testing.T) {
 	}
 	if len(all) != len(indicator.Codes) || len(seen) != len(indicator.Codes) || !all[0].Promised {
 		t.Errorf("%d readings of %d definitions", len(all), len(indicator.Codes))
+	}
+}
+
+// TestWhoWasAnonymisedStillCounts: figures and their rows stand on the cases; nothing of a
+// person but sex and age is read for them, so they stay when the person's data are taken away.
+func TestWhoWasAnonymisedStillCounts(t *testing.T) {
+	t.Parallel()
+	given.Project(t)
+	tx := given.Tx(t, given.Ewa)
+	c := given.Case(t, tx, given.CaseFacts{Coordinator: given.Anna, Received: day("2021-09-01"), Qualified: true, Assessed: true, Services: true,
+		Plan: "approved", Submitted: day("2021-09-20"), Approved: day("2021-09-25")})
+	type seen struct {
+		Readings []indicator.Reading
+		Rows     map[indicator.Code][]indicator.Row
+	}
+	look := func() seen {
+		s := seen{Rows: map[indicator.Code][]indicator.Row{}}
+		given.Read(t, tx, func(b *db.Batch) { indicator.All(b, given.Ewa, given.Now, given.Today, &s.Readings) })
+		for _, code := range indicator.Codes {
+			var rows []indicator.Row
+			given.Read(t, tx, func(b *db.Batch) {
+				indicator.Rows(b, given.Ewa, given.Now, code, indicator.InProject, given.Today, &rows)
+			})
+			s.Rows[code] = rows
+		}
+		return s
+	}
+	before := look()
+	if _, err := tx.Exec(t.Context(), `UPDATE resident SET surname = 'usunięto', given_names = 'usunięto', surname_norm = 'usunieto', given_norm = 'usunieto', pesel = NULL,
+		no_pesel_reason = 'unknown', phone = NULL, email = NULL, street = '', house_no = '-', flat_no = '', address_norm = '' WHERE id = $1`, c.ResidentID); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, look()); diff != "" {
+		t.Error(diff)
+	}
+	if len(before.Rows[indicator.PersonsWithPlan]) != 1 {
+		t.Errorf("%d rows of persons with a plan", len(before.Rows[indicator.PersonsWithPlan]))
 	}
 }
