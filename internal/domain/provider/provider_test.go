@@ -112,18 +112,20 @@ func TestNamesAndNumbersStandOnce(t *testing.T) {
 		"the same KRS":                           {func(n *provider.Facts, of provider.Facts) { n.KRS = of.KRS }, []string{"provider.krs_taken"}},
 		"units of one gmina may share their NIP": {func(n *provider.Facts, of provider.Facts) { n.NIP = of.NIP }, nil},
 	} {
-		tx := given.Tx(t, given.Piotr) // a refusal ends the transaction
-		first := given.ProviderFacts("Fundacja")
-		first.NIP, first.REGON, first.KRS = "9990001232", "999000124", "0000999001"
-		if _, err := provider.Create(t.Context(), tx, first); err != nil {
-			t.Fatal(err)
-		}
-		n := given.ProviderFacts("Stowarzyszenie")
-		tc.same(&n, first)
-		_, err := provider.Create(t.Context(), tx, n)
-		if diff := cmp.Diff(tc.want, check.Reasons(err)); diff != "" {
-			t.Errorf("%s: %s", name, diff)
-		}
+		t.Run(name, func(t *testing.T) {
+			tx := given.Tx(t, given.Piotr) // it ends with its case: the numbers are the same in the next
+			first := given.ProviderFacts("Fundacja")
+			first.NIP, first.REGON, first.KRS = "9990001232", "999000124", "0000999001"
+			if _, err := provider.Create(t.Context(), tx, first); err != nil {
+				t.Fatal(err)
+			}
+			n := given.ProviderFacts("Stowarzyszenie")
+			tc.same(&n, first)
+			_, err := provider.Create(t.Context(), tx, n)
+			if diff := cmp.Diff(tc.want, check.Reasons(err)); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 
