@@ -54,13 +54,19 @@ CREATE TABLE resident_word (
 );
 CREATE INDEX ON resident_word (resident_id, word);
 
+-- Which letters a word holds, a bit each: one letter left out or put in changes one bit at most, a letter changed two.
+CREATE FUNCTION name_letters(word text) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+    $$ SELECT COALESCE(bit_or(1 << (ascii(c) % 32)), 0) FROM unnest(string_to_array(word, NULL)) c $$;
+
 -- Names somebody bears, without whose they are: where a typing error is looked for. Whole surnames, their first
 -- words, and first given names; kept by a trigger.
 CREATE TABLE known_name (
     given boolean NOT NULL,                          -- a given name, else a surname
     word  text COLLATE "C" NOT NULL,
+    letters int NOT NULL GENERATED ALWAYS AS (name_letters(word)) STORED,
     PRIMARY KEY (given, word)
 );
+CREATE INDEX known_name_like ON known_name (given, length(word), letters, word); -- only those with nearly the same letters are compared
 -- +goose StatementBegin
 CREATE FUNCTION known_name_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -349,4 +355,4 @@ GRANT SELECT ON open_case TO cus_app;
 DROP VIEW open_case;
 DROP TABLE plan_transition, plan_approval, plan_agreement, planned_service, plan_version, plan, assessment,
     application_item, application, access_grant, known_name, resident_word, resident;
-DROP FUNCTION plan_frozen(), known_name_kept();
+DROP FUNCTION plan_frozen(), known_name_kept(), name_letters(text);

@@ -158,7 +158,8 @@ func pages(ctx context.Context, owner *pgxpool.Pool, size Size, k known, find fu
 	draft := list(`SELECT p.public_id AS text FROM plan p WHERE p.coordinator_id = $1 AND p.state = 'draft' ORDER BY p.id LIMIT 1`, k.Coordinator)
 	items := list(`SELECT i.public_id AS text FROM plan p JOIN plan_version v ON v.plan_id = p.id JOIN planned_service s ON s.version_id = v.id JOIN application_item i ON i.id = s.item_id
 		WHERE p.coordinator_id = $1 AND p.state = 'draft' ORDER BY p.id, s.id LIMIT 1`, k.Coordinator)
-	out := []page{
+	out := []page{ // the journal first: it looks at a week, and these requests are its lines
+		{"dziennik", "inspector", bareJournal, 3, 15, one(link.Journal)},
 		{"wyszukiwanie: PESEL", "reception", barePesel, 3, 15, searches(list(`SELECT x.pesel AS text FROM resident x WHERE x.pesel IS NOT NULL AND x.id % $1 = 0`+some, step), same)},
 		{"wyszukiwanie: początek nazwiska", "reception", barePrefix, 3, 15, searches(list(`SELECT left(x.word, 4) AS text FROM (SELECT word, row_number() OVER () AS id FROM known_name WHERE NOT given AND length(word) > 5) x`+some), same)},
 		{"wyszukiwanie: nazwisko i imię", "reception", barePrefix, 3, 15, searches(list(`SELECT x.surname_norm || ' ' || split_part(x.given_norm, ' ', 1) AS text FROM resident x WHERE x.id % $1 = 0`+some, step),
@@ -176,7 +177,6 @@ func pages(ctx context.Context, owner *pgxpool.Pool, size Size, k known, find fu
 		{"pulpit (kamienie milowe)", "director", bareDashboard, 3, 20, one(link.Milestones)},
 		{"wskaźniki", "director", bareDashboard, 3, 20, one(link.Indicators)},
 		{"umowy", "organiser", bareContracts, 3, 15, one(link.Contracts)},
-		{"dziennik", "inspector", bareJournal, 3, 15, one(link.Journal)},
 	}
 	if len(draft) > 0 && len(items) > 0 {
 		out = append(out, page{"edytor: przelicz wiersz", "coordinator", bareEditor, 3, 15, []ask{{path: link.PlanFigures(draft[0]), args: []any{draft[0]},

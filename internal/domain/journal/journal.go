@@ -245,7 +245,7 @@ func History(b *db.Batch, who policy.Actor, account string, dst *[]HistoryLine) 
 
 // People queues everybody a filter may name.
 func People(b *db.Batch, dst *[]Person) {
-	db.QueueAll(b, dst, `SELECT public_id AS ref, name FROM staff ORDER BY name COLLATE "pl-x-icu" LIMIT 500`)
+	db.QueueAll(b, dst, `SELECT public_id AS ref, name FROM staff ORDER BY name COLLATE "pl-x-icu" LIMIT 400`)
 }
 
 // Person is one of them.

@@ -124,12 +124,13 @@ const (
 	likeEach     = 3
 )
 
-// like are the known names within reach of a typing error of q.word, the nearest first. A
-// word that is a name itself is no error.
+// like are the known names within reach of a typing error of q.word, the nearest first: of
+// about its length, with nearly its letters, and then by how many are wrong. A word that is
+// a name itself is no error.
 func like(given string, most int) string {
 	return `SELECT k.word AS low, k.word || '!' AS high, levenshtein_less_equal(k.word, q.word, q.far) AS off FROM known_name k
 	   WHERE NOT q.known AND k.given = ` + given + ` AND length(k.word) BETWEEN length(q.word) - q.far AND length(q.word) + q.far
-	     AND levenshtein_less_equal(k.word, q.word, q.far) <= q.far ORDER BY off, k.word LIMIT ` + fmt.Sprint(most)
+	     AND CASE WHEN bit_count((k.letters # q.letters)::bit(32)) <= 2 * q.far THEN levenshtein_less_equal(k.word, q.word, q.far) <= q.far ELSE false END ORDER BY off, k.word LIMIT ` + fmt.Sprint(most)
 }
 
 // alike are people whose names are like those typed: one word like a surname, another like
@@ -147,7 +148,7 @@ var alike = `SELECT p.id, p.off FROM (
 // byNames are the ids of the people found by names, with how many letters were taken for
 // typing errors.
 var byNames = `WITH led AS MATERIALIZED (` + led + `), exact AS MATERIALIZED (SELECT id FROM led UNION SELECT id FROM (` + anywhere + `) a),
-	asked AS MATERIALIZED (SELECT q.no, q.word, q.far, EXISTS (SELECT 1 FROM known_name k WHERE k.word = q.word) AS known, cardinality(@typed::text[]) > 1 AS others
+	asked AS MATERIALIZED (SELECT q.no, q.word, q.far, name_letters(q.word) AS letters, EXISTS (SELECT 1 FROM known_name k WHERE k.word = q.word) AS known, cardinality(@typed::text[]) > 1 AS others
 	  FROM unnest(@typed::text[], @far::int[]) WITH ORDINALITY q(word, far, no) WHERE NOT EXISTS (SELECT 1 FROM exact)),
 	alike AS (` + alike + `)
 	SELECT id, 0 AS off FROM exact UNION ALL (SELECT id, min(off) AS off FROM alike GROUP BY id ORDER BY off, id LIMIT ` + page + `)`
