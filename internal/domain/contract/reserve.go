@@ -29,8 +29,8 @@ const priceOn = `(SELECT t.price_grosze FROM contract_term t JOIN contract_versi
 	ORDER BY tv.effective_on <= @from::date DESC, CASE WHEN tv.effective_on <= @from::date THEN -tv.no ELSE tv.no END LIMIT 1)`
 
 // choices are the lines of signed contracts; what is left of a total limit is the same in
-// every month, and found once. What the plan @plan has taken itself counts as
-// free: its next version gives it back.
+// every month, and found once. What the plan @plan has taken itself counts as free: its next
+// version gives it back.
 const choices = `
 	SELECT l.id, l.public_id AS line_ref, c.number AS contract, c.public_id AS ref, p.name AS provider, p.id AS provider_id,
 	       p.public_id AS provider_ref, s.id AS service_id, s.name AS service, l.unit, ` + priceOn + ` AS price,

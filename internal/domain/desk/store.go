@@ -95,8 +95,9 @@ const reviews = `
 const actBy = `LEAST(CASE WHEN (visit_at AT TIME ZONE 'Europe/Warsaw')::date >= @today THEN (visit_at AT TIME ZONE 'Europe/Warsaw')::date END,
 	CASE WHEN alarm_on IS NULL OR due < @today THEN due ELSE GREATEST(alarm_on, @today) END)`
 
-// queue is all of it that concerns the reader; of the plans to approve, those given. What does not concern a role is not asked
-// at all: PostgreSQL then plans less, and plans it for the indexes there are.
+// queue is all of it that concerns the reader; of the plans to approve, those given. What
+// does not concern a role is not asked at all: PostgreSQL then plans less, and plans it for
+// the indexes there are.
 func queue(who policy.Actor, f Filter, approvals string) string {
 	parts := []string{notices + ` AND false`} // nobody's day is no statement
 	add := func(concerns bool, part string) {

@@ -43,6 +43,11 @@ func histories(t *testing.T, owner *pgxpool.Pool, draw *rand.Rand, persons int) 
 			for range 1 + draw.IntN(3) {
 				state, when := "pending", received.Add(draw.IntN(5))
 				a["item"] = id(`INSERT INTO application_item (application_id, wanted) VALUES (@application, 'usługa spoza programu')`, a)
+				if draw.IntN(5) == 0 { // decided without a step, as what was brought along from elsewhere
+					a["decided"] = at(when)
+					id(`UPDATE application_item SET state = 'refused', decided_at = @decided WHERE id = @item`, a)
+					continue
+				}
 				for range draw.IntN(4) {
 					next := []string{"refused", "referred", "pending"}[draw.IntN(3)]
 					if next == state {

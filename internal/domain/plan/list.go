@@ -114,9 +114,9 @@ func first(who policy.Actor, f Filter) string {
 		` UNION ALL ` + of(`('approved','active','ended','abandoned')`, `p.updated_at DESC, p.id DESC`)
 }
 
-// near are the plans (id, state, resident_id) that may be within a reader's reach, where those are few:
-// their own cases, and for a coordinator what they may be let into. Empty: all of persons
-// the reader knows of.
+// near are the plans (id, state, resident_id) within a reader's reach, those of restricted
+// records among them, where they are few: own cases, and for a coordinator those of who is
+// near. Empty: all of persons the reader knows of.
 func near(who policy.Actor, mine bool) string {
 	const own = `SELECT x.id, x.state, x.resident_id FROM plan x WHERE x.coordinator_id = ANY(@ours::bigint[])`
 	switch {

@@ -21,7 +21,9 @@ func TestListsHoldWhatMayBeOpened(t *testing.T) {
 	led := func(by policy.Actor, restricted bool) given.CaseFacts {
 		return given.CaseFacts{Coordinator: by, Received: received, Qualified: true, Restricted: restricted, Plan: "draft"}
 	}
-	waits := func(restricted bool) given.CaseFacts { return given.CaseFacts{Received: received, Restricted: restricted} }
+	waits := func(restricted bool) given.CaseFacts {
+		return given.CaseFacts{Received: received, Restricted: restricted}
+	}
 	cases := map[string]given.CaseRefs{}
 	also := func(what, of string) {
 		again := waits(false)

@@ -94,6 +94,14 @@ func TestWhatAPlanHasTakenComesBack(t *testing.T) {
 		if got := given.ContractLines(t, tx, c.Ref)[0].Planned.String(); got != want {
 			t.Errorf("%s: planned %s, want %s", step, got, want)
 		}
+		var people contract.Persons
+		given.Read(t, tx, func(b *db.Batch) { contract.People(b, given.Piotr, c.Ref, &people) })
+		if served := want != "0"; served != (people.All == 1) {
+			t.Errorf("%s: %d persons", step, people.All)
+		}
+		if n, err := db.Value[int](t.Context(), tx, `SELECT count(*)::int FROM sums_drift() WHERE what LIKE 'contract%'`); err != nil || n != 0 {
+			t.Errorf("%s: %d sums of contracts differ from what plans took, %v", step, n, err)
+		}
 	}
 	left("approved", "288")
 	if err := contract.ReleaseAfter(t.Context(), tx, id, date.New(2027, 2, 10)); err != nil {
