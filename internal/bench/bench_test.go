@@ -44,7 +44,7 @@ func TestBench(t *testing.T) {
 	}
 	for _, l := range r.lines {
 		if l.refused != 0 || l.raw < 1000 || l.packed >= l.raw || l.trips < 2 || l.trips > 3 || len(l.one.bare) != 3 || len(l.eight.livez) != 3 {
-			t.Errorf("%s: %d bytes, %d packed, %d trips, %d and %d requests", l.name, l.raw, l.packed, l.trips, len(l.one.bare), len(l.eight.livez))
+			t.Errorf("%s: refused with %d, %d bytes, %d packed, %d trips, %d and %d requests", l.name, l.refused, l.raw, l.packed, l.trips, len(l.one.bare), len(l.eight.livez))
 		}
 	}
 	if n := strings.Count(said.String(), "\n| "); n != len(r.lines)+1 || len(r.lines) < 16 {
