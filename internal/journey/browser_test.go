@@ -11,9 +11,9 @@ import (
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
-	"github.com/go-rod/rod/lib/launcher"
-	"github.com/go-rod/rod/lib/launcher/flags"
 	"github.com/go-rod/rod/lib/proto"
+
+	"cus/internal/platform/browsertest"
 )
 
 // patience is how long a person waits for anything before the test gives up.
@@ -22,37 +22,9 @@ const patience = 20 * time.Second
 // TestMain ends the browser all tests share.
 func TestMain(m *testing.M) {
 	code := m.Run()
-	for _, end := range closing {
-		end()
-	}
+	browsertest.Close()
 	os.Exit(code)
 }
-
-var closing []func()
-
-// chromium is the browser of all tests; each person has a profile of their own in it.
-var chromium = sync.OnceValues(func() (*rod.Browser, error) {
-	bin := os.Getenv("CUS_CHROMIUM")
-	if bin == "" {
-		bin = "/usr/bin/chromium"
-	}
-	profile, err := os.MkdirTemp("", "cus-journey-")
-	if err != nil {
-		return nil, err
-	}
-	closing = append(closing, func() { _ = os.RemoveAll(profile) })
-	l := launcher.New().Bin(bin).NoSandbox(true).Leakless(false).Headless(true).UserDataDir(profile)
-	for _, f := range []flags.Flag{"disable-background-networking", "disable-component-update", "disable-sync", "disable-quic", "disable-gpu", "hide-scrollbars"} {
-		l = l.Set(f)
-	}
-	url, err := l.Set("force-color-profile", "srgb").Launch()
-	if err != nil {
-		return nil, err
-	}
-	b := rod.New().ControlURL(url)
-	closing = append([]func(){func() { _ = b.Close(); l.Kill() }}, closing...)
-	return b, b.Connect()
-})
 
 // person sits at a browser.
 type person struct {
@@ -69,9 +41,9 @@ type person struct {
 // sit gives somebody a browser with no cookies.
 func sit(t *testing.T, s *site, script bool) *person {
 	t.Helper()
-	b, err := chromium()
+	b, err := browsertest.Open()
 	if err != nil {
-		t.Fatal("the browser does not start: ", err)
+		t.Fatal(err)
 	}
 	own, err := b.Incognito()
 	if err != nil {

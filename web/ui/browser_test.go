@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/go-rod/rod"
-	"github.com/go-rod/rod/lib/launcher"
 	"github.com/go-rod/rod/lib/proto"
 
+	"cus/internal/platform/browsertest"
 	"cus/web"
 	"cus/web/h"
 	"cus/web/ui"
@@ -107,17 +107,26 @@ func serve(t *testing.T) string {
 	return s.URL
 }
 
+// TestMain ends the browser all tests share.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	browsertest.Close()
+	os.Exit(code)
+}
+
+// open gives the test a profile of its own in the browser all tests share.
 func open(t *testing.T) *rod.Browser {
 	t.Helper()
-	bin := "/usr/bin/chromium"
-	if _, err := os.Stat(bin); err != nil {
-		t.Fatal("no chromium: scripts/need.sh chromium: ", err)
+	shared, err := browsertest.Open()
+	if err != nil {
+		t.Fatal(err)
 	}
-	l := launcher.New().Bin(bin).NoSandbox(true).Leakless(false).UserDataDir(t.TempDir()).
-		Set("disable-background-networking").Set("force-color-profile", "srgb").Set("hide-scrollbars")
-	b := rod.New().ControlURL(l.MustLaunch()).MustConnect()
-	t.Cleanup(func() { b.MustClose(); l.Kill() })
-	return b
+	own, err := shared.Incognito()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = own.Close() })
+	return own
 }
 
 // open shows url in this view and fails the test for anything the policy blocked.
