@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -15,6 +17,40 @@ import (
 type MonthQuantity struct {
 	Month    date.Date         `json:"month"` // its first day
 	Quantity quantity.Quarters `json:"quantity"`
+}
+
+// Months are quantities of successive calendar months.
+type Months []MonthQuantity
+
+// UnmarshalJSON reads them as a query writes them: the first month, any day of the last, and
+// one number for every month or a list of them.
+func (m *Months) UnmarshalJSON(data []byte) error {
+	var said struct {
+		From, Until date.Date
+		Free        json.RawMessage
+	}
+	if err := json.Unmarshal(data, &said); err != nil {
+		return err
+	}
+	var same quantity.Quarters
+	var each []quantity.Quarters
+	if err := json.Unmarshal(said.Free, &same); err != nil {
+		if err := json.Unmarshal(said.Free, &each); err != nil {
+			return err
+		}
+	}
+	*m = Months{}
+	for month := said.From; !month.After(said.Until); month = month.AddMonths(1) {
+		q := same
+		if i := len(*m); each != nil {
+			if i >= len(each) {
+				return fmt.Errorf("%d months from %s until %s", len(each), said.From, said.Until)
+			}
+			q = each[i]
+		}
+		*m = append(*m, MonthQuantity{month, q})
+	}
+	return nil
 }
 
 // Choice is a contract line as a plan offers it: who would carry the service out, at what
@@ -35,7 +71,7 @@ type Choice struct {
 	// Free is what approved plans have left, month by month, in those months asked for that
 	// the contract covers; below nought where it is overdrawn. With a total limit each month
 	// shows the same figure: what is left of the whole.
-	Free []MonthQuantity
+	Free Months
 
 	ProviderID  int64
 	ProviderRef string

@@ -1,9 +1,6 @@
 package contract
 
 import (
-	"fmt"
-	"strings"
-
 	"cus/internal/domain/policy"
 	"cus/internal/platform/db"
 )
@@ -20,23 +17,12 @@ func ForPlan(b *db.Batch, who policy.Actor, plan, item string, today any, dst *[
 var forPlan = `
 	WITH w AS MATERIALIZED (SELECT p.id AS plan, v.id AS version, p.resident_id, p.state IN ('draft','agreed','returned','submitted') AS open, COALESCE(v.starts_on, @today::date) AS starts,
 	                  COALESCE(v.ends_on, (COALESCE(v.starts_on, @today::date) + interval '1 year')::date) AS ends
-	             FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no WHERE p.public_id = @ref)` +
-	reword(choices, "@plan::bigint", "w.plan", "@from::date", "w.starts", "@until::date", "w.ends",
-		"FROM contract_line l\n", "FROM w CROSS JOIN contract_line l\n", "WHERE @all AND c.state = 'signed'", "WHERE @all") + `
-	   AND (l.id IN (SELECT ps.contract_line_id FROM planned_service ps WHERE ps.version_id = w.version)
-	     OR w.open AND c.state = 'signed' AND c.starts_on <= w.ends AND v.ends_on >= w.starts
-	        AND l.service_id IN (SELECT o.service_id FROM application a JOIN application_item i ON i.application_id = a.id AND i.state = 'qualified'
-	                               JOIN offer o ON o.id = i.offer_id WHERE a.resident_id = w.resident_id AND (@item::text = '' OR i.public_id = @item)))
-	 ORDER BY s.name COLLATE "pl-x-icu", p.name COLLATE "pl-x-icu", price, c.number LIMIT 100`
-
-// reword replaces parts of a query by others, pair by pair; the program does not start
-// when a part is not there any more.
-func reword(query string, pairs ...string) string {
-	for i := 0; i < len(pairs); i += 2 {
-		if !strings.Contains(query, pairs[i]) {
-			panic(fmt.Sprintf("contract: %q stands no more in the query of choices", pairs[i]))
-		}
-		query = strings.ReplaceAll(query, pairs[i], pairs[i+1])
-	}
-	return query
-}
+	             FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no WHERE p.public_id = @ref),
+	lines AS MATERIALIZED (
+	  SELECT ps.contract_line_id AS id FROM w JOIN planned_service ps ON ps.version_id = w.version WHERE ps.contract_line_id IS NOT NULL
+	   UNION
+	  SELECT l.id FROM w JOIN application a ON a.resident_id = w.resident_id JOIN application_item i ON i.application_id = a.id AND i.state = 'qualified'
+	    JOIN offer o ON o.id = i.offer_id JOIN contract_line l ON l.service_id = o.service_id
+	    JOIN contract c ON c.id = l.contract_id JOIN contract_version v ON v.contract_id = c.id AND v.no = c.version_no
+	   WHERE w.open AND (@item::text = '' OR i.public_id = @item) AND c.state = 'signed' AND c.starts_on <= w.ends AND v.ends_on >= w.starts)` +
+	choices(`w CROSS JOIN lines JOIN contract_line l ON l.id = lines.id`, `w.plan`, `w.starts`, `w.ends`) + choiceOrder

@@ -12,39 +12,43 @@ import (
 )
 
 // What SQL asks of line l, in the month that begins on m.day. A total limit is that of the
-// newest version; a monthly one that of the version in force on the month's last day. What
-// is taken is what all plans took by the sums, less what the plan @plan took itself.
-const (
-	limitIn = `(SELECT t.quantity FROM contract_term t JOIN contract_version tv ON tv.id = t.version_id
+// newest version; a monthly one that of the version in force on the month's last day.
+const limitIn = `(SELECT t.quantity FROM contract_term t JOIN contract_version tv ON tv.id = t.version_id
 	     WHERE t.line_id = l.id AND (l.limit_kind = 'total' OR tv.effective_on <= (m.day + interval '1 month - 1 day')::date)
 	     ORDER BY tv.no DESC LIMIT 1)`
-	takenIn = `(COALESCE((SELECT sum(x.quantity) FROM contract_line_month x WHERE x.line_id = l.id AND (l.limit_kind = 'total' OR x.month = m.day::date)), 0)
-	     - COALESCE((SELECT sum(x.quantity) FROM contract_reservation x WHERE x.plan_id = @plan::bigint AND x.line_id = l.id AND (l.limit_kind = 'total' OR x.month = m.day::date)), 0))`
-	months = `generate_series(date_trunc('month', GREATEST(@from::date, c.starts_on)::timestamp), LEAST(@until::date, v.ends_on)::timestamp, '1 month') m(day)`
-)
 
-// priceOn is the price of line l on the first of the asked days; where the line came in later
-// by an amendment, its first price.
-const priceOn = `(SELECT t.price_grosze FROM contract_term t JOIN contract_version tv ON tv.id = t.version_id WHERE t.line_id = l.id
-	ORDER BY tv.effective_on <= @from::date DESC, CASE WHEN tv.effective_on <= @from::date THEN -tv.no ELSE tv.no END LIMIT 1)`
+// takenIn is what plans took of it by the sums; of one with a total limit in all months.
+const takenIn = `COALESCE((SELECT sum(x.quantity) FROM contract_line_month x WHERE x.line_id = l.id AND (l.limit_kind = 'total' OR x.month = m.day::date)), 0)`
 
-// choices are the lines of signed contracts; what is left of a total limit is the same in
-// every month, and found once. What the plan @plan has taken itself counts as free: its next
-// version gives it back.
-const choices = `
+// freeIn is what is left of it for the plan: what that has taken itself counts as free.
+func freeIn(plan string) string {
+	return `COALESCE(` + limitIn + `, 0) - ` + takenIn + `
+	     + COALESCE((SELECT sum(x.quantity) FROM contract_reservation x WHERE x.plan_id = ` + plan + ` AND x.line_id = l.id AND (l.limit_kind = 'total' OR x.month = m.day::date)), 0)`
+}
+
+// choices are contract lines with what is free of them from the day until the other, as SQL
+// says these and the lines; a condition follows. What is left of a total limit is the same in
+// every month, and found once. What the plan has taken itself its next version gives back.
+func choices(lines, plan, from, until string) string {
+	return `
 	SELECT l.id, l.public_id AS line_ref, c.number AS contract, c.public_id AS ref, p.name AS provider, p.id AS provider_id,
-	       p.public_id AS provider_ref, s.id AS service_id, s.name AS service, l.unit, ` + priceOn + ` AS price,
-	       c.starts_on AS "from", v.ends_on AS until, l.limit_kind, COALESCE(f.free, '[]'::jsonb) AS free
-	  FROM contract_line l
+	       p.public_id AS provider_ref, s.id AS service_id, s.name AS service, l.unit,
+	       (SELECT t.price_grosze FROM contract_term t JOIN contract_version tv ON tv.id = t.version_id WHERE t.line_id = l.id
+	         ORDER BY tv.effective_on <= ` + from + ` DESC, CASE WHEN tv.effective_on <= ` + from + ` THEN -tv.no ELSE tv.no END LIMIT 1) AS price,
+	       c.starts_on AS "from", v.ends_on AS until, l.limit_kind,
+	       jsonb_build_object('from', q.first, 'until', q.last, 'free', CASE WHEN l.limit_kind = 'total' THEN to_jsonb((SELECT ` + freeIn(plan) + ` FROM (SELECT q.first AS day) m))
+	         ELSE (SELECT jsonb_agg(` + freeIn(plan) + ` ORDER BY m.day) FROM generate_series(q.first::timestamp, q.last::timestamp, '1 month') m(day)) END) AS free
+	  FROM ` + lines + `
 	  JOIN contract c ON c.id = l.contract_id
 	  JOIN contract_version v ON v.contract_id = c.id AND v.no = c.version_no
 	  JOIN provider p ON p.id = c.provider_id
 	  JOIN service s ON s.id = l.service_id
-	  LEFT JOIN LATERAL (SELECT COALESCE(` + limitIn + `, 0) - ` + takenIn + ` AS free FROM (SELECT @from::date AS day) m WHERE l.limit_kind = 'total' OFFSET 0) q ON true
-	  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('month', m.day::date, 'quantity', CASE l.limit_kind WHEN 'total' THEN q.free
-	                                        ELSE COALESCE(` + limitIn + `, 0) - ` + takenIn + ` END) ORDER BY m.day) AS free
-	         FROM ` + months + `) f ON true
-	 WHERE @all AND c.state = 'signed'`
+	 CROSS JOIN LATERAL (SELECT date_trunc('month', GREATEST(` + from + `, c.starts_on)::timestamp)::date AS first, LEAST(` + until + `, v.ends_on) AS last) q
+	 WHERE @all`
+}
+
+// choiceOrder is the order of choices on offer, and how many there are at most.
+const choiceOrder = ` ORDER BY s.name COLLATE "pl-x-icu", p.name COLLATE "pl-x-icu", price, c.number LIMIT 100`
 
 // Choices queues the contract lines for these services with the days from to until: those of
 // signed contracts that cover at least one of the days, by service, provider and price.
@@ -55,15 +59,16 @@ func Choices(b *db.Batch, who policy.Actor, services []int64, from, until date.D
 // ChoicesFor is Choices for a plan, by its id inside the database: what that plan has taken
 // by its version in force counts as free.
 func ChoicesFor(b *db.Batch, who policy.Actor, plan int64, services []int64, from, until date.Date, dst *[]Choice) {
-	db.QueueAll(b, dst, choices+` AND l.service_id = ANY(@services::bigint[]) AND c.starts_on <= @until::date AND v.ends_on >= @from::date
-		ORDER BY s.name COLLATE "pl-x-icu", p.name COLLATE "pl-x-icu", price, c.number LIMIT 100`,
+	db.QueueAll(b, dst, between+` AND c.state = 'signed' AND l.service_id = ANY(@services::bigint[]) AND c.starts_on <= @until::date AND v.ends_on >= @from::date`+choiceOrder,
 		db.With(who.Args(policy.ReadProvider), db.Args{"plan": plan, "services": services, "from": from, "until": until}))
 }
+
+var between = choices(`contract_line l`, `@plan::bigint`, `@from::date`, `@until::date`)
 
 // OfPlan queues the lines the current version of the plan has chosen, with what is free in
 // the days from to until, for its warnings.
 func OfPlan(b *db.Batch, who policy.Actor, plan int64, from, until date.Date, dst *[]Choice) {
-	db.QueueAll(b, dst, choices+` AND l.id IN (SELECT ps.contract_line_id FROM planned_service ps JOIN plan_version pv ON pv.id = ps.version_id
+	db.QueueAll(b, dst, between+` AND c.state = 'signed' AND l.id IN (SELECT ps.contract_line_id FROM planned_service ps JOIN plan_version pv ON pv.id = ps.version_id
 		JOIN plan pl ON pl.id = pv.plan_id AND pl.version_no = pv.no WHERE pl.id = @plan) ORDER BY l.id`,
 		db.With(who.Args(policy.ReadProvider), db.Args{"plan": plan, "from": from, "until": until}))
 }
@@ -157,8 +162,7 @@ func Overdrawn(ctx context.Context, tx *audit.Tx, plan int64) ([]string, error) 
 	rows, err := db.All[struct{ Number string }](ctx, tx, `
 		SELECT DISTINCT c.number FROM contract_reservation r JOIN contract_line l ON l.id = r.line_id JOIN contract c ON c.id = l.contract_id,
 		       LATERAL (SELECT r.month::timestamp AS day) m
-		 WHERE r.plan_id = @mine AND COALESCE(`+limitIn+`, 0) < `+takenIn+` ORDER BY c.number`,
-		db.Args{"mine": plan, "plan": 0})
+		 WHERE r.plan_id = @mine AND COALESCE(`+limitIn+`, 0) < `+takenIn+` ORDER BY c.number`, db.Args{"mine": plan})
 	if err != nil {
 		return nil, fmt.Errorf("overdrawn by plan %d: %w", plan, err)
 	}

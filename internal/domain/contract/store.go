@@ -33,7 +33,7 @@ func Get(b *db.Batch, who policy.Actor, ref Ref, day date.Date, dst *Contract) {
 }
 
 func args(who policy.Actor, day date.Date, more db.Args) db.Args {
-	return db.With(who.Args(policy.ReadProvider), db.Args{"today": day, "plan": 0}, more)
+	return db.With(who.Args(policy.ReadProvider), db.Args{"today": day}, more)
 }
 
 // newest is one number of line l in the newest version that names it.
