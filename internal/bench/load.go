@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -15,6 +16,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // visitor asks a server, as one person or as nobody.
@@ -26,9 +29,10 @@ type visitor struct {
 
 // answer is what came of a request.
 type answer struct {
-	status      int
-	location    string
-	raw, packed int // bytes of the body: unpacked, and as they came
+	status   int
+	location string
+	packed   string // how: gzip, zstd; empty: not
+	body     []byte // as it came
 }
 
 // ask sends the request and reads the answer to its end.
@@ -41,7 +45,7 @@ func (v visitor) ask(ctx context.Context, a ask) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("bench: %w", err)
 	}
-	req.Header.Set("Accept-Encoding", "gzip")
+	req.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd") // as today's browsers say
 	if a.form != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		req.Header.Set("HX-Request", "true")
@@ -58,18 +62,32 @@ func (v visitor) ask(ctx context.Context, a ask) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("bench: %w", err)
 	}
-	out := answer{res.StatusCode, res.Header.Get("Location"), len(data), len(data)}
-	if res.Header.Get("Content-Encoding") == "gzip" {
-		z, err := gzip.NewReader(strings.NewReader(string(data)))
-		if err == nil {
-			n, err := io.Copy(io.Discard, io.LimitReader(z, 64<<20))
-			if err != nil {
-				return answer{}, fmt.Errorf("bench: %w", err)
-			}
-			out.raw = int(n)
+	return answer{res.StatusCode, res.Header.Get("Location"), res.Header.Get("Content-Encoding"), data}, nil
+}
+
+// unpacked is the body as it was before it was packed for the way, in bytes.
+func (a answer) unpacked() (int, error) {
+	var from io.Reader = bytes.NewReader(a.body)
+	switch a.packed {
+	case "zstd":
+		z, err := zstd.NewReader(from)
+		if err != nil {
+			return 0, fmt.Errorf("bench: %w", err)
 		}
+		defer z.Close()
+		from = z
+	case "gzip":
+		z, err := gzip.NewReader(from)
+		if err != nil {
+			return 0, fmt.Errorf("bench: %w", err)
+		}
+		from = z
 	}
-	return out, nil
+	n, err := io.Copy(io.Discard, io.LimitReader(from, 64<<20))
+	if err != nil {
+		return 0, fmt.Errorf("bench: %w", err)
+	}
+	return int(n), nil
 }
 
 // client is a connection pool of a visitor's own; redirects are answers.

@@ -34,7 +34,7 @@ import (
 func (s *Site) Handler() http.Handler {
 	m := chi.NewRouter()
 	s.router = m
-	m.Use(s.clientIP(), requestID, s.logged, headers(s.Secure), s.sameOrigin, middleware.Compress(5, "text/html"))
+	m.Use(s.clientIP(), requestID, s.logged, headers(s.Secure), s.sameOrigin, compressed().Handler)
 	m.Use(middleware.GetHead)
 	m.Get("/livez", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	m.Get("/readyz", s.ready)

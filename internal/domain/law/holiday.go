@@ -1,6 +1,7 @@
 package law
 
 import (
+	"sync"
 	"time"
 
 	"cus/internal/platform/date"
@@ -33,19 +34,36 @@ var movable = map[int]string{
 	60: "holiday.corpus_christi",
 }
 
+// years are the holidays of each year that was asked for.
+var years sync.Map // int -> map[date.Date]string
+
 // Holiday returns the message key of the public holiday on d, and whether there is one. An
 // ordinary Sunday is none, though it is free of work too.
 func Holiday(d date.Date) (name string, ok bool) {
 	if d.IsZero() {
 		return "", false
 	}
+	known, found := years.Load(d.Year())
+	if !found {
+		known, _ = years.LoadOrStore(d.Year(), holidays(d.Year()))
+	}
+	name, ok = known.(map[date.Date]string)[d]
+	return name, ok
+}
+
+// holidays are the public holidays of the year. Where a movable one falls on one that keeps
+// its day, the latter names it.
+func holidays(year int) map[date.Date]string {
+	out := map[date.Date]string{}
+	for after, name := range movable {
+		out[easter(year).Add(after)] = name
+	}
 	for _, h := range fixed {
-		if h.month == d.Month() && h.day == d.Day() && d.Year() >= h.since {
-			return h.key, true
+		if year >= h.since {
+			out[date.New(year, h.month, h.day)] = h.key
 		}
 	}
-	name, ok = movable[d.Sub(easter(d.Year()))]
-	return name, ok
+	return out
 }
 
 // easter returns Easter Sunday of a year in the Gregorian calendar, by the anonymous algorithm
