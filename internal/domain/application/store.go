@@ -96,30 +96,31 @@ const ListLimit = 50
 // ListLimit means that there are others.
 func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 	underWayStates, overStates := f.states()
+	order := underWay + ` DESC, CASE WHEN ` + underWay + ` THEN a.due_on END, a.received_on DESC, a.id DESC`
 	audit.List(b, dst, who, now, "application.listed", `
 		SELECT a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.surname, r.given_names,
 		       ARRAY(SELECT COALESCE(s.name, i.wanted) FROM application_item i LEFT JOIN offer o ON o.id = i.offer_id LEFT JOIN service s ON s.id = o.service_id
 		              WHERE i.application_id = a.id ORDER BY i.id) AS services,
-		       a.received_on, a.due_on, a.alarm_on, a.state, a.urgency <> '' AS urgent, COALESCE(k.name, '') AS coordinator,
+		       a.received_on, a.due_on, a.alarm_on, a.state, a.urgency <> '' AS urgent, COALESCE((SELECT k.name FROM staff k WHERE k.id = a.coordinator_id), '') AS coordinator,
 		       COALESCE(a.coordinator_id = ANY(@ours::bigint[]), false) AS mine, `+underWay+` AS under_way
-		  FROM (`+first(who, f)+`) hit JOIN application a ON a.id = hit.id JOIN resident r ON r.id = a.resident_id LEFT JOIN staff k ON k.id = a.coordinator_id
-		 ORDER BY `+underWay+` DESC, CASE WHEN `+underWay+` THEN a.due_on END, a.received_on DESC, a.id DESC
-		 LIMIT @limit`, `under_way DESC, CASE WHEN under_way THEN due_on END, received_on DESC, number DESC`,
+		  FROM (SELECT a.id FROM (`+first(who, f)+`) a ORDER BY `+order+` LIMIT @limit) hit
+		 CROSS JOIN LATERAL (SELECT * FROM application x WHERE x.id = hit.id OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM resident x WHERE x.id = a.resident_id OFFSET 0) r`,
+		`under_way DESC, CASE WHEN under_way THEN due_on END, received_on DESC, number DESC`,
 		args(who, now, db.Args{"under_way": underWayStates, "over": overStates, "today": date.Of(now), "limit": ListLimit + 1}))
 }
 
-// first are the ids of the first lines of the list. Whose reach are own cases starts from
-// those; else each state is read from its index in the order of the list.
+// first are the first lines of the list, with what it is ordered by. Whose reach are own
+// cases starts from those; else each state is read from its index in the order of the list.
 func first(who policy.Actor, f Filter) string {
-	if f.Whose == "mine" {
-		return `SELECT a.id FROM application a JOIN resident r ON r.id = a.resident_id WHERE a.coordinator_id = ANY(@ours::bigint[])
-			AND (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[])) AND ` + reached + f.condition()
-	}
-	if f.Whose == "free" {
-		return `SELECT a.id FROM application a WHERE a.coordinator_id IS NULL AND a.state = ANY(@under_way::text[]) AND ` + ofNobody(who) + f.condition()
-	}
-	if !readsAll(who) {
-		return `SELECT a.id FROM ` + nearby + ` WHERE (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[])) AND @coordinator::boolean AND ` + resident.Visible + f.condition()
+	const row = `SELECT a.id, a.state, a.due_on, a.received_on FROM `
+	const wanted = ` AND (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[]))`
+	switch {
+	case f.Whose == "mine":
+		return row + `application a WHERE a.coordinator_id = ANY(@ours::bigint[])` + wanted + ` AND ` + ofOwn + f.condition()
+	case f.Whose == "free":
+		return row + `application a WHERE a.coordinator_id IS NULL AND a.state = ANY(@under_way::text[]) AND ` + ofNobody(who) + f.condition()
+	case !readsAll(who):
+		return row + `(` + near(resident.Near) + `) a WHERE @coordinator::boolean AND ` + resident.Knows("a.resident_id") + wanted + f.condition()
 	}
 	underWayStates, overStates := f.states()
 	var each []string
@@ -128,7 +129,7 @@ func first(who policy.Actor, f Filter) string {
 		order  string
 	}{{underWayStates, "a.due_on, a.received_on DESC, a.id DESC"}, {overStates, "a.received_on DESC, a.id DESC"}} {
 		for _, state := range part.states { // ours, never typed
-			each = append(each, `(SELECT a.id FROM application a WHERE a.state = '`+state+`' AND `+resident.Knows("a.resident_id")+f.condition()+
+			each = append(each, `(`+row+`application a WHERE a.state = '`+state+`' AND `+resident.Knows("a.resident_id")+f.condition()+
 				` ORDER BY `+part.order+` LIMIT `+fmt.Sprint(ListLimit+1)+`)`)
 		}
 	}
@@ -138,24 +139,27 @@ func first(who policy.Actor, f Filter) string {
 // readsAll reports whether the reader's reach is every application that exists for them.
 func readsAll(who policy.Actor) bool { return who.Has(policy.Director) || who.Has(policy.Reception) }
 
+// ofOwn is the condition that an application a of an own case is within reach.
+var ofOwn = `(@director::boolean OR @reception::boolean OR @coordinator::boolean) AND ` + resident.Knows("a.resident_id")
+
 // ofNobody is the condition that an application a nobody has taken is within reach.
-func ofNobody(who policy.Actor) string {
+func ofNobody(who policy.Actor) string { return ofNobodyNear(who, resident.Near) }
+
+// ofNobodyNear is ofNobody where it is known already who is near.
+func ofNobodyNear(who policy.Actor, people string) string {
 	if readsAll(who) {
 		return resident.Knows("a.resident_id")
 	}
-	return `@coordinator::boolean AND ` + resident.Knows("a.resident_id") + ` AND (a.created_by = @me::bigint OR a.resident_id IN (` + resident.Near + `))`
+	return `@coordinator::boolean AND ` + resident.Knows("a.resident_id") + ` AND (a.created_by = @me::bigint OR a.resident_id IN (` + people + `))`
 }
 
-// nearby are those applications with their people, each looked up by its id: however many
-// PostgreSQL expects them to be.
-const nearby = `(` + near + `) near CROSS JOIN LATERAL (SELECT * FROM application x WHERE x.id = near.id OFFSET 0) a
-	CROSS JOIN LATERAL (SELECT * FROM resident x WHERE x.id = a.resident_id OFFSET 0) r`
-
 // near are the applications within a coordinator's reach, those of restricted records among
-// them.
-const near = `SELECT x.id, x.resident_id FROM application x WHERE x.coordinator_id = ANY(@ours::bigint[])
-	UNION SELECT x.id, x.resident_id FROM application x WHERE x.created_by = @me::bigint
-	UNION SELECT x.id, x.resident_id FROM application x WHERE x.resident_id IN (` + resident.Near + `)`
+// them, where these people are near.
+func near(people string) string {
+	return `SELECT x.* FROM application x WHERE x.coordinator_id = ANY(@ours::bigint[])
+	UNION ALL SELECT x.* FROM application x WHERE x.created_by = @me::bigint AND (x.coordinator_id = ANY(@ours::bigint[])) IS NOT TRUE
+	UNION ALL SELECT x.* FROM application x WHERE x.resident_id IN (` + people + `) AND (x.coordinator_id = ANY(@ours::bigint[])) IS NOT TRUE AND (x.created_by = @me::bigint) IS NOT TRUE`
+}
 
 // underWay is the condition on a that something is still to happen to it.
 const underWay = `(a.state IN ('submitted','incomplete','qualification'))`
@@ -208,12 +212,14 @@ func Count(b *db.Batch, who policy.Actor, now time.Time, dst *Counts) {
 	some := func(from, condition string) string {
 		return `(SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + condition + ` LIMIT @most) x)`
 	}
-	all := some(`(`+near+`) near`, `@coordinator::boolean AND `+resident.Knows("near.resident_id"))
+	const people = `SELECT id FROM people`
+	all := some(`(`+near(people)+`) a`, `@coordinator::boolean AND `+resident.Knows("a.resident_id"))
 	if readsAll(who) {
 		all = some(`application a`, resident.Knows("a.resident_id")+` ORDER BY a.id`)
 	}
-	db.QueueOne(b, dst, `SELECT `+some(`application a`, `a.coordinator_id IS NULL AND `+underWay+` AND `+ofNobody(who))+` AS free, `+
-		some(`application a JOIN resident r ON r.id = a.resident_id`, `a.coordinator_id = ANY(@ours::bigint[]) AND `+underWay+` AND `+reached)+` AS mine, `+all+` AS "all",
+	db.QueueOne(b, dst, `WITH people(id) AS MATERIALIZED (`+resident.Near+`)
+		SELECT `+some(`application a`, `a.coordinator_id IS NULL AND `+underWay+` AND `+ofNobodyNear(who, people))+` AS free, `+
+		some(`application a`, `a.coordinator_id = ANY(@ours::bigint[]) AND `+underWay+` AND `+ofOwn)+` AS mine, `+all+` AS "all",
 		(SELECT count(*) FROM (SELECT 1 FROM notice z WHERE z.state = 'open' AND @reads_notices::boolean LIMIT @most) x) AS notices,
 		(SELECT count(*) FROM (SELECT 1 FROM intake d LEFT JOIN resident r ON r.id = d.resident_id WHERE `+ownIntake+` LIMIT @most) x) AS drafts`,
 		noticeArgs(who, now, db.Args{"most": CountLimit + 1}))

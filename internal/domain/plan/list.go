@@ -89,43 +89,44 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 		       (v.frozen_at AT TIME ZONE 'Europe/Warsaw')::date AS approved_on, v.frozen_at,
 		       (SELECT count(*) FROM planned_service ps WHERE ps.version_id = v.id) AS services, k.name AS coordinator,
 		       p.coordinator_id = ANY(@ours::bigint[]) AS mine
-		  FROM (SELECT p.id FROM (`+first(who, f)+`) near JOIN plan p ON p.id = near.id
+		  FROM (SELECT p.id FROM (`+first(who, f)+`) p
 		         ORDER BY CASE WHEN p.state IN ('draft','agreed','returned') THEN 0 WHEN p.state = 'submitted' THEN 1 WHEN p.state IN ('approved','active') THEN 2 ELSE 3 END,
 		                  CASE WHEN p.state = 'submitted' THEN p.approve_by WHEN p.state IN ('draft','agreed','returned') THEN p.due_on END,
 		                  CASE WHEN p.state NOT IN ('draft','agreed','returned','submitted') THEN p.updated_at END DESC, p.id DESC LIMIT @limit) hit
-		  JOIN plan p ON p.id = hit.id JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
+		 CROSS JOIN LATERAL (SELECT * FROM plan x WHERE x.id = hit.id OFFSET 0) p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
 		  JOIN resident r ON r.id = p.resident_id JOIN staff k ON k.id = p.coordinator_id) x
 		 ORDER BY `+order+` LIMIT @limit`, order,
 		args(who, now, db.Args{"states": f.states(), "limit": ListLimit + 1}))
 }
 
-// first are the ids of the first lines of the list: of own cases all, else those of each
-// state in the order of its index. Approved plans come by when they last changed, which is
-// when they were approved unless something has happened since.
+// first are the first lines of the list, with what it is ordered by: of own cases all, else
+// those of each state in the order of its index. Approved plans come by when they last
+// changed, which is when they were approved unless something has happened since.
 func first(who policy.Actor, f Filter) string {
+	const row = `SELECT p.id, p.state, p.due_on, p.approve_by, p.updated_at FROM `
 	if few := near(who, f.Mine); few != "" {
-		return `SELECT near.id FROM (` + few + `) near WHERE near.state = ANY(@states::text[]) AND ` + readsPlans + ` AND ` + resident.Knows("near.resident_id")
+		return row + `(` + few + `) p WHERE p.state = ANY(@states::text[]) AND ` + readsPlans + ` AND ` + resident.Knows("p.resident_id")
 	}
 	of := func(states, order string) string {
-		return `SELECT x.id FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
-			SELECT p.id FROM plan p WHERE p.state = s.state AND ` + resident.Knows("p.resident_id") + ` ORDER BY ` + order + ` LIMIT ` + fmt.Sprint(ListLimit+1) + `) x WHERE s.state IN ` + states
+		return `SELECT x.* FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
+			` + row + `plan p WHERE p.state = s.state AND ` + resident.Knows("p.resident_id") + ` ORDER BY ` + order + ` LIMIT ` + fmt.Sprint(ListLimit+1) + `) x WHERE s.state IN ` + states
 	}
 	return of(`('draft','agreed','returned')`, `p.due_on, p.id DESC`) + ` UNION ALL ` + of(`('submitted')`, `p.approve_by, p.id DESC`) +
 		` UNION ALL ` + of(`('approved','active','ended','abandoned')`, `p.updated_at DESC, p.id DESC`)
 }
 
-// near are the plans (id, state, resident_id) within a reader's reach, those of restricted
-// records among them, where they are few: own cases, and for a coordinator those of who is
-// near. Empty: all of persons the reader knows of.
+// near are the plans within a reader's reach, those of restricted records among them, where
+// they are few: own cases, and for a coordinator those of who is near. Empty: all of persons
+// the reader knows of.
 func near(who policy.Actor, mine bool) string {
-	const own = `SELECT x.id, x.state, x.resident_id FROM plan x WHERE x.coordinator_id = ANY(@ours::bigint[])`
+	const own = `SELECT x.* FROM plan x WHERE x.coordinator_id = ANY(@ours::bigint[])`
 	switch {
 	case mine:
 		return own
 	case who.Has(policy.Director) || who.Has(policy.ServiceOrganiser):
 		return ""
 	}
-	return own + ` UNION SELECT x.id, x.state, x.resident_id FROM plan x WHERE x.resident_id IN (` + resident.Near + `)`
+	return own + ` UNION ALL SELECT x.* FROM plan x WHERE x.resident_id IN (` + resident.Near + `) AND x.coordinator_id <> ALL(@ours::bigint[])`
 }
 
 // readsPlans is what reached asks beyond what is near and known.
