@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -284,31 +285,43 @@ func (r *run) typos(ctx context.Context, owner *pgxpool.Pool, appURL string, k k
 		return err
 	}
 	who := policy.Actor{ID: policy.StaffID(k.Reception), Roles: []policy.Role{policy.Reception}}
-	shown, judged := 0, 0
+	shown, asked, judged := 0, 0, 0
 	var alone times
 	for i, m := range bearers {
 		typed := typo(m.Surname, i, 1+i%2)
 		if typed == m.Surname {
 			continue
 		}
-		var found []resident.Found
+		q := resident.ParseQuery(typed + " " + m.Given)
+		search := func() (meant bool, err error) {
+			var found []resident.Found
+			b := &db.Batch{}
+			resident.Search(b, who, r.Now(), q, &found)
+			err = b.Run(ctx, pool)
+			return slices.ContainsFunc(found, func(f resident.Found) bool { return f.SurnameNorm == m.Surname }), err
+		}
 		began := r.Now()
-		b := &db.Batch{}
-		resident.Search(b, who, r.Now(), resident.ParseQuery(typed+" "+m.Given), &found)
-		if err := b.Run(ctx, pool); err != nil {
+		meant, err := search()
+		if err != nil {
 			return err
 		}
 		alone = append(alone, r.Now().Sub(began))
 		judged++
-		for _, f := range found {
-			if f.SurnameNorm == m.Surname {
-				shown++
-				break
-			}
+		if meant {
+			shown++
+			continue
+		}
+		q.Similar = true // as the link under those found asks
+		if meant, err = search(); err != nil {
+			return err
+		}
+		if meant {
+			asked++
 		}
 	}
-	fmt.Fprintf(r.Out, "\nLiterówki: %d zapytań „nazwisko z jedną lub dwiema pomyłkami, imię”; szukane nazwisko jest wśród pokazanych w %.2f%%; p50 %.1f ms, p95 %.1f ms.\n",
-		judged, 100*float64(shown)/float64(max(judged, 1)), alone.at(0.5), alone.at(0.95))
+	share := func(n int) float64 { return 100 * float64(n) / float64(max(judged, 1)) }
+	fmt.Fprintf(r.Out, "\nLiterówki: %d zapytań „nazwisko z jedną lub dwiema pomyłkami, imię”; szukane nazwisko jest od razu wśród pokazanych w %.2f%%, a z podobnymi, gdy ktoś nosi wpisane, w %.2f%%; p50 %.1f ms, p95 %.1f ms.\n",
+		judged, share(shown), share(shown+asked), alone.at(0.5), alone.at(0.95))
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
@@ -215,12 +216,20 @@ func TestResidentSearchPage(t *testing.T) {
 	}
 	anna.get(found.to).holds(t, 200, "Znaleziono 1 osobę", "Żółć Stefan Jan", "ur. 1937", `value="ZOLC ste"`)
 	marek.get(found.to).holds(t, 404)
+	more := found.to + "&podobne=tak"
+	anna.get(found.to).holds(t, 200, "Nie ma tu tej osoby?", html.EscapeString(more))
+	alone := anna.get(more)
+	alone.holds(t, 200, "Znaleziono 1 osobę", "Nikt inny nie nosi podobnego nazwiska")
+	alone.lacks(t, "Nie ma tu tej osoby?")
+	o.register(given.Someone("Żotć", "Stefania"))
+	anna.get(found.to).lacks(t, "Stefania")
+	anna.get(more).holds(t, 200, "Znaleziono 1 osobę", "Żółć Stefan Jan", "Podobne nazwiska i imiona", "Czy chodziło o:", "Żotć Stefania")
 	nobody := anna.post(link.SearchPeople, url.Values{"q": {"Nowak Piotr"}})
 	anna.get(nobody.to).holds(t, 200, "Nie znaleźliśmy takiej osoby.", "Zarejestruj nowy wniosek")
 	anna.get(link.NewApplication+"?"+strings.TrimPrefix(nobody.to, "/mieszkancy?")).holds(t, 200, `value="Nowak"`, `value="Piotr"`, "Z wyszukiwania – sprawdź.")
 	slip := anna.post(link.SearchPeople, url.Values{"q": {"48031400420"}})
 	anna.get(slip.to).holds(t, 200, "Ten PESEL ma błędną cyfrę kontrolną", "Kowalczyk Janina")
-	want := "2 resident.list ok\n3 resident.list ok\n2 resident.search ok\n2 resident.search ok\n2 resident.search ok"
+	want := "2 resident.list ok\n3 resident.list ok" + strings.Repeat("\n2 resident.search ok", 3) + "\n5 resident.created ok (inna osoba)" + strings.Repeat("\n2 resident.search ok", 4)
 	if got := o.journal(); got != want {
 		t.Errorf("journal:\n%s", got)
 	}

@@ -42,6 +42,8 @@ func (s *Site) residentList(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		v.Typed, v.Query = typed, resident.ParseQuery(typed)
+		v.Query.Similar = r.URL.Query().Get("podobne") != ""
+		v.MoreAlike = v.Query.Kind == resident.ByName && !v.Query.Similar && resident.FindsSimilar(a)
 	}
 	err := s.read(r, nil, func(b *db.Batch) {
 		if v.Token == "" {

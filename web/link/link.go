@@ -113,6 +113,9 @@ func NoticeClosing(ref string) string { return Notice(ref) + "/zamkniecie" }
 // FoundPeople is the answer to a search kept under a token.
 func FoundPeople(token string) string { return Residents + "?szukaj=" + token }
 
+// SimilarPeople is FoundPeople with those of similar names.
+func SimilarPeople(token string) string { return FoundPeople(token) + "&podobne=tak" }
+
 // Application is one application (wniosek).
 func Application(ref string) string { return Applications + "/" + ref }
 

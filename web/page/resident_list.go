@@ -24,14 +24,20 @@ type ResidentsView struct {
 	Query     resident.Query
 	People    []resident.Found
 	More      bool // there are others beside those shown
+	MoreAlike bool // may ask for names like those found, too
 	Own       bool // before a search: the reader's own cases, else those registered last
 	MayAdd    bool
 	SeesPlans bool
 }
 
-// alike reports whether nobody was found and the people are those whose names are like the
-// one typed.
-func (v ResidentsView) alike() bool { return len(v.People) > 0 && v.People[0].Off > 0 }
+// exact is how many people were found; those after them have names like the one typed.
+func (v ResidentsView) exact() int {
+	n := 0
+	for n < len(v.People) && v.People[n].Off == 0 {
+		n++
+	}
+	return n
+}
 
 // Residents finds a person.
 func Residents(v ResidentsView) Doc {
@@ -48,7 +54,7 @@ func Residents(v ResidentsView) Doc {
 		h.Button(h.Class("btn primary"), h.Type("submit"), h.T("ui.search")))
 	return Doc{Title: "resident.list.title", Place: "residents", Search: v.Typed,
 		Body: h.Group(ui.PageHead(nil, residentsHeadline(v), acts...),
-			h.If(v.MayAdd && v.Token == "", ui.Lede(h.T("resident.list.lede"))), box, h.When(v.alike(), func() h.Node { return didYouMean(v.People) }), residentsFound(v))}
+			h.If(v.MayAdd && v.Token == "", ui.Lede(h.T("resident.list.lede"))), box, residentsFound(v))}
 }
 
 func addHref(token string) string {
@@ -62,12 +68,12 @@ func residentsHeadline(v ResidentsView) h.Node {
 	switch {
 	case v.Token == "":
 		return h.T("resident.list.before")
-	case len(v.People) == 0 || v.alike():
+	case v.exact() == 0:
 		return h.T("resident.list.nobody")
-	case v.More:
+	case v.More && v.exact() == len(v.People):
 		return h.T("resident.list.many", i18n.A{"Count": len(v.People)})
 	}
-	return h.T("resident.list.found", i18n.A{"Count": len(v.People)})
+	return h.T("resident.list.found", i18n.A{"Count": v.exact()})
 }
 
 // meant is how many surnames are offered in place of the one typed.
@@ -87,31 +93,48 @@ func didYouMean(people []resident.Found) h.Node {
 	return h.Form(h.Class("acts"), h.Method("post"), h.Action(link.SearchPeople), h.Span(h.T("resident.list.meant")), h.Group(names...))
 }
 
+// residentsFound are the people found and, after them, those whose names are like the one typed.
 func residentsFound(v ResidentsView) h.Node {
-	if len(v.People) == 0 {
-		return ui.Panel(nil, nil, residentsEmpty(v))
-	}
+	n := v.exact()
+	found, alike := v.People[:n], v.People[n:]
 	title := h.T("resident.list.results")
 	switch {
-	case v.alike():
-		title = h.T("resident.list.alike")
 	case v.Token == "" && v.Own:
 		title = h.T("resident.list.own")
 	case v.Token == "":
 		title = h.T("resident.list.newest")
 	}
+	var out []h.Node
+	switch {
+	case len(v.People) == 0:
+		out = append(out, ui.Panel(nil, nil, residentsEmpty(v)))
+	case n > 0:
+		out = append(out, residentsPanel(v, title, found, v.More && len(alike) == 0))
+	}
+	switch {
+	case len(alike) > 0:
+		out = append(out, didYouMean(alike), residentsPanel(v, h.T("resident.list.alike"), alike, v.More))
+	case n > 0 && v.Query.Similar:
+		out = append(out, h.P(h.T("resident.list.none_alike")))
+	case n > 0 && v.MoreAlike && !v.More:
+		out = append(out, h.P(h.T("resident.list.not_here"), h.Text(" "), ui.LinkT(link.SimilarPeople(v.Token), "resident.list.show_alike")))
+	}
+	return h.Group(out...)
+}
+
+func residentsPanel(v ResidentsView, title h.Node, people []resident.Found, more bool) h.Node {
 	cols := []ui.Col{{Key: "resident.col.name"}, {Key: "resident.col.address"}}
 	if v.SeesPlans {
 		cols = append(cols, ui.Col{Key: "resident.col.plan"})
 	}
 	cols = append(cols, ui.Col{Key: "resident.col.coordinator"}, ui.Col{Key: "resident.col.last"})
 	var opts []ui.TableOpt
-	if len(v.People) > 15 {
+	if len(people) > 15 {
 		opts = append(opts, ui.Long)
 	}
 	return ui.Panel(title, nil,
-		ui.DataTable(title, cols, mapRows(v.People, func(p resident.Found) ui.Row { return residentRow(v, p) }), opts...),
-		h.If(v.More, h.P(h.T("resident.list.narrow", i18n.A{"Count": len(v.People)}))))
+		ui.DataTable(title, cols, mapRows(people, func(p resident.Found) ui.Row { return residentRow(v, p) }), opts...),
+		h.If(more, h.P(h.T("resident.list.narrow", i18n.A{"Count": len(people)}))))
 }
 
 func residentsEmpty(v ResidentsView) h.Node {

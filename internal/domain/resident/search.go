@@ -32,6 +32,7 @@ type Query struct {
 	Kind    Kind
 	Text    string   // PESEL, telephone in E.164, number of a case or record, folded address
 	Words   []string // folded words of names
+	Similar bool     // names like these, too, where somebody bears them
 	Problem string   // message key: a PESEL that can be none; the search goes by its day of birth
 }
 
@@ -169,7 +170,7 @@ const found = `
 // foundFrom is where found reads from.
 const foundFrom = `
 	  FROM resident r
-	 CROSS JOIN LATERAL (SELECT ` + Within + ` AS within) k
+	 CROSS JOIN LATERAL (SELECT ` + Within + ` AS within OFFSET 0) k
 	  LEFT JOIN LATERAL (
 	       SELECT x.event, x.at FROM (
 	         SELECT 'resident.event.created' AS event, r.created_at AS at, 0 AS step
@@ -193,7 +194,7 @@ func Search(b *db.Batch, who policy.Actor, now time.Time, q Query, dst *[]Found)
 	}
 	args := db.Args{"text": q.Text}
 	if q.Kind == ByName {
-		args = nameArgs(q.Words)
+		args = nameArgs(q.Words, q.Similar)
 	}
 	if !seesAll(who) {
 		ids = hit(ownCase+` AND `+conditions[q.Kind], `r.surname_norm, r.given_norm, r.id`)
@@ -227,6 +228,10 @@ var ownRecent = `SELECT c.resident_id AS id FROM (
 	  (SELECT d.resident_id, d.updated_at FROM application a JOIN application_item i ON i.application_id = a.id JOIN decision d ON d.item_id = i.id
 	    WHERE a.coordinator_id = ANY(@ours::bigint[]) AND d.state IN ('draft','submitted','issued','delivered','appealed'))) c
 	GROUP BY c.resident_id ORDER BY max(c.at) DESC, c.resident_id LIMIT ` + fmt.Sprint(recentLimit)
+
+// FindsSimilar reports whether the reader's search by names goes on to names like those
+// typed: own cases are few, and looked through as they are.
+func FindsSimilar(who policy.Actor) bool { return seesAll(who) }
 
 // HasCases reports whether Recent shows the reader's own cases: for who coordinates, and
 // for a role that sees no others.

@@ -3,6 +3,7 @@ package resident
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cus/internal/domain/policy"
@@ -13,7 +14,7 @@ import (
 // room on the page. First the words as surname and given names, whichever way they may
 // have been typed: the lines come out of an index in their order. Then the words anywhere
 // in the names ("maria" of "Anna Maria"), led by the rarest of them. Then, where nobody at
-// all was found, names like those typed.
+// all was found or the reader asks for them, names like those typed.
 
 // names are the ways in which the words of a search may be a surname and given names: each
 // the beginnings of both, led by the one that says more, for its index is read.
@@ -63,15 +64,16 @@ func far(word string) int {
 // mostAlike bounds the words a typing error is looked for in.
 const mostAlike = 3
 
-// nameArgs are the arguments of byNames.
-func nameArgs(words []string) db.Args {
+// nameArgs are the arguments of byNames; similar: names like those typed, too, where
+// somebody bears these.
+func nameArgs(words []string, similar bool) db.Args {
 	n := ways(words)
 	some := words[:min(len(words), mostAlike)]
 	distances := make([]int, len(some))
 	for i, w := range some {
 		distances[i] = far(w)
 	}
-	args := db.Args{"words": words, "typed": some, "far": distances}
+	args := db.Args{"words": words, "typed": some, "far": distances, "similar": similar}
 	for name, list := range map[string][]string{"surnames": n.surnames, "givens": n.givens, "before": n.before, "after": n.after} {
 		args[name] = slices.Clip(list)
 	}
@@ -125,11 +127,16 @@ const (
 )
 
 // like are the known names within reach of a typing error of q.word, the nearest first: of
-// about its length, with nearly its letters, and then by how many are wrong. A word that is
-// a name itself is no error.
-func like(given string, most int) string {
+// about its length, with nearly its letters, and then by how many are wrong. A given name is
+// no misspelt surname, and a name of either kind no misspelt given name; a surname may be
+// another one misspelt.
+func like(given bool, most int) string {
+	no := `NOT q.given`
+	if given {
+		no += ` AND NOT q.surname`
+	}
 	return `SELECT k.word AS low, k.word || '!' AS high, levenshtein_less_equal(k.word, q.word, q.far) AS off FROM known_name k
-	   WHERE NOT q.known AND k.given = ` + given + ` AND length(k.word) BETWEEN length(q.word) - q.far AND length(q.word) + q.far
+	   WHERE ` + no + ` AND k.given = ` + strconv.FormatBool(given) + ` AND length(k.word) BETWEEN length(q.word) - q.far AND length(q.word) + q.far
 	     AND CASE WHEN bit_count((k.letters # q.letters)::bit(32)) <= 2 * q.far THEN levenshtein_less_equal(k.word, q.word, q.far) <= q.far ELSE false END ORDER BY off, k.word LIMIT ` + fmt.Sprint(most)
 }
 
@@ -138,8 +145,8 @@ func like(given string, most int) string {
 var alike = `SELECT p.id, p.off FROM (
 	  SELECT * FROM (
 	    SELECT s.low AS surname, s.high AS surname_end, COALESCE(g.low, '') AS given, COALESCE(g.high, chr(1114111)) AS given_end, s.off + COALESCE(g.off, 0) AS off
-	      FROM (SELECT q.no, c.* FROM asked q CROSS JOIN LATERAL ((` + like(`false`, likeSurnames) + `) UNION ALL SELECT q.word, q.word || chr(1114111), 0 WHERE q.others) c) s
-	      LEFT JOIN (SELECT q.no, c.* FROM asked q CROSS JOIN LATERAL ((` + like(`true`, likeGivens) + `) UNION ALL SELECT q.word, q.word || chr(1114111), 0) c WHERE q.others) g ON g.no <> s.no
+	      FROM (SELECT q.no, c.* FROM asked q CROSS JOIN LATERAL ((` + like(false, likeSurnames) + `) UNION ALL SELECT q.word, q.word || chr(1114111), 0 WHERE q.others) c) s
+	      LEFT JOIN (SELECT q.no, c.* FROM asked q CROSS JOIN LATERAL ((` + like(true, likeGivens) + `) UNION ALL SELECT q.word, q.word || chr(1114111), 0) c WHERE q.others) g ON g.no <> s.no
 	     WHERE s.off + COALESCE(g.off, 0) > 0) n ORDER BY n.off, n.surname, n.given LIMIT ` + fmt.Sprint(likePairs) + `) n
 	 CROSS JOIN LATERAL (SELECT r.id, n.off FROM resident r
 	   WHERE r.surname_norm >= n.surname COLLATE "C" AND r.surname_norm < n.surname_end COLLATE "C" AND r.given_norm >= n.given COLLATE "C" AND r.given_norm < n.given_end COLLATE "C"
@@ -148,10 +155,16 @@ var alike = `SELECT p.id, p.off FROM (
 // byNames are the ids of the people found by names, with how many letters were taken for
 // typing errors.
 var byNames = `WITH led AS MATERIALIZED (` + led + `), exact AS MATERIALIZED (SELECT id FROM led UNION SELECT id FROM (` + anywhere + `) a),
-	asked AS MATERIALIZED (SELECT q.no, q.word, q.far, name_letters(q.word) AS letters, EXISTS (SELECT 1 FROM known_name k WHERE k.word = q.word) AS known, cardinality(@typed::text[]) > 1 AS others
-	  FROM unnest(@typed::text[], @far::int[]) WITH ORDINALITY q(word, far, no) WHERE NOT EXISTS (SELECT 1 FROM exact)),
+	asked AS MATERIALIZED (SELECT q.no, q.word, q.far, name_letters(q.word) AS letters, ` + knownAs(`true`) + ` AS given, ` + knownAs(`false`) + ` AS surname, cardinality(@typed::text[]) > 1 AS others
+	  FROM unnest(@typed::text[], @far::int[]) WITH ORDINALITY q(word, far, no) WHERE @similar::boolean OR NOT EXISTS (SELECT 1 FROM exact)),
 	alike AS (` + alike + `)
-	SELECT id, 0 AS off FROM exact UNION ALL (SELECT id, min(off) AS off FROM alike GROUP BY id ORDER BY off, id LIMIT ` + page + `)`
+	SELECT id, 0 AS off FROM exact UNION ALL (SELECT id, min(off) AS off FROM alike WHERE id NOT IN (SELECT id FROM exact) GROUP BY id ORDER BY off, id LIMIT ` + page + `)`
+
+// knownAs is the condition that the word of q is a name somebody bears; looked up, however
+// many words PostgreSQL expects.
+func knownAs(given string) string {
+	return `(SELECT true FROM known_name k WHERE k.given = ` + given + ` AND k.word = q.word LIMIT 1) IS NOT NULL`
+}
 
 // ownNames is the condition on r of a search by names for a reader who sees own cases only:
 // those are few, and looked through one by one.

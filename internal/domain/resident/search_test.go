@@ -1,6 +1,7 @@
 package resident_test
 
 import (
+	"strings"
 	"testing"
 
 	"cus/internal/domain/audit"
@@ -10,7 +11,7 @@ import (
 )
 
 // TestSearchForgivesTypingErrors: where nobody is found, names like those typed are shown,
-// and only then.
+// or asked for, and only then.
 func TestSearchForgivesTypingErrors(t *testing.T) {
 	t.Parallel()
 	tx := given.Tx(t, given.Ola)
@@ -37,6 +38,23 @@ func TestSearchForgivesTypingErrors(t *testing.T) {
 			t.Errorf("%q finds %q, want %q", typed, got, want)
 		}
 	}
+	given.Resident(t, tx, given.Someone("Brzęczyszczykiewisz", "Zenon")) // a name itself, and like another
+	if got := search(t, tx, given.Ola, "brzeczyszczykiewisz grzegorz"); got != "Brzęczyszczykiewicz Grzegorz" {
+		t.Errorf("a surname somebody else bears finds %q", got)
+	}
+	q := resident.ParseQuery("brzeczyszczykiewisz")
+	for similar, want := range map[bool]string{false: "Zenon", true: "Zenon, Grzegorz, Maria Anna"} {
+		var people []resident.Found
+		q.Similar = similar
+		given.Read(t, tx, func(b *db.Batch) { resident.Search(b, given.Ola, tx.Now, q, &people) })
+		var names []string
+		for _, p := range people {
+			names = append(names, p.GivenNames)
+		}
+		if got := strings.Join(names, ", "); got != want {
+			t.Errorf("similar %v: %s, want %s", similar, got, want)
+		}
+	}
 	if got := search(t, tx, given.Ewa, "ukrytkofska"); got != "Ukrytkowska Zofia" {
 		t.Errorf("the director finds %q", got)
 	}
@@ -44,7 +62,7 @@ func TestSearchForgivesTypingErrors(t *testing.T) {
 	given.Read(t, tx, func(b *db.Batch) {
 		resident.Search(b, given.Ola, tx.Now, resident.ParseQuery("brzeczyszcykiewicz"), &found)
 	})
-	if len(found) != 2 || found[0].Off != 1 {
+	if len(found) != 3 || found[0].Off != 1 || found[2].Off != 2 {
 		t.Errorf("%d people, the first %d letters off", len(found), found[0].Off)
 	}
 }
