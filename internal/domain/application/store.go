@@ -98,13 +98,14 @@ func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 	underWayStates, overStates := f.states()
 	order := underWay + ` DESC, CASE WHEN ` + underWay + ` THEN a.due_on END, a.received_on DESC, a.id DESC`
 	audit.List(b, dst, who, now, "application.listed", `
-		SELECT a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.surname, r.given_names,
-		       ARRAY(SELECT COALESCE(s.name, i.wanted) FROM application_item i LEFT JOIN offer o ON o.id = i.offer_id LEFT JOIN service s ON s.id = o.service_id
-		              WHERE i.application_id = a.id ORDER BY i.id) AS services,
+		WITH hit AS MATERIALIZED (SELECT a.id FROM (`+first(who, f)+`) a ORDER BY `+order+` LIMIT @limit),
+		named AS MATERIALIZED (SELECT i.application_id, array_agg(COALESCE(s.name, i.wanted) ORDER BY i.id) AS services
+		  FROM hit JOIN application_item i ON i.application_id = hit.id LEFT JOIN offer o ON o.id = i.offer_id LEFT JOIN service s ON s.id = o.service_id GROUP BY i.application_id)
+		SELECT a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.surname, r.given_names, COALESCE(named.services, '{}') AS services,
 		       a.received_on, a.due_on, a.alarm_on, a.state, a.urgency <> '' AS urgent, COALESCE((SELECT k.name FROM staff k WHERE k.id = a.coordinator_id), '') AS coordinator,
 		       COALESCE(a.coordinator_id = ANY(@ours::bigint[]), false) AS mine, `+underWay+` AS under_way
-		  FROM (SELECT a.id FROM (`+first(who, f)+`) a ORDER BY `+order+` LIMIT @limit) hit
-		 CROSS JOIN LATERAL (SELECT * FROM application x WHERE x.id = hit.id OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM resident x WHERE x.id = a.resident_id OFFSET 0) r`,
+		  FROM hit CROSS JOIN LATERAL (SELECT * FROM application x WHERE x.id = hit.id OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM resident x WHERE x.id = a.resident_id OFFSET 0) r
+		  LEFT JOIN named ON named.application_id = hit.id`,
 		`under_way DESC, CASE WHEN under_way THEN due_on END, received_on DESC, number DESC`,
 		args(who, now, db.Args{"under_way": underWayStates, "over": overStates, "today": date.Of(now), "limit": ListLimit + 1}))
 }
@@ -123,17 +124,17 @@ func first(who policy.Actor, f Filter) string {
 		return row + `(` + near(resident.Near) + `) a WHERE @coordinator::boolean AND ` + resident.Knows("a.resident_id") + wanted + f.condition()
 	}
 	underWayStates, overStates := f.states()
-	var each []string
-	for _, part := range []struct {
-		states []string
-		order  string
-	}{{underWayStates, "a.due_on, a.received_on DESC, a.id DESC"}, {overStates, "a.received_on DESC, a.id DESC"}} {
-		for _, state := range part.states { // ours, never typed
+	of := func(states []string, order string) string {
+		each := []string{row + `application a WHERE false`}
+		for _, state := range states { // ours, never typed
 			each = append(each, `(`+row+`application a WHERE a.state = '`+state+`' AND `+resident.Knows("a.resident_id")+f.condition()+
-				` ORDER BY `+part.order+` LIMIT `+fmt.Sprint(ListLimit+1)+`)`)
+				` ORDER BY `+order+` LIMIT `+fmt.Sprint(ListLimit+1)+`)`)
 		}
+		return strings.Join(each, ` UNION ALL `)
 	}
-	return strings.Join(each, ` UNION ALL `)
+	// Those that are over are not looked at where those under way fill the page.
+	return `WITH opened AS MATERIALIZED (` + of(underWayStates, "a.due_on, a.received_on DESC, a.id DESC") + `) SELECT * FROM opened
+		UNION ALL SELECT * FROM (` + of(overStates, "a.received_on DESC, a.id DESC") + `) f WHERE (SELECT count(*) FROM opened) <= ` + fmt.Sprint(ListLimit)
 }
 
 // readsAll reports whether the reader's reach is every application that exists for them.

@@ -107,12 +107,15 @@ func first(who policy.Actor, f Filter) string {
 	if few := near(who, f.Mine); few != "" {
 		return row + `(` + few + `) p WHERE p.state = ANY(@states::text[]) AND ` + readsPlans + ` AND ` + resident.Knows("p.resident_id")
 	}
-	of := func(states, order string) string {
-		return `SELECT x.* FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
-			` + row + `plan p WHERE p.state = s.state AND ` + resident.Knows("p.resident_id") + ` ORDER BY ` + order + ` LIMIT ` + fmt.Sprint(ListLimit+1) + `) x WHERE s.state IN ` + states
+	// A group later in the order is not looked at where those before it fill the page.
+	of := func(name, states, order, before string) string {
+		return name + ` AS MATERIALIZED (SELECT x.* FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
+			` + row + `plan p WHERE p.state = s.state AND ` + resident.Knows("p.resident_id") + ` ORDER BY ` + order + ` LIMIT ` + fmt.Sprint(ListLimit+1) + `) x
+			WHERE s.state IN ` + states + ` AND (SELECT count(*) FROM (` + before + `) f) <= ` + fmt.Sprint(ListLimit) + `)`
 	}
-	return of(`('draft','agreed','returned')`, `p.due_on, p.id DESC`) + ` UNION ALL ` + of(`('submitted')`, `p.approve_by, p.id DESC`) +
-		` UNION ALL ` + of(`('approved','active','ended','abandoned')`, `p.updated_at DESC, p.id DESC`)
+	const none, first, second = `SELECT 1 WHERE false`, `SELECT * FROM opened`, `SELECT * FROM opened UNION ALL SELECT * FROM waiting`
+	return `WITH ` + of("opened", `('draft','agreed','returned')`, `p.due_on, p.id DESC`, none) + `, ` + of("waiting", `('submitted')`, `p.approve_by, p.id DESC`, first) +
+		`, ` + of("later", `('approved','active','ended','abandoned')`, `p.updated_at DESC, p.id DESC`, second) + ` ` + second + ` UNION ALL SELECT * FROM later`
 }
 
 // near are the plans within a reader's reach, those of restricted records among them, where
