@@ -290,14 +290,14 @@ type Mine struct {
 // CountMine queues them.
 func CountMine(b *db.Batch, who policy.Actor, now time.Time, dst *Mine) {
 	db.QueueOne(b, dst, `
-		SELECT (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
-		         WHERE @coordinates::boolean AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('approved','active') AND `+resident.Visible+`) AS plans_approved,
-		       (SELECT count(*) FROM plan p JOIN resident r ON r.id = p.resident_id
-		         WHERE @coordinates AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('draft','agreed','submitted','returned') AND `+resident.Visible+`) AS plans_open,
-		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id
-		         WHERE @coordinates AND a.coordinator_id = ANY(@ours::bigint[]) AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS applications_open,
-		       (SELECT count(*) FROM application a JOIN resident r ON r.id = a.resident_id
-		         WHERE @takes_cases AND a.coordinator_id IS NULL AND a.state IN ('submitted','qualification') AND `+resident.Visible+`) AS unassigned,
+		SELECT (SELECT count(*) FROM plan p
+		         WHERE @coordinates::boolean AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('approved','active') AND `+resident.Knows("p.resident_id")+`) AS plans_approved,
+		       (SELECT count(*) FROM plan p
+		         WHERE @coordinates AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('draft','agreed','submitted','returned') AND `+resident.Knows("p.resident_id")+`) AS plans_open,
+		       (SELECT count(*) FROM application a
+		         WHERE @coordinates AND a.coordinator_id = ANY(@ours::bigint[]) AND a.state IN ('submitted','qualification') AND `+resident.Knows("a.resident_id")+`) AS applications_open,
+		       (SELECT count(*) FROM application a
+		         WHERE @takes_cases AND a.coordinator_id IS NULL AND a.state IN ('submitted','qualification') AND `+resident.Knows("a.resident_id")+`) AS unassigned,
 		       (SELECT count(*) FROM plan p WHERE @approves::boolean AND `+approvable+`) AS to_approve,
 		       (SELECT count(*) FROM (`+reviews+` AND @reviews::boolean) t) AS to_review`, args(who, now))
 }
