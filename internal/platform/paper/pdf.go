@@ -89,7 +89,7 @@ func newPrinter(d Doc) *printer {
 	f.AddUTF8FontFromBytes(sans, "B", liberationsansbold.TTF)
 	f.AddUTF8FontFromBytes(serif, "B", liberationserifbold.TTF)
 	f.SetLang("pl-PL")
-	f.SetTitle(joined(d.Title, d.Number), true)
+	f.SetTitle(clean(joined(d.Title, d.Number)), true) // the library reads past the end of a broken letter
 	f.SetCreator("CUS", true)
 	f.SetProducer("CUS", true)
 	f.SetCatalogSort(true)
