@@ -24,10 +24,11 @@ func Parse(s string) (Quarters, error) {
 	whole, part, parted := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
 	quarters, known := map[string]Quarters{"0": 0, "00": 0, "25": 1, "5": 2, "50": 2, "75": 3}[part]
 	units, err := strconv.ParseUint(whole, 10, 31)
-	if err != nil || parted && !known || Quarters(units) > Max/4 {
+	q := Quarters(units)*4 + quarters
+	if err != nil || parted && !known || q > Max {
 		return 0, Err
 	}
-	return Quarters(units)*4 + quarters, nil
+	return q, nil
 }
 
 // String returns the amount as it is written in Poland, without needless zeros: 38, 38,5, 38,25.

@@ -14,7 +14,7 @@ func TestParse(t *testing.T) {
 			t.Errorf("%q: %d, %v; want %d", typed, got, err, want)
 		}
 	}
-	for _, typed := range []string{"", "38,3", "-1", "+1", "dużo", "1,", "1000001", "1,2,3", "1e3"} {
+	for _, typed := range []string{"", "38,3", "-1", "+1", "dużo", "1,", "1000001", "1000000,25", "1,2,3", "1e3"} {
 		if got, err := quantity.Parse(typed); err == nil {
 			t.Errorf("%q was read as %s", typed, got)
 		}
