@@ -219,8 +219,9 @@ func (r *run) signIn(ctx context.Context, owner *pgxpool.Pool, id int64) (token 
 }
 
 // tries is how often a page is asked for before it counts as one that does not come: the
-// first one plans all its statements, on a machine that may do much else.
-const tries = 5
+// first one plans all its statements, on a machine that may do much else, and says that it is
+// late long before that is done.
+const tries = 25
 
 // line measures one page: first what it asks of the database and how large it is, in a
 // program of this process, then how long it takes.

@@ -16,6 +16,7 @@ import (
 	"cus/internal/domain/given"
 	"cus/internal/platform/db"
 	"cus/internal/platform/pglocal"
+	"cus/internal/server"
 	"cus/migrations"
 
 	"github.com/go-rod/rod/lib/proto"
@@ -48,7 +49,9 @@ func TestDatabaseAway(t *testing.T) {
 	if err := demo.Load(ctx, owner, given.Now, password); err != nil {
 		t.Fatal(err)
 	}
-	s := serve(t, app, owner)
+	c := &clock{}
+	c.set(given.Now)
+	s := serveAt(t, app, owner, c, func(c *server.Config) { c.Patience = 0 }) // the program's own
 	p := sit(t, s, true)
 	p.signIn("koordynator@cus.example")
 	p.open("/wnioski/nowy")

@@ -77,7 +77,7 @@ func serveAt(t *testing.T, app, owner *pgxpool.Pool, c *clock, change ...func(*s
 		t.Fatal("web/dist is not built: run make assets")
 	}
 	s := &site{owner: owner, clock: c}
-	config := server.Config{Pool: app, Now: c.now, Log: slog.New(complaints{t}), Common: web.CommonPassword}
+	config := server.Config{Pool: app, Patience: 8 * time.Second, Now: c.now, Log: slog.New(complaints{t}), Common: web.CommonPassword}
 	for _, set := range change {
 		set(&config)
 	}

@@ -48,20 +48,29 @@ func (s *Site) documentForm(w http.ResponseWriter, r *http.Request, status int, 
 // uploadPatience is how long a file may take to arrive over a slow line.
 const uploadPatience = 2 * time.Minute
 
-// upload reads a form that may bring a file, and gives the rest of the request the time of
-// an ordinary one from the moment the file has arrived.
-func (s *Site) upload(w http.ResponseWriter, r *http.Request, field string) (*http.Request, context.CancelFunc, *form.Form, document.File, error) {
+// awaitUpload gives a file its time to arrive.
+func awaitUpload(w http.ResponseWriter) {
 	deadline := time.Now().Add(uploadPatience) //nolint:forbidigo // of the connection, not of a rule
 	control := http.NewResponseController(w)
-	_, _ = control.SetReadDeadline(deadline), control.SetWriteDeadline(deadline.Add(pagePatience)) // without them the server's own hold
+	_, _ = control.SetReadDeadline(deadline), control.SetWriteDeadline(deadline.Add(longPatience)) // without them the server's own hold
+}
+
+// upload reads a form that may bring a file. While it arrives nobody waits for the database;
+// from then on the request has the time of an unhurried one.
+func upload(w http.ResponseWriter, r *http.Request, field string) (*form.Form, document.File, error) {
+	x := waiting(r)
+	x.late.Stop()
+	x.watch.Stop()
+	awaitUpload(w)
 	f, name, content, err := form.FromUpload(w, r, field, document.MaxSize)
-	ctx, cancel := s.patience(context.WithoutCancel(r.Context()))
-	return r.WithContext(ctx), cancel, f, document.File{Name: name, Content: content}, err
+	x.sent = f
+	x.late.Reset(longPatience)
+	x.watch.Reset(shortPatience)
+	return f, document.File{Name: name, Content: content}, err
 }
 
 func (s *Site) documentCreate(w http.ResponseWriter, r *http.Request) error {
-	r, cancel, f, file, err := s.upload(w, r, "file")
-	defer cancel()
+	f, file, err := upload(w, r, "file")
 	if err != nil {
 		return err
 	}

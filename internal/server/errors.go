@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"cus/internal/domain/document"
 	"cus/internal/domain/staff"
 	"cus/internal/platform/check"
 	"cus/internal/platform/db"
@@ -24,8 +25,9 @@ import (
 // fail turns an error into its page: the one place where that happens. Every page says
 // what happened, whether the work was saved, and where to go.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
-	away := errors.Is(context.Cause(r.Context()), errAway)
-	if errors.Is(r.Context().Err(), context.Canceled) && !away {
+	cause := context.Cause(r.Context())
+	away, late := errors.Is(cause, errAway), errors.Is(cause, db.ErrLate)
+	if errors.Is(cause, context.Canceled) {
 		s.Log.Debug("the reader is gone", "request", requestOf(r))
 		return
 	}
@@ -62,10 +64,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		status, p.Key = http.StatusForbidden, "failure.cross_origin"
 	case errors.Is(err, errMethod):
 		status, p.Key = http.StatusMethodNotAllowed, "failure.method"
-	case away || db.Unavailable(err):
+	case away || late && errors.Is(err, context.Canceled) || db.Unavailable(err):
 		status, p.Key = http.StatusServiceUnavailable, "failure.unavailable"
 		w.Header().Set("Retry-After", "5")
-		if away || db.Broken(err) {
+		if away || !late && db.Broken(err) {
 			s.Pool.Reset() // the next click gets a fresh connection
 		}
 		s.Log.Warn("database unavailable", "request", requestOf(r), "cause", err.Error())
@@ -75,7 +77,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p.Status = status
 	if status >= http.StatusInternalServerError {
-		p.Retry, p.Sent = retry(w, r)
+		var sent *form.Form
+		if p.Retry, sent = retry(w, r); sent != nil {
+			p.Sent, p.File = sent.Again(), sent.BroughtFile()
+		}
 	}
 	if err := s.render(w, r, status, page.Fail(p)); err != nil {
 		s.Log.Error("error page failed", "request", requestOf(r), "cause", err.Error())
@@ -85,15 +90,29 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // retry is the address to try again, and for a form everything that was sent, so that it
 // can be sent again from the page that says it failed: its key lets it act once at most.
-func retry(w http.ResponseWriter, r *http.Request) (to string, sent map[string][]string) {
+func retry(w http.ResponseWriter, r *http.Request) (to string, sent *form.Form) {
 	if r.Method != http.MethodPost {
-		return safePath(r.URL.Path), nil
+		to = safePath(r.URL.Path)
+		if q := r.URL.Query(); to != "" && len(q) > 0 {
+			to += "?" + q.Encode()
+		}
+		return to, nil
 	}
-	f, err := form.From(w, r)
-	if err != nil || f.Again() == nil {
+	var f *form.Form
+	if x := waiting(r); x != nil {
+		f = x.sent
+	}
+	if f == nil {
+		var err error
+		awaitUpload(w)
+		if f, err = form.FromBroken(w, r, document.MaxSize); err != nil {
+			return "", nil
+		}
+	}
+	if f.Again() == nil {
 		return "", nil
 	}
-	return safePath(r.URL.Path), f.Again()
+	return safePath(r.URL.Path), f
 }
 
 // signedOut answers somebody without a session: a page asked for leads to the sign-in and

@@ -23,7 +23,7 @@ import (
 // restarts under it. Whoever clicks just then is told so in words; the next click works.
 func TestConnectionsCut(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
+	s := newSite(t, hurried)
 	h := s.made(given.SubmittedPlan, given.Anna)
 	ewa := s.at(given.Ewa)
 	var wg sync.WaitGroup
@@ -94,7 +94,7 @@ func TestTheDatabaseStops(t *testing.T) {
 	if err := db.Migrate(t.Context(), p.OwnerURL(), migrations.FS); err != nil {
 		t.Fatal(err)
 	}
-	s := newSite(t, func(d *dbtest.DB, c *server.Config) {
+	s := newSite(t, hurried, func(d *dbtest.DB, c *server.Config) {
 		var err error
 		if d.Owner, err = db.Open(t.Context(), p.OwnerURL()); err != nil {
 			t.Fatal(err)

@@ -62,31 +62,56 @@ func (s *Site) sameOrigin(next http.Handler) http.Handler {
 // errCrossOrigin: the request came from another site.
 var errCrossOrigin = errors.New("cross-origin request")
 
-// An answer may take pagePatience. When it has taken shortPatience, the database is asked
-// whether it is there at all; one that does not say so in pulsePatience is away, and the
-// page that says so comes within 2 s. One that does is busy, and worth the wait.
+// Nobody waits longer than 2 s for a page, or to be told that it does not come now. When an
+// answer has taken shortPatience, the database is asked whether it is there at all; one that does
+// not say so in pulsePatience is away. One that does is busy: an ordinary page waits for it until
+// Patience is over, an unhurried one until longPatience.
 const (
-	pagePatience  = 8 * time.Second
-	shortPatience = 1400 * time.Millisecond
+	Patience      = 1600 * time.Millisecond
+	longPatience  = 8 * time.Second
+	shortPatience = 1200 * time.Millisecond
 	pulsePatience = 300 * time.Millisecond
 )
 
 // errAway ends the wait for a database that gives no sign of life.
 var errAway = errors.New("the database gives no sign of life")
 
+// wait is what ends a request's wait for the database.
+type wait struct {
+	late, watch *time.Timer
+	sent        *form.Form // what came with a file, whose request cannot be read twice
+}
+
 // patience is how long r may wait for the database.
-func (s *Site) patience(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, give := context.WithCancelCause(ctx)
-	ctx, cancel := context.WithTimeout(ctx, pagePatience)
-	watch := time.AfterFunc(shortPatience, func() {
+func (s *Site) patience(r *http.Request) (*http.Request, context.CancelFunc) {
+	ctx, give := context.WithCancelCause(r.Context())
+	x := &wait{late: time.AfterFunc(s.Patience, func() { give(db.ErrLate) })}
+	x.watch = time.AfterFunc(shortPatience, func() {
 		if !s.alive() {
 			give(errAway)
 		}
 	})
-	return ctx, func() {
-		watch.Stop()
-		cancel()
+	return r.WithContext(context.WithValue(ctx, waitKey, x)), func() {
+		x.late.Stop()
+		x.watch.Stop()
 		give(nil)
+	}
+}
+
+// waiting is what ends the wait of r.
+func waiting(r *http.Request) *wait {
+	x, _ := r.Context().Value(waitKey).(*wait)
+	return x
+}
+
+// unhurried marks, in the list of addresses, an answer that may rightly take longer than a page:
+// one that counts a whole period anew, makes a paper or a file, hands over or takes in a file, or
+// works out a password's hash. Whoever asks for one expects to wait; all else is there in 2 s.
+// A database that gives no sign of life is not waited for here either.
+func unhurried(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		waiting(r).late.Reset(longPatience)
+		return h(w, r)
 	}
 }
 
@@ -139,9 +164,8 @@ func (s *Site) page(rt route) http.HandlerFunc {
 			s.fail(w, r, fault.Malformed)
 			return
 		}
-		ctx, cancel := s.patience(r.Context())
+		r, cancel := s.patience(r)
 		defer cancel()
-		r = r.WithContext(ctx)
 		if s.empty.Load() && rt.path != link.Start && s.awaitsFounding(w, r) {
 			return
 		}
@@ -268,6 +292,7 @@ type ctxKey int
 
 const (
 	seatKey ctxKey = iota
+	waitKey
 	requestKey
 	noteKey
 )

@@ -257,8 +257,7 @@ func (s *Site) indicatorEntryForm(w http.ResponseWriter, r *http.Request, status
 }
 
 func (s *Site) indicatorEntrySave(w http.ResponseWriter, r *http.Request) error {
-	r, cancel, f, file, err := s.upload(w, r, "attachment")
-	defer cancel()
+	f, file, err := upload(w, r, "attachment")
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func TestNoLinkIsADeadEnd(t *testing.T) {
 	}
 	t.Cleanup(pool.Close)
 	s := &site{DB: d, t: t, clock: &clock{at: given.Now}, log: &diary{}}
-	s.program = server.New(server.Config{Pool: pool, Now: s.clock.now, Log: slog.New(slog.NewTextHandler(s.log, nil)), Common: func(string) bool { return false }})
+	s.program = server.New(server.Config{Pool: pool, Patience: plenty, Now: s.clock.now, Log: slog.New(slog.NewTextHandler(s.log, nil)), Common: func(string) bool { return false }})
 	s.web = httptest.NewServer(s.program.Handler())
 	t.Cleanup(s.web.Close)
 	s.sql(`UPDATE staff SET lang = 'en'`)

@@ -168,8 +168,7 @@ func (s *Site) agreementPage(w http.ResponseWriter, r *http.Request, status int,
 }
 
 func (s *Site) agreementCreate(w http.ResponseWriter, r *http.Request) error {
-	r, cancel, f, scan, err := s.upload(w, r, "scan")
-	defer cancel()
+	f, scan, err := upload(w, r, "scan")
 	if err != nil {
 		return err
 	}

@@ -101,8 +101,7 @@ func (s *Site) productFileNew() shown {
 }
 
 func (s *Site) productFileCreate(w http.ResponseWriter, r *http.Request) error {
-	r, cancel, f, file, err := s.upload(w, r, "file")
-	defer cancel()
+	f, file, err := upload(w, r, "file")
 	if err != nil {
 		return err
 	}

@@ -329,8 +329,7 @@ func (s *Site) evidenceReplace(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) evidenceSave(w http.ResponseWriter, r *http.Request, say string) error {
-	r, cancel, f, file, err := s.upload(w, r, "file")
-	defer cancel()
+	f, file, err := upload(w, r, "file")
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func openOffice(t *testing.T) office {
 	if err := given.Scene(t.Context(), d.Owner); err != nil {
 		t.Fatal(err)
 	}
-	s := server.New(server.Config{Pool: d.App, Now: func() time.Time { return given.Now }, Log: slog.New(slog.DiscardHandler),
+	s := server.New(server.Config{Pool: d.App, Patience: plenty, Now: func() time.Time { return given.Now }, Log: slog.New(slog.DiscardHandler),
 		Common: func(string) bool { return false }})
 	o := office{d, t, httptest.NewServer(s.Handler())}
 	t.Cleanup(o.site.Close)

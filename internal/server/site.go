@@ -39,6 +39,8 @@ type Config struct {
 	Proxies []netip.Prefix    // proxies whose X-Forwarded-For is believed
 	Common  func(string) bool // whether a password is among the commonest
 	Empty   bool              // the database had no centre when the program started: it is founded at /start
+
+	Patience time.Duration // how long a page may take before it says that it is late; 0: Patience. Tests on a busy machine give more
 }
 
 // Site is the program as its users meet it.
@@ -59,6 +61,9 @@ func (s *Site) Drain() { s.draining.Store(true) }
 
 // New makes the site.
 func New(c Config) *Site {
+	if c.Patience == 0 {
+		c.Patience = Patience
+	}
 	s := &Site{Config: c, metrics: newMetrics(c.Pool)}
 	s.empty.Store(c.Empty)
 	return s
@@ -87,7 +92,7 @@ func (s *Site) read(r *http.Request, view *audit.View, queue func(b *db.Batch)) 
 	if queue != nil {
 		queue(b)
 	}
-	return b.Run(r.Context(), s.Pool)
+	return b.Ask(r.Context(), s.Pool)
 }
 
 // fresh is a form about to be shown for the first time: with what is known, or with what

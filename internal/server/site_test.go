@@ -45,6 +45,12 @@ type site struct {
 	log     *diary
 }
 
+// plenty is how long a page may take in tests that ask for something else than time: the machine
+// may be busy, and the race detector slow. Tests of faults take the program's own (hurried).
+const plenty = 8 * time.Second
+
+func hurried(_ *dbtest.DB, c *server.Config) { c.Patience = 0 }
+
 // paweł is a service organiser with the director's authorisation to approve plans; piotr,
 // of the scene, is one without.
 var paweł = policy.Actor{ID: 12, Name: "Paweł Dąb", Roles: []policy.Role{policy.ServiceOrganiser}, Version: 1, Lang: "pl",
@@ -89,7 +95,7 @@ func newSite(t *testing.T, changes ...func(d *dbtest.DB, c *server.Config)) *sit
 func over(t *testing.T, d *dbtest.DB, changes ...func(d *dbtest.DB, c *server.Config)) *site {
 	t.Helper()
 	s := &site{DB: d, t: t, clock: &clock{at: given.Now}, log: &diary{}}
-	c := server.Config{Pool: d.App, Now: s.clock.now, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	c := server.Config{Pool: d.App, Patience: plenty, Now: s.clock.now, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Common: func(p string) bool { return p == "haslohaslohaslo" }}
 	for _, change := range changes {
 		change(d, &c)
@@ -378,10 +384,11 @@ func withFileUnder(t testing.TB, field string, fields url.Values) (kind string, 
 	m := multipart.NewWriter(&b)
 	for name, values := range fields {
 		for _, v := range values {
-			part, err := m.CreateFormField(name)
+			create := m.CreateFormField
 			if name == field {
-				part, err = m.CreateFormFile(name, "skan.pdf")
+				create = func(name string) (io.Writer, error) { return m.CreateFormFile(name, "skan.pdf") }
 			}
+			part, err := create(name)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -43,7 +43,7 @@ func emptySite(t *testing.T) (*site, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.program = server.New(server.Config{Pool: d.App, Now: s.clock.now, Log: slog.New(slog.NewTextHandler(s.log, nil)), Empty: true,
+	s.program = server.New(server.Config{Pool: d.App, Patience: plenty, Now: s.clock.now, Log: slog.New(slog.NewTextHandler(s.log, nil)), Empty: true,
 		Common: func(p string) bool { return p == "haslohaslohaslo" }})
 	s.web = httptest.NewServer(s.program.Handler())
 	t.Cleanup(s.web.Close)

@@ -119,7 +119,7 @@ func (s *Site) invitationPage(w http.ResponseWriter, r *http.Request, status int
 	b := &db.Batch{}
 	staff.QueueInvited(b, v.Token, &found)
 	staff.QueueCentre(b, &v.Centre)
-	if err := b.Run(r.Context(), s.Pool); err != nil {
+	if err := b.Ask(r.Context(), s.Pool); err != nil {
 		return err
 	}
 	switch {

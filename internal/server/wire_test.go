@@ -36,6 +36,7 @@ type fault struct {
 	refuses bool          // new connections are closed at once
 	stalls  bool          // nothing gets through, and nobody is told
 	lag     time.Duration // each piece of an answer takes this long
+	over    int           // pieces up to this many bytes are quick all the same: signs of life
 	after   int           // an answer breaks off after so many bytes; 0: it does not
 }
 
@@ -100,7 +101,7 @@ func (w *wire) carry(to, from net.Conn, answers bool) {
 			<-changed
 			f, changed = w.now()
 		}
-		if answers && f.lag > 0 {
+		if answers && f.lag > 0 && n > f.over {
 			late := time.NewTimer(f.lag)
 			select {
 			case <-late.C:
@@ -155,15 +156,20 @@ func (w *wire) cut() {
 	}
 }
 
-// TestTheLineToTheDatabase goes wrong in every way a line can: each page and each form is
-// answered within 2 s, whole, in Polish, with what was typed; nothing is kept twice; and
-// when the line is mended the program goes on by itself.
+// TestTheLineToTheDatabase goes wrong in every way a line can, or PostgreSQL is there and slow:
+// each page and each form is answered within 2 s, whole, in Polish, with what was typed; nothing
+// is kept twice; and when the fault is mended the program goes on by itself.
 func TestTheLineToTheDatabase(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		fault
-		cut bool // the connections there are break
+		cut  bool   // the connections there are break
+		busy bool   // it says that it is there: an unhurried answer waits for it
+		lock string // the table nobody comes to
 	}{
+		"there, and slow":                {fault: fault{lag: 3 * time.Second, over: 600}, busy: true},
+		"there, and nobody is let in":    {lock: "staff_session", busy: true},
+		"there, and nothing is written":  {lock: "audit_entry", busy: true},
 		"slow":                           {fault: fault{lag: 3 * time.Second}},
 		"cut":                            {fault: fault{refuses: true}, cut: true},
 		"half-open":                      {fault: fault{stalls: true}},
@@ -175,16 +181,7 @@ func TestTheLineToTheDatabase(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var w *wire
-			s := newSite(t, func(d *dbtest.DB, c *server.Config) {
-				var at string
-				w, at = lay(t, d.AppURL)
-				p, err := db.Open(t.Context(), at)
-				if err != nil {
-					t.Fatal(err)
-				}
-				t.Cleanup(p.Close)
-				c.Pool = p
-			})
+			s := newSite(t, hurried, func(d *dbtest.DB, c *server.Config) { w = overWire(t, d, c) })
 			h := s.made(given.Application, given.Anna)
 			anna := s.at(given.Anna)
 			at := link.NewNote(string(h.Resident))
@@ -201,23 +198,33 @@ func TestTheLineToTheDatabase(t *testing.T) {
 			if c.cut {
 				w.cut()
 			}
+			mend := func() { w.set(fault{}) }
+			if c.lock != "" {
+				mend = s.lock(c.lock)
+			}
 			sent := anna.within(t, http.MethodPost, at, first)
 			if sent.status != http.StatusSeeOther { // an answer that breaks off late may have been long enough
 				sent.away()
 				sent.want(503, canary) // what was typed stands in the page, ready to be sent again
 			}
-			for _, path := range []string{link.Resident(string(h.Resident)), link.MyDay, at} {
-				if c.after <= 1 {
-					anna.within(t, http.MethodGet, path, nil).away()
+			for _, path := range []string{link.Resident(string(h.Resident)), link.MyDay, link.Plans + "?strona=2", at} {
+				switch r := anna.within(t, http.MethodGet, path, nil); {
+				case c.busy && r.status == http.StatusOK: // it asks for nothing that is slow
+				case c.after <= 1:
+					r.away()
+					r.want(503, `href="`+path+`"`)
 				}
 			}
-			if c.after <= 1 {
+			if c.busy && sent.status == http.StatusSeeOther && c.lock != "" {
+				t.Errorf("%s: nothing was slow", sent.of)
+			}
+			if c.after <= 1 && !c.busy {
 				s.visit().within(t, http.MethodGet, "/readyz", nil).want(503)
 				s.visit().within(t, http.MethodPost, link.SignIn, set("email", given.Email(given.Ola), "password", given.Password)).away()
 			}
 			s.visit().get("/livez").want(200)
 
-			w.set(fault{})
+			mend()
 			insist(t, func() reply { return anna.get(link.MyDay) }).want(200)
 			for _, v := range []url.Values{first, first, second} { // the one that failed, once more, and another
 				insist(t, func() reply { return anna.post(at, v) }).want(303)
@@ -232,6 +239,83 @@ func TestTheLineToTheDatabase(t *testing.T) {
 			}
 			if log := s.log.String(); strings.Contains(log, "level=ERROR") || strings.Contains(log, canary) {
 				t.Errorf("the log: %s", log)
+			}
+		})
+	}
+}
+
+// overWire gives the program a line of our own to its database.
+func overWire(t *testing.T, d *dbtest.DB, c *server.Config) *wire {
+	t.Helper()
+	w, at := lay(t, d.AppURL)
+	p, err := db.Open(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	c.Pool = p
+	return w
+}
+
+// lock keeps everybody from the table until it is let go.
+func (s *site) lock(table string) (letGo func()) {
+	s.t.Helper()
+	tx, err := s.Owner.Begin(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	letGo = func() { _ = tx.Rollback(context.Background()) }
+	s.t.Cleanup(letGo)
+	if _, err := tx.Exec(s.t.Context(), `LOCK TABLE `+table+` IN ACCESS EXCLUSIVE MODE`); err != nil {
+		s.t.Fatal(err)
+	}
+	return letGo
+}
+
+// TestAFileWhileTheDatabaseIsAway: what was typed beside a file comes back, and the file is asked
+// for once more; without it nothing is kept, not even where a form could do without.
+func TestAFileWhileTheDatabaseIsAway(t *testing.T) {
+	t.Parallel()
+	for name, lock := range map[string]string{"away before the form is read": "", "slow when it is kept": "audit_entry"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var w *wire
+			s := newSite(t, hurried, func(d *dbtest.DB, c *server.Config) { w = overWire(t, d, c) })
+			h := s.made(given.Application, given.Anna)
+			anna := s.at(given.Anna)
+			at := link.NewDocument(string(h.Resident))
+			v := insist(t, func() reply { return anna.get(at) }).form(at, set("title", canary, "kind", "other"))
+			with := func(fields url.Values) url.Values {
+				all := set(theFile, given.PDF)
+				for name, values := range fields {
+					if name != theFile {
+						all[name] = values
+					}
+				}
+				return all
+			}
+			mend := func() { w.set(fault{}) }
+			if lock == "" {
+				w.set(fault{refuses: true})
+				w.cut()
+			} else {
+				mend = s.lock(lock)
+			}
+			failed := anna.post(at, with(v))
+			failed.away()
+			failed.want(503, canary, "Plik trzeba będzie wybrać jeszcze raz")
+			mend()
+			again := failed.form(at, nil)
+			asked := insist(t, func() reply { return anna.post(at, again) }).want(422, canary, "Wybierz plik jeszcze raz")
+			if n := s.text(`SELECT count(*) FROM resident_document`); n != "0" {
+				t.Errorf("%s documents without a file", n)
+			}
+			full := with(asked.form(at, nil))
+			for range 2 {
+				insist(t, func() reply { return anna.post(at, full) }).want(303)
+			}
+			if n := s.text(`SELECT count(*) FROM resident_document`); n != "1" {
+				t.Errorf("%s documents of one form", n)
 			}
 		})
 	}

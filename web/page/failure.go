@@ -26,6 +26,7 @@ type Failure struct {
 
 	Retry string              // address to try again; empty: there is none
 	Sent  map[string][]string // the form that was sent there; nil: it was only a page
+	File  bool                // a file came with it, which the page cannot hold
 }
 
 // Fail says what happened, whether the work was saved, and where to go.
@@ -74,6 +75,7 @@ func again(f Failure) h.Node {
 	}
 	return h.Form(h.Class("stack"), h.Method("post"), h.Action(f.Retry),
 		h.P(h.T("failure.again_keeps")),
+		h.When(f.File, func() h.Node { return h.P(h.T("failure.again_file")) }),
 		h.Each(slices.Sorted(maps.Keys(f.Sent)), func(name string) h.Node {
 			return h.Each(f.Sent[name], func(v string) h.Node { return ui.HiddenValue(name, v) })
 		}),

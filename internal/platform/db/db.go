@@ -178,6 +178,74 @@ func (b *Batch) Run(ctx context.Context, q Querier) error {
 	return nil
 }
 
+// ErrLate is the cause with which a context ends for somebody who has waited long enough: the
+// database is there, and slow.
+var ErrLate = errors.New("the database took too long")
+
+// afterwards is how long a batch may go on that nobody waits for any more: more than a statement
+// may take.
+const afterwards = 6 * time.Second
+
+// Ask is Run for somebody who may stop waiting. When ctx ends with ErrLate, Ask returns it at once
+// and the batch is read to its end by itself: cut short, it would take with it its connection and
+// the plans it has just made, and a page that is slow for want of plans would be slow for ever.
+// What the batch reads into must not be looked at unless Ask returns nil.
+func (b *Batch) Ask(ctx context.Context, pool *pgxpool.Pool) error {
+	if b.Len() == 0 {
+		return nil
+	}
+	c, err := pool.Acquire(ctx) // who is late before it begins asks for nothing
+	if err != nil {
+		return late(ctx, err)
+	}
+	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwards)
+	read := make(chan answer, 1)
+	go func() {
+		defer cancel()
+		defer c.Release()
+		defer func() {
+			if p := recover(); p != nil {
+				_ = c.Conn().Close(own) // broken off in the middle of an answer
+				read <- answer{panicked: p}
+			}
+		}()
+		read <- answer{err: b.Run(own, c)}
+	}()
+	select {
+	case a := <-read:
+		return a.open()
+	case <-ctx.Done():
+	}
+	if errors.Is(context.Cause(ctx), ErrLate) {
+		return ErrLate
+	}
+	cancel()
+	a := <-read
+	return a.open()
+}
+
+// answer is what a batch came to.
+type answer struct {
+	err      error
+	panicked any
+}
+
+// open is the error of the answer; a panic goes on where the answer was waited for.
+func (a answer) open() error {
+	if a.panicked != nil {
+		panic(a.panicked)
+	}
+	return a.err
+}
+
+// late is err, or ErrLate where it is the reason for it.
+func late(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); errors.Is(cause, ErrLate) {
+		return cause
+	}
+	return err
+}
+
 // Unavailable reports whether err says that the database cannot be reached now, or
 // broke off: the answer is "try again", not "this is wrong".
 func Unavailable(err error) bool {
@@ -196,7 +264,7 @@ func Unavailable(err error) bool {
 	var network net.Error
 	return errors.As(err, &connect) || errors.As(err, &network) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, net.ErrClosed) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, net.ErrClosed) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrLate) ||
 		pgconn.SafeToRetry(err) || err.Error() == "conn closed"
 }
 
@@ -207,7 +275,7 @@ func Broken(err error) bool {
 	if errors.As(err, &pgErr) {
 		return pgErr.Code[:2] == "08" || pgErr.Code[:3] == "57P"
 	}
-	return !errors.Is(err, context.DeadlineExceeded)
+	return !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, ErrLate)
 }
 
 // Violates reports whether err is the breach of the named constraint.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 func TestUnavailable(t *testing.T) {
@@ -37,6 +38,7 @@ func TestUnavailable(t *testing.T) {
 		"the connection ended":           {io.ErrUnexpectedEOF, true, true},
 		"the network failed":             {&net.OpError{Op: "dial", Err: errors.New("refused")}, true, true},
 		"the request took too long":      {context.DeadlineExceeded, true, false},
+		"nobody waits any longer":        {db.ErrLate, true, false},
 		"a constraint was breached":      {code("23505"), false, true},
 		"a right is missing":             {code("42501"), false, false},
 		"there is no such row":           {fault.NotFound, false, false},
@@ -148,6 +150,83 @@ func TestWith(t *testing.T) {
 	if got["a"] != 1 || got["b"] != 2 || len(got) != 2 {
 		t.Error(got)
 	}
+}
+
+// TestAskIsReadToItsEnd: whoever asks may stop waiting; the connection and the plans just made
+// stay, and the batch has its effect. A reader who is gone, or a panic, takes the connection along.
+func TestAskIsReadToItsEnd(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	pool, err := db.Open(t.Context(), d.AppURL+"&pool_max_conns=8")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	kept := `SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 7 AS seven%'`
+	for name, c := range map[string]struct {
+		why  error
+		want error
+		kept int64
+	}{
+		"too late": {db.ErrLate, db.ErrLate, 1},
+		"gone":     {nil, context.Canceled, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			one, err := pgxpool.New(t.Context(), d.AppURL+"&pool_max_conns=1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer one.Close()
+			hold, err := d.Owner.Acquire(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer hold.Release()
+			if _, err := hold.Exec(t.Context(), `SELECT pg_advisory_lock(4711)`); err != nil {
+				t.Fatal(err)
+			}
+			ctx, give := context.WithCancelCause(t.Context())
+			defer give(nil)
+			b := &db.Batch{}
+			b.Queue(`SELECT 7 AS seven, pg_advisory_xact_lock(4711)`)
+			answered := make(chan error, 1)
+			go func() { answered <- b.Ask(ctx, one) }()
+			for waiting := int64(0); waiting == 0; {
+				if waiting, err = db.Value[int64](t.Context(), pool, `SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+					AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`); err != nil {
+					t.Fatal(err)
+				}
+			}
+			give(c.why)
+			if err := <-answered; !errors.Is(err, c.want) {
+				t.Errorf("answered %v, want %v", err, c.want)
+			}
+			if err := (&db.Batch{}).Ask(ctx, one); err != nil {
+				t.Errorf("nothing to ask: %v", err)
+			}
+			again := &db.Batch{}
+			again.Queue(`SELECT 1`)
+			if err := again.Ask(ctx, one); !errors.Is(err, c.want) {
+				t.Errorf("too late to begin: %v", err)
+			}
+			if _, err := hold.Exec(t.Context(), `SELECT pg_advisory_unlock(4711)`); err != nil {
+				t.Fatal(err)
+			}
+			if n, err := db.Value[int64](t.Context(), one, kept); err != nil || n != c.kept { // the one connection, or the next
+				t.Errorf("%d plans kept, %v; want %d", n, err, c.kept)
+			}
+		})
+	}
+	t.Run("a panic", func(t *testing.T) {
+		defer func() {
+			if p := recover(); p != "ours" {
+				t.Errorf("panicked with %v", p)
+			}
+		}()
+		b := &db.Batch{}
+		b.Queue(`SELECT 1`).Query(func(pgx.Rows) error { panic("ours") })
+		t.Errorf("answered %v", b.Ask(t.Context(), pool))
+	})
 }
 
 func TestTx(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -91,38 +92,90 @@ func FromUpload(w http.ResponseWriter, r *http.Request, field string, limit int6
 	parts, err := r.MultipartReader()
 	if err != nil {
 		f, err = From(w, r) // sent without a file, as an ordinary form
+		if err == nil && f.BroughtFile() {
+			f.problems.That(false, field, "form.file_again") // the page sent it that says that it failed: only the browser had the file
+		}
 		return f, "", nil, err
 	}
-	f = &Form{values: url.Values{}}
+	f, err = fromParts(parts, limit, func(p *multipart.Part) io.Writer {
+		if p.FormName() != field {
+			return nil
+		}
+		name, content = p.FileName(), nil
+		return writer(func(b []byte) (int, error) { content = append(content, b...); return len(b), nil })
+	})
+	return f, name, content, err
+}
+
+// FromBroken is the form of a request that failed before it was read, its file, if it brought
+// one, read past: what was typed is not lost with the request.
+func FromBroken(w http.ResponseWriter, r *http.Request, limit int64) (*Form, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, limit+MaxBody)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return From(w, r)
+	}
+	return fromParts(parts, limit, func(p *multipart.Part) io.Writer {
+		if p.FileName() == "" {
+			return nil
+		}
+		return io.Discard
+	})
+}
+
+// sumSuffix follows the name of a file's field in that of its hash.
+const sumSuffix = ".sha256"
+
+// sumOfNothing is the hash where no file was chosen.
+var sumOfNothing = hex.EncodeToString(sha256.New().Sum(nil))
+
+// BroughtFile reports whether a file came with the form.
+func (f *Form) BroughtFile() bool {
+	for name, sums := range f.values {
+		if strings.HasSuffix(name, sumSuffix) && slices.ContainsFunc(sums, func(sum string) bool { return sum != sumOfNothing }) {
+			return true
+		}
+	}
+	return false
+}
+
+// writer writes by being called.
+type writer func(b []byte) (int, error)
+
+func (w writer) Write(b []byte) (int, error) { return w(b) }
+
+// fromParts reads a form sent in parts. file says where the content of a file goes; nil: the
+// part is no file.
+func fromParts(parts *multipart.Reader, limit int64, file func(*multipart.Part) io.Writer) (*Form, error) {
+	f := &Form{values: url.Values{}}
 	for n := 0; ; n++ {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil || n > maxFields {
-			return nil, "", nil, unread(err)
-		}
-		most := int64(MaxBody)
-		if part.FormName() == field {
-			most = limit
-		}
-		data, err := io.ReadAll(io.LimitReader(part, most+1))
-		if err != nil || int64(len(data)) > most {
-			return nil, "", nil, unread(err)
-		}
-		if part.FormName() == field {
-			name, content = part.FileName(), data
-			sum := sha256.Sum256(data)
-			f.values.Add(field+".sha256", hex.EncodeToString(sum[:]))
-			continue
+			return nil, unread(err)
 		}
 		if !utf8.ValidString(part.FormName()) {
-			return nil, "", nil, fault.Malformed
+			return nil, fault.Malformed
+		}
+		if to := file(part); to != nil {
+			sum := sha256.New()
+			size, err := io.Copy(io.MultiWriter(sum, to), io.LimitReader(part, limit+1))
+			if err != nil || size > limit {
+				return nil, unread(err)
+			}
+			f.values.Add(part.FormName()+sumSuffix, hex.EncodeToString(sum.Sum(nil)))
+			continue
+		}
+		data, err := io.ReadAll(io.LimitReader(part, MaxBody+1))
+		if err != nil || len(data) > MaxBody {
+			return nil, unread(err)
 		}
 		f.take(part.FormName(), string(data))
 	}
 	f.sortProblems()
-	return f, name, content, nil
+	return f, nil
 }
 
 // unread is what a body that could not be read to its end comes to: too large, unless it
