@@ -33,9 +33,9 @@ const ledgerPassword = "kasztan-rower-lipiec"
 // while six people write, and keeps a ledger of what they were told was saved: notes, notices,
 // applications from the first step to the registration, a goal of a plan, a plan handed over for
 // approval and taken back. What was not acknowledged is sent again with the same request key, or
-// given up. In the end all that was acknowledged stands once, with one line in the journal; what
-// was given up stands once or not at all; and the sums kept beside the records are what the
-// records hold. CUS_TEST_SEED repeats a run.
+// given up; some answers are lost on their way. In the end all that was acknowledged stands once,
+// with one line in the journal; what was given up stands once or not at all; and the sums kept
+// beside the records are what the records hold. CUS_TEST_SEED repeats a run.
 func TestNothingAcknowledgedIsLost(t *testing.T) {
 	t.Parallel()
 	seed := seedOf(t)
@@ -75,7 +75,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	}
 	at := l.acknowledged.Load() + 20 // and on it goes, for everybody
 	l.wait(func() bool {
-		return l.t.Failed() || l.acknowledged.Load() >= at && !slices.ContainsFunc(l.writers, func(w *writer) bool { return w.done.Load() < 3 })
+		return l.acknowledged.Load() >= at && !slices.ContainsFunc(l.writers, func(w *writer) bool { return w.done.Load() < 3 })
 	})
 	l.over.Store(true)
 	work.Wait()
@@ -161,6 +161,9 @@ func (l *ledger) wait(yes func() bool) {
 		case <-l.ctx.Done():
 			l.t.Fatal("it did not come true in time")
 		case <-beat.C:
+			if l.t.Failed() {
+				l.t.FailNow() // a writer has stopped
+			}
 		}
 	}
 }
@@ -286,13 +289,17 @@ func (w *writer) page(path string) (status int, body string) {
 }
 
 // send sends a form until it is acknowledged, and returns where it leads: "" when it was given
-// up, which the stubborn never do.
+// up, which the stubborn never do. One answer in eight is lost on its way to the writer, who
+// cannot know that the form was carried out.
 func (w *writer) send(path string, v url.Values, stubborn bool) (to string) {
 	beat := time.NewTicker(20 * time.Millisecond)
 	defer beat.Stop()
 	for {
 		w.l.sent.Add(1)
 		status, to := w.post(path, v)
+		if w.dice.IntN(8) == 0 {
+			status = 0
+		}
 		switch status {
 		case http.StatusSeeOther:
 			if strings.HasPrefix(to, link.SignIn) {
