@@ -31,7 +31,7 @@ type reader struct {
 // director signs the director in, without the sign-in page.
 func director(t *testing.T, d *dbtest.DB, now time.Time) reader {
 	t.Helper()
-	r := reader{t, server.New(server.Config{Pool: d.App, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Common: func(string) bool { return false }}).Handler(), "pokazowa"}
+	r := reader{t, server.New(server.Config{Pool: d.App, Patience: 8 * time.Second, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Common: func(string) bool { return false }}).Handler(), "pokazowa"}
 	sum := sha256.Sum256([]byte(r.token))
 	if _, err := d.Owner.Exec(t.Context(), `INSERT INTO staff_session (token_hash, staff_id, created_at, last_seen, expires_at)
 		SELECT $1, id, $2, $2, $3 FROM staff WHERE email = 'dyrektor@cus.example'`, hex.EncodeToString(sum[:]), now, now.Add(12*time.Hour)); err != nil {
