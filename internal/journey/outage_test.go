@@ -108,7 +108,7 @@ func (p *person) saysItIsAway() {
 		p.t.Fatalf("status %d, want 503:\n%s", got, p.text())
 	}
 	p.at("Baza danych chwilowo nie odpowiada")
-	p.sees("Ostatniej zmiany nie zapisano.")
+	p.sees("ta sama zmiana nie zapisze się dwa razy.")
 	if took := p.look(`() => Math.round(performance.getEntriesByType("navigation")[0].duration)`).num(); took > soon {
 		p.t.Errorf("said after %d ms", took)
 	}

@@ -56,7 +56,7 @@ func TestConnectionsCut(t *testing.T) {
 	wg.Wait()
 	cut()
 	if r := ewa.post(at, v); r.status != http.StatusSeeOther {
-		r.want(http.StatusServiceUnavailable, "Ostatniej zmiany nie zapisano")
+		r.want(http.StatusServiceUnavailable, "ta sama zmiana nie zapisze się dwa razy")
 		ewa.post(at, v).want(http.StatusSeeOther) // the same form, sent again
 	}
 	if n := s.text(`SELECT count(*) FROM plan_approval`); n != "1" {
@@ -120,7 +120,7 @@ func TestTheDatabaseStops(t *testing.T) {
 	within := func(what func() reply) {
 		t.Helper()
 		begun := time.Now() //nolint:forbidigo // a stopwatch
-		r := what().want(http.StatusServiceUnavailable, "Baza danych chwilowo nie odpowiada", "Ostatniej zmiany nie zapisano").lacks("connect", "socket", "SQLSTATE")
+		r := what().want(http.StatusServiceUnavailable, "Baza danych chwilowo nie odpowiada", "ta sama zmiana nie zapisze się dwa razy").lacks("connect", "socket", "SQLSTATE")
 		if took := time.Since(begun); took > 2*time.Second {
 			t.Errorf("%s answers after %s", r.of, took)
 		}
