@@ -35,14 +35,13 @@ func (s *Site) dayShow(w http.ResponseWriter, r *http.Request) error {
 		Team:        a.Has(policy.Director),
 	}
 	v.Filter = desk.ParseFilter(r.URL.Query().Get("pokaz"), v.Team)
+	var work desk.Work
 	var unsent []staff.Unsent
 	var watched []contract.Row
 	var intakes []application.Unfinished
 	err := s.read(r, nil, func(b *db.Batch) {
 		if v.HasQueue() {
-			desk.Queue(b, a, s.Now(), v.Filter, &v.Tasks)
-			desk.Count(b, a, s.Now(), v.Filter, &v.Counts)
-			desk.CountMine(b, a, s.Now(), &v.Mine)
+			desk.Read(b, a, s.Now(), v.Filter, &work)
 		}
 		if a.May(policy.CreateProvider) {
 			contract.Watched(b, a, v.Today, &watched)
@@ -53,6 +52,7 @@ func (s *Site) dayShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	v.Tasks, v.Counts, v.Mine = work.Tasks, work.Counts, work.Mine
 	v.Contracts = contract.Pressing(watched, v.Today)
 	for _, i := range intakes {
 		v.Drafts = append(v.Drafts, page.DayDraft{Title: "intake.unfinished", Path: link.Intake(string(i.Ref), page.StepPerson), Subject: i.NoticeNumber, SavedAt: i.UpdatedAt})

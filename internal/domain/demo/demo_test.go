@@ -90,16 +90,16 @@ func desksAreAtWork(t *testing.T, d *dbtest.DB) {
 	anna := actor(t, d.Owner, "koordynator@cus.example", policy.Coordinator)
 	ewa := actor(t, d.Owner, "dyrektor@cus.example", policy.Director)
 	ola := actor(t, d.Owner, "punkt@cus.example", policy.Reception)
-	var hers, directors, receptions []desk.Task
+	var hers, directors, receptions desk.Work
 	var team desk.Terms
 	read(t, d.App, func(b *db.Batch) {
-		desk.Queue(b, anna, sunday, desk.Everything, &hers)
-		desk.Queue(b, ewa, sunday, desk.Everything, &directors)
-		desk.Queue(b, ola, sunday, desk.Everything, &receptions)
+		desk.Read(b, anna, sunday, desk.Everything, &hers)
+		desk.Read(b, ewa, sunday, desk.Everything, &directors)
+		desk.Read(b, ola, sunday, desk.Everything, &receptions)
 		desk.Team(b, ewa, sunday, &team)
 	})
 	kinds, groups := map[desk.Kind]int{}, map[desk.Group]int{}
-	for _, task := range hers {
+	for _, task := range hers.Tasks {
 		kinds[task.Kind]++
 		groups[task.Group(date.Of(sunday))]++
 	}
@@ -113,8 +113,8 @@ func desksAreAtWork(t *testing.T, d *dbtest.DB) {
 			t.Errorf("nothing %s on the coordinator's desk: %v", g, groups)
 		}
 	}
-	if len(directors) < 4 || len(receptions) == 0 || team.Overdue == 0 || team.Week == 0 || team.Month <= team.Week {
-		t.Errorf("director %d, reception %d, team %+v", len(directors), len(receptions), team)
+	if len(directors.Tasks) < 4 || len(receptions.Tasks) == 0 || team.Overdue == 0 || team.Week == 0 || team.Month <= team.Week {
+		t.Errorf("director %d, reception %d, team %+v", len(directors.Tasks), len(receptions.Tasks), team)
 	}
 }
 

@@ -132,26 +132,67 @@ func queue(who policy.Actor, f Filter, approvals string) string {
 	return `SELECT t.*, ` + actBy + ` AS act_by FROM (` + strings.Join(parts, ` UNION ALL `) + `) t`
 }
 
-// Queue queues the reader's work as far as the filter lets it through, the nearest term
-// first, statutory terms before our own, older cases before younger; and the line of the
-// journal that names whom it showed.
-func Queue(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Task) {
-	audit.List(b, dst, who, now, "desk.read", `
+// Work is a reader's day: the first lines of the queue, the numbers of the whole of it, and
+// those beside it.
+type Work struct {
+	Tasks  []Task
+	Counts Counts
+	Mine   Mine
+}
+
+// listed is a line with the numbers of the whole queue but the plans to approve.
+type listed struct {
+	Task
+	Total, Late, Week int
+}
+
+// counts are the numbers of a queue q, as SQL; of a list, of what the window says.
+func counts(of, window string) string {
+	count := func(condition string) string {
+		return `count(*) FILTER (WHERE ` + of + condition + `)` + window
+	}
+	return count(`true`) + ` AS total, ` + count(`q.due < @today`) + ` AS late, ` + count(`(q.act_by IS NULL OR q.act_by <= @week_end)`) + ` AS week`
+}
+
+// Read queues the reader's work as far as the filter lets it through, the nearest term
+// first, statutory terms before our own, older cases before younger; the line of the journal
+// that names whom it showed; and the numbers of the whole queue, whatever is shown of it.
+func Read(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *Work) {
+	var lines []listed
+	// The lines bring the numbers of their queue with them; a filter may leave no line.
+	narrowed := f == Statutory || f == Visits_
+	audit.List(b, &lines, who, now, "desk.read", `
 		SELECT q.kind, q.ref, q.item, q.number, q.resident_id, q.resident_ref, q.resident_name, q.due, q.alarm_on, q.statutory, q.since, q.remark,
-		       q.visit_at, COALESCE(st.name, '') AS coordinator
-		  FROM (`+queue(who, f, approvals)+`) q LEFT JOIN staff st ON st.id = q.coordinator
+		       q.visit_at, COALESCE((SELECT st.name FROM staff st WHERE st.id = q.coordinator), '') AS coordinator, q.total, q.late, q.week
+		  FROM (SELECT q.*, `+counts(`q.kind <> 'approve' AND `, ` OVER ()`)+` FROM (`+queue(who, f, approvals)+`) q) q
 		 WHERE (NOT @statutory::boolean OR q.statutory) AND (NOT @visits::boolean OR q.visit_at IS NOT NULL)
 		 ORDER BY CASE WHEN @visits THEN q.visit_at END, q.act_by NULLS LAST, q.statutory DESC, q.since, q.number, q.ref, q.item LIMIT @shown`,
 		`CASE WHEN @visits THEN visit_at END, `+actBy+` NULLS LAST, statutory DESC, since, number, ref, item`,
 		args(who, now), db.Args{"shown": Shown, "statutory": f == Statutory, "visits": f == Visits_})
-}
-
-// Count queues the numbers of the whole queue, whatever is shown of it.
-func Count(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *Counts) {
-	db.QueueOne(b, dst, `
-		SELECT count(*) AS total, count(*) FILTER (WHERE q.due < @today) AS late,
-		       count(*) FILTER (WHERE q.act_by IS NULL OR q.act_by <= @week_end) AS week
-		  FROM (`+queue(who, f, approvalsCounted)+`) q`, args(who, now))
+	var whole Counts
+	if narrowed {
+		db.QueueOne(b, &whole, `SELECT `+counts(``, ``)+` FROM (`+queue(who, f, approvalsCounted)+`) q`, args(who, now))
+	}
+	var beside struct {
+		Mine
+		Late, Week int // of the plans to approve
+	}
+	db.QueueOne(b, &beside, besides, args(who, now))
+	b.Then(func() error {
+		*dst = Work{Tasks: make([]Task, len(lines)), Counts: whole, Mine: beside.Mine}
+		for i, l := range lines {
+			dst.Tasks[i] = l.Task
+			if i == 0 && !narrowed {
+				dst.Counts = Counts{l.Total, l.Late, l.Week}
+			}
+		}
+		if !narrowed {
+			dst.Counts.Total += beside.ToApprove
+			dst.Counts.Late += beside.Late
+			dst.Counts.Week += beside.Week
+		}
+		return nil
+	})
 }
 
 // args are the arguments of the queue's parts. The director may look at everybody's.
@@ -287,17 +328,14 @@ type Mine struct {
 	ToReview         int // accesses waiting for review
 }
 
-// CountMine queues them.
-func CountMine(b *db.Batch, who policy.Actor, now time.Time, dst *Mine) {
-	db.QueueOne(b, dst, `
+var besides = `
 		SELECT (SELECT count(*) FROM plan p
-		         WHERE @coordinates::boolean AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('approved','active') AND `+resident.Knows("p.resident_id")+`) AS plans_approved,
+		         WHERE @coordinates::boolean AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('approved','active') AND ` + resident.Knows("p.resident_id") + `) AS plans_approved,
 		       (SELECT count(*) FROM plan p
-		         WHERE @coordinates AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('draft','agreed','submitted','returned') AND `+resident.Knows("p.resident_id")+`) AS plans_open,
+		         WHERE @coordinates AND p.coordinator_id = ANY(@ours::bigint[]) AND p.state IN ('draft','agreed','submitted','returned') AND ` + resident.Knows("p.resident_id") + `) AS plans_open,
 		       (SELECT count(*) FROM application a
-		         WHERE @coordinates AND a.coordinator_id = ANY(@ours::bigint[]) AND a.state IN ('submitted','qualification') AND `+resident.Knows("a.resident_id")+`) AS applications_open,
+		         WHERE @coordinates AND a.coordinator_id = ANY(@ours::bigint[]) AND a.state IN ('submitted','qualification') AND ` + resident.Knows("a.resident_id") + `) AS applications_open,
 		       (SELECT count(*) FROM application a
-		         WHERE @takes_cases AND a.coordinator_id IS NULL AND a.state IN ('submitted','qualification') AND `+resident.Knows("a.resident_id")+`) AS unassigned,
-		       (SELECT count(*) FROM plan p WHERE @approves::boolean AND `+approvable+`) AS to_approve,
-		       (SELECT count(*) FROM (`+reviews+` AND @reviews::boolean) t) AS to_review`, args(who, now))
-}
+		         WHERE @takes_cases AND a.coordinator_id IS NULL AND a.state IN ('submitted','qualification') AND ` + resident.Knows("a.resident_id") + `) AS unassigned,
+		       (SELECT count(*) FROM (` + reviews + ` AND @reviews::boolean) t) AS to_review, q.total AS to_approve, q.late, q.week
+		  FROM (SELECT ` + counts(``, ``) + ` FROM (SELECT p.approve_by AS due, p.approve_by AS act_by FROM plan p WHERE @approves::boolean AND ` + approvable + `) q) q`

@@ -107,7 +107,12 @@ func noRows(err error) error {
 type Batch struct {
 	pgx.Batch
 	lacking bool // a row that has to be there is not
+	then    []func() error
 }
+
+// Then has fn called when every answer is in and nothing was lacking, in the order of the
+// calls: for what is made of several answers.
+func (b *Batch) Then(fn func() error) { b.then = append(b.then, fn) }
 
 // found is err, but for a row that is not there: that is kept for Run, for an error handed
 // to the driver would make it forget the plan of every statement of the batch.
@@ -174,6 +179,11 @@ func (b *Batch) Run(ctx context.Context, q Querier) error {
 	}
 	if b.lacking {
 		return fault.NotFound
+	}
+	for _, fn := range b.then {
+		if err := fn(); err != nil {
+			return err
+		}
 	}
 	return nil
 }
