@@ -21,17 +21,6 @@ func known(column string) string { return resident.Knows(column) }
 // inWarsaw is the day of a moment.
 func inWarsaw(moment string) string { return `(` + moment + ` AT TIME ZONE 'Europe/Warsaw')::date` }
 
-// personIs is something of the resident of a row, for the breakdowns.
-func personIs(expression, column string) string {
-	return `(SELECT ` + expression + ` FROM resident rr WHERE rr.id = ` + column + `)`
-}
-
-const (
-	ageOf = `CASE WHEN age(w.until, rr.birth_date) < interval '18 years' THEN '0' WHEN age(w.until, rr.birth_date) < interval '45 years' THEN '18'
-		WHEN age(w.until, rr.birth_date) < interval '60 years' THEN '45' WHEN age(w.until, rr.birth_date) < interval '75 years' THEN '60' ELSE '75' END`
-	sexOf = `rr.sex`
-)
-
 // Ages are the groups of ageOf: the first year of each.
 var Ages = []string{"0", "18", "45", "60", "75"}
 
@@ -41,7 +30,6 @@ var planColumns = []Column{Received, Due, Submitted, Approved}
 func planRow(r rows) rows {
 	r.kind, r.ref, r.number = `'plan'`, `p.public_id`, `p.number`
 	r.resident, r.coordinator = `p.resident_id`, `p.coordinator_id`
-	r.age, r.sex = personIs(ageOf, `p.resident_id`), personIs(sexOf, `p.resident_id`)
 	r.due = `p.due_on`
 	r.received = `(SELECT a.received_on FROM application a WHERE a.id = p.application_id)`
 	r.submitted = `CASE WHEN p.first_submitted_on <= w.until THEN p.first_submitted_on END`
@@ -53,8 +41,8 @@ func planRow(r rows) rows {
 // later step found, else what it is now. One decided later, without a step, waited.
 const (
 	itemState = `COALESCE(later.from_state, CASE WHEN i.decided_at >= ` + nextDay + ` THEN 'pending' ELSE i.state END)`
-	itemLater = ` LEFT JOIN (SELECT DISTINCT ON (t.item_id) t.item_id, t.from_state FROM item_transition t WHERE t.at >= ` + nextDay + `
-		ORDER BY t.item_id, t.at, t.id) later ON later.item_id = i.id`
+	itemLater = ` LEFT JOIN LATERAL (SELECT t.from_state FROM item_transition t WHERE t.item_id = i.id AND t.at >= ` + nextDay + `
+		ORDER BY t.at, t.id LIMIT 1) later ON true`
 	nextDay = `((w.until + 1)::timestamp AT TIME ZONE 'Europe/Warsaw')`
 )
 
@@ -71,7 +59,8 @@ func items(state string) rows {
 
 const serviceApplied = `COALESCE((SELECT s.name FROM offer o JOIN service s ON s.id = o.service_id WHERE o.id = i.offer_id), i.wanted)`
 
-// outcomeOf is what had become of application a by the end of the day.
+// outcomeOf is what had become of application a by the end of the day. Breakdowns count it
+// from facts (figure_facts in the database says the same).
 const outcomeOf = `COALESCE(
 	(SELECT CASE t.from_state WHEN 'withdrawn' THEN 'withdrawn' WHEN 'left_unexamined' THEN 'left' END
 	   FROM application_transition t WHERE t.application_id = a.id AND t.at >= ` + nextDay + ` ORDER BY t.at, t.id LIMIT 1),
@@ -133,7 +122,6 @@ var cases = []Definition{
 		rows: rows{
 			kind: `'application'`, ref: `a.public_id`, number: `a.number`, received: `a.received_on`, on_day: `a.received_on`,
 			resident: `a.resident_id`, coordinator: `a.coordinator_id`, outcome: outcomeOf,
-			age: personIs(ageOf, `a.resident_id`), sex: personIs(sexOf, `a.resident_id`),
 			from: `FROM application a WHERE a.received_on BETWEEN w.since AND w.until AND ` + known(`a.resident_id`),
 		},
 	},

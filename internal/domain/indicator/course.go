@@ -119,15 +119,6 @@ func hideFew(cells []Cell, addsUp bool) {
 	}
 }
 
-// servicesOf are the services, or their areas, of the version of plan c that was in force;
-// a person may have several.
-func servicesOf(column string) string {
-	return `CROSS JOIN LATERAL (SELECT DISTINCT ` + column + ` AS many FROM plan pp
-		JOIN plan_version vv ON vv.plan_id = pp.id AND vv.no = (SELECT max(n.no) FROM plan_version n WHERE n.plan_id = pp.id AND n.frozen_at < ` + nextDay + `)
-		JOIN planned_service ps ON ps.version_id = vv.id JOIN application_item ai ON ai.id = ps.item_id JOIN offer o ON o.id = ai.offer_id JOIN service s ON s.id = o.service_id
-		WHERE pp.public_id = c.ref) x`
-}
-
 // AddsUp reports whether the cells of a dimension make up the figure; a person with two
 // services stands in two cells.
 func (d Definition) AddsUp(by Dimension) bool {
@@ -138,15 +129,14 @@ func (d Definition) AddsUp(by Dimension) bool {
 // cases under five hidden.
 func Breakdown(b *db.Batch, who policy.Actor, now time.Time, code Code, by Dimension, scope Scope, day date.Date, dst *[]Cell) {
 	d := code.Definition()
-	key, more := `c.`+string(by), ``
-	if !d.AddsUp(by) {
-		key = `x.many`
-		more = servicesOf(map[Dimension]string{ByService: `s.name`, ByArea: `s.area::text`}[by])
-	}
 	if !slices.Contains(d.By, by) {
 		return
 	}
-	db.QueueAll(b, dst, `SELECT `+key+` AS key, `+sums+` `+d.counted()+` `+more+` GROUP BY 1 ORDER BY `+cellOrder(by), args(who, now, d, scope, day))
+	sql := `SELECT c.` + string(by) + ` AS key, ` + sums + ` ` + d.counted() + ` GROUP BY 1`
+	if d.Summed {
+		sql = cells(code, by)
+	}
+	db.QueueAll(b, dst, `SELECT * FROM (`+sql+`) z ORDER BY `+cellOrder(by), args(who, now, d, scope, day))
 	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
 		if d.OfPersons() {
 			hideFew(*dst, d.AddsUp(by))
@@ -158,9 +148,9 @@ func Breakdown(b *db.Batch, who policy.Actor, now time.Time, code Code, by Dimen
 // cellOrder is the order of the parts: ages in their own, the rest by size.
 func cellOrder(by Dimension) string {
 	if by == ByAge {
-		return `1`
+		return `key`
 	}
-	return `count(*) DESC, 1`
+	return `rows DESC, key`
 }
 
 // ExportRows is how many rows an export holds at most.

@@ -94,8 +94,8 @@ type Definition struct {
 	// Grows: a row that counts on a day counts on every later one, alike; the course by
 	// month is then one pass over the rows, or over the sums.
 	Grows bool
-	// Summed: the figure is added up from the sums kept by day; the rows are read for the
-	// list, the export and the parts alone.
+	// Summed: the figure and its parts are added up from the sums kept by day; the rows are
+	// read for the list and the export alone.
 	Summed bool
 	// Of is what the rows are; it decides who sees them.
 	Of      Kind
@@ -120,11 +120,11 @@ type rows struct {
 	from     string // FROM … WHERE …
 	order    string // with distinct: which row stays
 
-	kind, ref, number, name, note                 string
-	received, due, submitted, approved, from_on   string
-	until_on, on_day, part, whole, hit            string
-	resident, coordinator                         string
-	service, area, age, sex, outcome, mode, cover string
+	kind, ref, number, name, note               string
+	received, due, submitted, approved, from_on string
+	until_on, on_day, part, whole, hit          string
+	resident, coordinator                       string
+	service, area, outcome, mode, cover         string
 }
 
 func (r rows) sql() string {
@@ -145,7 +145,7 @@ func (r rows) sql() string {
 		day(r.from_on, "from_on") + day(r.until_on, "until_on") + day(r.on_day, "on_day") +
 		", " + column(r.part, `1`, "part") + ", " + column(r.whole, `0`, "whole") + ", " + column(r.hit, `true`, "hit") +
 		", " + column(r.resident, `NULL::bigint`, "resident_id") + ", " + column(r.coordinator, `NULL::bigint`, "coordinator_id") +
-		text(r.service, "service") + text(r.area, "area") + text(r.age, "age") + text(r.sex, "sex") + text(r.outcome, "outcome") +
+		text(r.service, "service") + text(r.area, "area") + text(r.outcome, "outcome") +
 		text(r.mode, "mode") + text(r.cover, "cover") + " " + r.from
 	if r.order != "" {
 		sql += ` ORDER BY ` + r.order

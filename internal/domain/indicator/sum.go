@@ -55,11 +55,9 @@ const kept = `(
 	UNION ALL
 	SELECT f.code, f.day, f.part, f.whole FROM figure_fact f WHERE f.resident_id IN (` + resident.KnownRestricted + `) AND f.since >= w.since AND f.day <= w.until) x`
 
-// windows are the days of the project and those of the centre, each with the first month
-// that lies in them from its first day on, and the month they end in.
-const windows = `(SELECT z.scope, z.since, z.until, (date_trunc('month', (z.since - 1)::timestamp) + interval '1 month')::date AS since_month, date_trunc('month', z.until::timestamp)::date AS until_month
-	FROM (SELECT 'project' AS scope, COALESCE(s.starts_on, '-infinity')::date AS since, LEAST(@day::date, s.ends_on) AS until FROM (SELECT 1) one LEFT JOIN ` + span + ` s ON true
-	      UNION ALL SELECT 'centre', '-infinity', @day::date) z) w`
+// windows are the days of the project and those of the centre.
+var windows = months(`(SELECT 'project' AS scope, COALESCE(s.starts_on, '-infinity')::date AS since, LEAST(@day::date, s.ends_on) AS until FROM (SELECT 1) one LEFT JOIN ` + span + ` s ON true
+	UNION ALL SELECT 'centre', '-infinity', @day::date) w`)
 
 // summed queues the figures of all definitions that start from sums.
 func summed(b *db.Batch, who policy.Actor, now time.Time, day date.Date, dst *[]sum) {

@@ -7,6 +7,7 @@ import (
 
 	"cus/internal/domain/indicator"
 	"cus/internal/domain/policy"
+	"cus/internal/domain/resident"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 
@@ -151,16 +152,14 @@ func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
 	db.QueueAll(b, &c.products, `SELECT p.no, p.public_id AS ref, p.name, p.kind, (SELECT count(*) FROM product_file f WHERE f.product_id = p.id) AS files, p.dated_on,
 		       CASE WHEN p.accepted_on <= w.until THEN p.accepted_on END AS accepted_on, CASE WHEN p.accepted_on <= w.until THEN p.accepted_by ELSE '' END AS accepted_by
 		  FROM `+w+` JOIN product p ON p.milestone_id = w.milestone_id ORDER BY p.no`, a)
+	sees := resident.Args(counter, now)
 	// Persons whose plan, in its version in force, gives the service on a day of the period; the
 	// quantity is what plans took of contracts in its months.
-	db.QueueAll(b, &c.services, `SELECT s.public_id AS ref, s.name, s.unit, count(DISTINCT r.id) AS persons,
-		       count(DISTINCT r.id) FILTER (WHERE r.sex = 'K') AS women, count(DISTINCT r.id) FILTER (WHERE r.sex = 'M') AS men,
-		       CASE WHEN EXISTS (SELECT 1 FROM contract_line l WHERE l.service_id = s.id) THEN COALESCE((SELECT sum(x.quantity) FROM contract_line_month x
-		            JOIN contract_line l ON l.id = x.line_id WHERE l.service_id = s.id AND x.month BETWEEN date_trunc('month', min(w.since)) AND max(w.until)), 0) END AS quantity
-		  FROM `+w+` JOIN plan_version v ON v.starts_on <= w.until AND v.ends_on >= w.since JOIN plan p ON p.id = v.plan_id AND p.in_force_no = v.no
-		  JOIN planned_service ps ON ps.version_id = v.id AND COALESCE(ps.starts_on, v.starts_on) <= w.until AND COALESCE(ps.ends_on, v.ends_on) >= w.since
-		  JOIN application_item i ON i.id = ps.item_id JOIN offer o ON o.id = i.offer_id JOIN service s ON s.id = o.service_id JOIN resident r ON r.id = p.resident_id
-		 GROUP BY s.id ORDER BY s.name, s.id`, a)
+	db.QueueAll(b, &c.services, `SELECT s.public_id AS ref, s.name, s.unit, x.persons, x.women, x.men,
+		       CASE WHEN EXISTS (SELECT 1 FROM contract_line l WHERE l.service_id = s.id) THEN COALESCE((SELECT sum(x.quantity) FROM `+w+` CROSS JOIN contract_line_month x
+		            JOIN contract_line l ON l.id = x.line_id WHERE l.service_id = s.id AND x.month BETWEEN date_trunc('month', w.since) AND w.until), 0) END AS quantity
+		  FROM (SELECT substr(x.key, 2)::bigint AS service_id, sum(x.part) AS persons, COALESCE(sum(x.part) FILTER (WHERE x.key LIKE 'K%'), 0) AS women, COALESCE(sum(x.part) FILTER (WHERE x.key LIKE 'M%'), 0) AS men
+		          FROM `+indicator.ForReport(w, "service_sex", "report_services")+` GROUP BY 1 HAVING sum(x.part) > 0) x JOIN service s ON s.id = x.service_id ORDER BY s.name, s.id`, db.With(sees, a))
 	db.QueueAll(b, &c.programmes, `SELECT g.public_id AS ref, g.name, COALESCE(g.resolution, '') AS resolution, g.resolution_on,
 		       (SELECT count(*) FROM offer o WHERE o.programme_id = g.id AND o.withdrawn_at IS NULL) AS offers
 		  FROM `+w+` JOIN programme g ON g.resolution_on BETWEEN w.since AND w.until AND g.state NOT IN ('rejected', 'annulled') ORDER BY g.resolution_on, g.id`, a)
@@ -175,7 +174,7 @@ func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
 		  LEFT JOIN staffing_fact f ON f.post_id = q.id AND f.from_on <= w.until AND COALESCE(f.until_on, w.until) >= w.until GROUP BY q.id ORDER BY q.no`, a)
 	db.QueueAll(b, &c.risks, `SELECT k.no, k.public_id AS ref, k.name, k.likelihood, k.effect, k.response, CASE WHEN k.closed_on <= w.until THEN k.closed_on END AS closed_on
 		  FROM `+w+` JOIN milestone_risk k ON k.milestone_id = w.milestone_id ORDER BY k.no`, a)
-	db.QueueOne(b, &c.totals, totalsOf(w), a)
+	db.QueueOne(b, &c.totals, totalsOf(w), db.With(sees, a))
 	onLastDay(b, which, a, func(b *db.Batch) {
 		indicator.Promised(b, counter, now, date.Of(now), &c.readings)
 		indicator.One(b, counter, now, indicator.PESShare, date.Of(now), &c.planned)
@@ -194,28 +193,24 @@ const social = `(o.kind = 'ngo' OR o.social_economy <> '')`
 // amountOn is what the contract c is worth, by the newest of its versions concluded by the last day.
 const amountOn = `(SELECT cv.amount_grosze FROM contract_version cv WHERE cv.contract_id = c.id AND (cv.no = 0 OR cv.concluded_on <= w.until) ORDER BY cv.no DESC LIMIT 1)`
 
-// totalsOf counts plans and applications in the period.
+// totalsOf counts plans, applications and persons in the period: from sums, whose facts say
+// what each of them is (figure_facts in the database).
 func totalsOf(w string) string {
-	const in = ` BETWEEN w.since AND w.until`
-	const version = ` JOIN plan_version v ON v.plan_id = p.id AND v.no = p.in_force_no`
-	const decided = `(i.decided_at AT TIME ZONE 'Europe/Warsaw')::date` + in
-	return `SELECT
-		(SELECT count(*) FROM ` + w + ` JOIN plan p ON p.approved_on` + in + `) AS started,
-		(SELECT count(*) FROM ` + w + ` JOIN plan p ON p.approved_on <= w.until` + version + ` AND w.until BETWEEN v.starts_on AND v.ends_on) AS running,
-		(SELECT count(*) FROM ` + w + ` JOIN plan p ON p.approved_on <= w.until` + version + ` AND v.ends_on` + in + `) AS ended,
-		(SELECT round(10 * avg(p.first_submitted_on - a.received_on))::bigint FROM ` + w + ` JOIN plan p ON p.first_submitted_on` + in + ` JOIN application a ON a.id = p.application_id) AS mean_tenths,
-		(SELECT (10000 * count(*) FILTER (WHERE p.first_submitted_on <= p.due_on) / NULLIF(count(*), 0))::bigint FROM ` + w + ` JOIN plan p ON p.first_submitted_on` + in + `) AS in_time,
-		x.persons, x.women, x.men,
-		(SELECT count(*) FROM ` + w + ` JOIN application a ON a.received_on` + in + `) AS applications,
-		y.granted, y.waiting, y.refusals, y.referrals,
-		(SELECT count(*) FROM ` + w + ` JOIN plan_version v ON v.starts_on <= w.until AND v.ends_on >= w.since JOIN plan p ON p.id = v.plan_id AND p.in_force_no = v.no
-		   JOIN support_action s ON s.version_id = v.id) AS supporting
-	FROM (SELECT count(DISTINCT r.id) AS persons, count(DISTINCT r.id) FILTER (WHERE r.sex = 'K') AS women, count(DISTINCT r.id) FILTER (WHERE r.sex = 'M') AS men
-	        FROM ` + w + ` JOIN plan_version v ON v.starts_on <= w.until AND v.ends_on >= w.since JOIN plan p ON p.id = v.plan_id AND p.in_force_no = v.no
-	        JOIN resident r ON r.id = p.resident_id) x,
-	     (SELECT count(*) FILTER (WHERE i.state = 'qualified') AS granted, count(*) FILTER (WHERE i.state = 'waitlisted') AS waiting,
-	             count(*) FILTER (WHERE i.state = 'refused') AS refusals, count(*) FILTER (WHERE i.state = 'referred') AS referrals
-	        FROM ` + w + ` JOIN application_item i ON ` + decided + `) y`
+	of := func(code, key string) string {
+		return `COALESCE(sum(x.part) FILTER (WHERE x.code = '` + code + `' AND x.key LIKE '` + key + `'), 0)::bigint`
+	}
+	const days, inTime = ` FILTER (WHERE x.code = 'report_days')`, ` FILTER (WHERE x.code = 'report_in_time')`
+	return `SELECT ` + of("report_started", "") + ` AS started, ` + of("report_running", "") + ` AS running, ` + of("report_ended", "") + ` AS ended,
+		round(10 * sum(x.part)` + days + ` / NULLIF(sum(x.whole)` + days + `, 0))::bigint AS mean_tenths,
+		10000 * (sum(x.part)` + inTime + `)::bigint / NULLIF((sum(x.whole)` + inTime + `)::bigint, 0) AS in_time,
+		` + of("report_persons", "%") + ` AS persons, ` + of("report_persons", "K") + ` AS women, ` + of("report_persons", "M") + ` AS men,
+		` + of("applications_received", "") + ` AS applications,
+		` + of("report_qualified", "") + ` AS granted, ` + of("report_waitlisted", "") + ` AS waiting, ` + of("report_refused", "") + ` AS refusals, ` + of("report_referred", "") + ` AS referrals,
+		` + of("report_support", "") + ` AS supporting
+	FROM (SELECT x.code, x.key, x.part, x.whole FROM ` + indicator.ForReport(w, "", "report_started", "report_running", "report_ended", "report_days", "report_in_time",
+		"report_qualified", "report_waitlisted", "report_refused", "report_referred", "report_support") + `
+	      UNION ALL SELECT x.code, x.key, x.part, x.whole FROM ` + indicator.ForReport(w, "sex", "report_persons") + `
+	      UNION ALL SELECT x.code, '', x.part, x.whole FROM ` + indicator.InPeriod(w) + ` WHERE x.code = 'applications_received') x`
 }
 
 var dayAsked = regexp.MustCompile(`@day\b`)
