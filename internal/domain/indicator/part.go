@@ -31,32 +31,39 @@ func split(code Code, by Dimension) string {
 	if _, items, yes := strings.Cut(of, "items_"); yes { // a service applied for has one service, and with it one area
 		of, dim = "services_"+items, string(ByService)
 	}
-	const within = ` AND X.since >= w.since_month AND X.day < w.until_month`
-	sumKey, factKey, sumSettled, factSettled, rest := `s.key`, `k.key`, ``, ``, ``
-	if by == ByAge {
-		const year = `make_date(s.key::int, 1, 1)`
-		dim, sumKey, factKey = "born", ageOf(year), ageOf(`f.born`)
-		sumSettled, factSettled = ` AND NOT `+turning(year), ` AND NOT `+turning(`f.born`)
-		rest = `
-		UNION ALL
-		SELECT ` + factKey + `, f.part, f.whole
-		  FROM unnest(ARRAY[` + strings.Join(Ages[1:], `, `) + `]) y(years) CROSS JOIN LATERAL (SELECT make_date(extract(year FROM w.until)::int - y.years, 1, 1) AS first) b
-		  JOIN figure_fact f ON f.born >= b.first AND f.born < b.first + interval '1 year'
-		 WHERE f.code = 'CODE'` + strings.ReplaceAll(within, "X", "f") + ` AND ` + resident.Knows(`f.resident_id`)
+	column, sumKey, factKey, keys := dim, `s.key`, `g.value`, ``
+	switch dim {
+	case string(ByAge):
+		dim, column, sumKey, factKey = "born", "born", ageOf(birthYear), ageOf(`g.value`)
+	case string(ByService):
+		column, factKey, keys = "services", `k.id::text`, ` CROSS JOIN LATERAL unnest(g.value) k(id)`
+	case string(ByArea):
+		column, factKey, keys = "services", `k.area::text`, ` CROSS JOIN LATERAL (SELECT DISTINCT v.area FROM service v WHERE v.id = ANY(g.value)) k`
 	}
-	fact := `SELECT ` + factKey + `, f.part, f.whole FROM ` + factParts + ` WHERE f.code = 'CODE' AND k.dim = 'DIM'`
+	const within = ` AND X.since >= w.since_month AND X.day < w.until_month`
+	inSums, inFacts := strings.ReplaceAll(within, "X", "s"), strings.ReplaceAll(within, "X", "f")
+	fact := `SELECT f.` + column + ` AS value, f.part, f.whole FROM figure_fact f WHERE f.code = 'CODE' AND f.` + column + ` IS NOT NULL`
+	knows, turn := ` AND `+resident.Knows(`f.resident_id`), ``
+	if by == ByAge {
+		turn = `
+		UNION ALL
+		SELECT f.* FROM unnest(ARRAY[` + strings.Join(Ages[1:], `, `) + `]) y(years) CROSS JOIN LATERAL (` + fact + inFacts + knows + `
+		    AND f.born >= make_date(extract(year FROM w.until)::int - y.years, 1, 1) AND f.born <= make_date(extract(year FROM w.until)::int - y.years, 12, 31) OFFSET 0) f`
+		inSums, inFacts = inSums+` AND NOT `+turning(birthYear), inFacts+` AND NOT `+turning(`f.born`)
+	}
 	return strings.NewReplacer("CODE", of, "DIM", dim).Replace(`(
-		SELECT ` + sumKey + ` AS key, s.part, s.whole FROM figure_part s WHERE s.grain = 'months' AND s.code = 'CODE' AND s.dim = 'DIM'` + strings.ReplaceAll(within, "X", "s") + sumSettled + `
+		SELECT ` + sumKey + ` AS key, s.part, s.whole FROM figure_part s WHERE s.grain = 'months' AND s.code = 'CODE' AND s.dim = 'DIM'` + inSums + `
 		UNION ALL
-		` + fact + ` AND f.resident_id IN (` + resident.KnownRestricted + `)` + strings.ReplaceAll(within, "X", "f") + factSettled + `
+		SELECT ` + factKey + `, g.part, g.whole FROM (SELECT f.value, sum(f.part) AS part, sum(f.whole) AS whole FROM (
+		` + fact + ` AND f.resident_id IN (` + resident.KnownRestricted + `)` + inFacts + `
 		UNION ALL
-		` + fact + ` AND f.since >= w.since_month AND f.day >= w.until_month AND f.day <= w.until AND ` + resident.Knows(`f.resident_id`) + `
+		` + fact + ` AND f.since >= w.since_month AND f.day >= w.until_month AND f.day <= w.until` + knows + `
 		UNION ALL
-		` + fact + ` AND f.since >= w.since AND f.since < w.since_month AND f.day <= w.until AND ` + resident.Knows(`f.resident_id`) + rest + `) x`)
+		` + fact + ` AND f.since >= w.since AND f.since < w.since_month AND f.day <= w.until` + knows + turn + `) f GROUP BY f.value) g` + keys + `) x`)
 }
 
-// factParts are facts f with the parts k of the figure they count in.
-const factParts = `figure_fact f CROSS JOIN LATERAL figure_parts(f.code, f.born, f.sex, f.services, f.outcome) k`
+// birthYear is the first day of the year of birth that is the key of a sum s.
+const birthYear = `make_date(s.key::int, 1, 1)`
 
 // cells is the breakdown of a summed figure: key, part, whole and rows.
 func cells(code Code, by Dimension) string {
@@ -80,10 +87,10 @@ func cells(code Code, by Dimension) string {
 	return `SELECT y.key, sum(y.part)::bigint AS part, sum(y.whole)::bigint AS whole, ` + rows + `::bigint AS rows FROM (` + sql + `) y GROUP BY y.key HAVING ` + rows + ` > 0`
 }
 
-// months is the window with the first whole month in it, from its first day on, and the
+// months is the window, evaluated once (OFFSET 0), with the first whole month in it, from its first day on, and the
 // month it ends in.
 func months(window string) string {
-	return `(SELECT w.*, (date_trunc('month', (w.since - 1)::timestamp) + interval '1 month')::date AS since_month, date_trunc('month', w.until::timestamp)::date AS until_month FROM ` + window + `) w`
+	return `(SELECT w.*, (date_trunc('month', (w.since - 1)::timestamp) + interval '1 month')::date AS since_month, date_trunc('month', w.until::timestamp)::date AS until_month FROM ` + window + ` OFFSET 0) w`
 }
 
 // ForReport are the figures that only reports ask for, rows x with code, key, part and whole,
@@ -99,7 +106,7 @@ func ForReport(period, dim string, codes ...string) string {
 		UNION ALL
 		` + some + `s.grain = 'exact' AND s.since >= w.since AND s.since < w.since_month AND s.day <= w.until
 		UNION ALL
-		SELECT f.code, k.key, f.part, f.whole FROM ` + factParts + ` WHERE f.code IN (CODES) AND k.dim = 'DIM' AND f.resident_id IN (` + resident.KnownRestricted + `) AND f.since >= w.since AND f.day <= w.until) x`)
+		SELECT f.code, k.key, f.part, f.whole FROM figure_fact f CROSS JOIN LATERAL figure_parts(f.code, f.born, f.sex, f.services, f.outcome) k WHERE f.code IN (CODES) AND k.dim = 'DIM' AND f.resident_id IN (` + resident.KnownRestricted + `) AND f.since >= w.since AND f.day <= w.until) x`)
 }
 
 // InPeriod are the figures of all definitions that start from sums, rows x with code, day,
