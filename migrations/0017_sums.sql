@@ -277,7 +277,8 @@ BEGIN
     INSERT INTO figure_part (grain, code, dim, key, since, day, part, whole)
     SELECT 'months', x.code, 'area', k.area::text, x.since, x.day, sum(k.sign * x.part), sum(k.sign * x.whole)
       FROM (SELECT f.code, f.services, date_trunc('month', f.since)::date AS since, date_trunc('month', f.day)::date AS day, sum(f.part) AS part, sum(f.whole) AS whole
-              FROM figure_fact f JOIN resident r ON r.id = f.resident_id AND NOT r.restricted WHERE f.services && ids AND f.born IS NOT NULL GROUP BY 1, 2, 3, 4) x
+              FROM figure_fact f WHERE f.code IN ('persons_with_plan', 'persons_with_running_plan') AND f.services && ids AND f.resident_id NOT IN (SELECT id FROM resident WHERE restricted)
+             GROUP BY 1, 2, 3, 4) x
      CROSS JOIN LATERAL (SELECT DISTINCT s.area, 1 AS sign FROM service s WHERE s.id = ANY(x.services)
               UNION ALL SELECT DISTINCT COALESCE(o.area, s.area), -1 FROM service s LEFT JOIN gone o USING (id) WHERE s.id = ANY(x.services)) k
      GROUP BY 2, 4, 5, 6 HAVING sum(k.sign * x.part) <> 0 OR sum(k.sign * x.whole) <> 0;

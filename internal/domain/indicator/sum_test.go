@@ -162,6 +162,8 @@ func changes(t *testing.T, owner *pgxpool.Pool, draw *rand.Rand) {
 		`UPDATE application SET received_on = received_on - 2 WHERE id % 5 = @n % 5`,
 		`UPDATE plan SET application_id = (SELECT max(a.id) FROM application a WHERE a.resident_id = plan.resident_id) WHERE id % 3 = @n % 3`,
 		`DELETE FROM application_item i WHERE id % 9 = @n % 9 AND NOT EXISTS (SELECT 1 FROM item_transition t WHERE t.item_id = i.id) AND NOT EXISTS (SELECT 1 FROM planned_service s WHERE s.item_id = i.id)`,
+		`INSERT INTO application_item (application_id, wanted) SELECT id, 'jeszcze jedna usługa' FROM application WHERE id % 8 = @n % 8`,
+		`INSERT INTO application_transition (application_id, from_state, to_state, at, staff_id) SELECT id, 'withdrawn', state, '2024-06-01', 1 FROM application WHERE id % 13 = @n % 13`,
 		`SELECT figures_fold()`,
 	} {
 		if _, err := owner.Exec(t.Context(), sql, db.Args{"n": draw.IntN(1000)}); err != nil {
