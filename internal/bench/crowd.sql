@@ -187,7 +187,8 @@ SELECT ps.contract_line_id, ps.id, f.plan_id, m.month, 104, f.received_on + 20 +
 
 -- # the project: most of what there is lies in its days
 WITH m AS (SELECT c.today - 870 - min(x.starts_on) AS days FROM crowd c, milestone x GROUP BY c.today),
-moved AS (UPDATE project p SET starts_on = p.starts_on + m.days, ends_on = p.ends_on + m.days FROM m)
+moved AS (UPDATE project p SET starts_on = p.starts_on + m.days, ends_on = p.ends_on + m.days FROM m),
+reports AS (UPDATE milestone_report r SET period_from = r.period_from + m.days, period_until = r.period_until + m.days FROM m WHERE r.frozen_at IS NULL)
 UPDATE milestone x SET starts_on = x.starts_on + m.days, ends_on = x.ends_on + m.days FROM m;
 
 -- # sums
