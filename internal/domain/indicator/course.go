@@ -8,8 +8,6 @@ import (
 	"cus/internal/domain/policy"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
-
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Point is a figure at the end of a month, or on the day asked where that comes before.
@@ -38,14 +36,14 @@ func Course(b *db.Batch, who policy.Actor, now time.Time, code Code, day date.Da
 	}
 	var grown []Point
 	var of projectDays
-	db.QueueOne(b, &of, days)
+	db.QueueOne(b, &of, ofProject)
 	var months []sum
 	if d.Summed {
 		summedByMonth(b, who, now, code, day, &months)
 	} else {
 		db.QueueAll(b, &grown, `SELECT date_trunc('month', c.on_day)::date AS day, `+sums+` `+d.counted()+` GROUP BY 1 ORDER BY 1`, with)
 	}
-	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+	b.Then(func() error {
 		for _, m := range months {
 			grown = append(grown, Point{m.Day, m.count()})
 		}
@@ -137,7 +135,7 @@ func Breakdown(b *db.Batch, who policy.Actor, now time.Time, code Code, by Dimen
 		sql = cells(code, by)
 	}
 	db.QueueAll(b, dst, `SELECT * FROM (`+sql+`) z ORDER BY `+cellOrder(by), args(who, now, d, scope, day))
-	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+	b.Then(func() error {
 		if d.OfPersons() {
 			hideFew(*dst, d.AddsUp(by))
 		}

@@ -11,7 +11,6 @@ import (
 	"cus/internal/platform/db"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Scope is the time an indicator is counted over.
@@ -62,38 +61,22 @@ func Promised(b *db.Batch, who policy.Actor, now time.Time, day date.Date, dst *
 // projectDays are the days of the project.
 type projectDays struct{ From, Until date.Date }
 
-const days = `SELECT s.starts_on AS "from", s.ends_on AS until FROM (SELECT 1) one LEFT JOIN ` + span + ` s ON true`
+const ofProject = `SELECT s.starts_on AS "from", s.ends_on AS until FROM (SELECT 1) one LEFT JOIN ` + span + ` s ON true`
 
 func readings(b *db.Batch, who policy.Actor, now time.Time, day date.Date, every bool, dst *[]Reading) {
 	var list []Indicator
-	var of projectDays
+	var days projectDays
 	db.QueueAll(b, &list, promises+` ORDER BY i.no, i.id`)
-	db.QueueOne(b, &of, days)
-	counts := make([][2]Count, len(definitions))
-	for n, d := range definitions {
-		if d.Summed {
-			continue
-		}
-		count(b, who, now, d, InProject, day, every, &counts[n][0])
-		if d.WholeTime {
-			count(b, who, now, d, InCentre, day, every, &counts[n][1])
-		}
-	}
+	db.QueueOne(b, &days, ofProject)
+	var counts []figure
+	count(b, who, now, definitions, day, every, &counts)
 	var sums []sum
 	summed(b, who, now, day, &sums)
-	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error { // by its answer all the others are in
+	b.Then(func() error {
 		*dst = nil
-		for n, d := range definitions {
-			if d.Summed {
-				counts[n] = countsOf(d.Code, sums)
-			}
-		}
 		read := func(i Indicator, promised bool) {
-			for n, d := range definitions {
-				if d.Code == i.Code {
-					*dst = append(*dst, reading(i, promised, day, of, counts[n][0], counts[n][1]))
-				}
-			}
+			of := countsOf(i.Code, counts, sums)
+			*dst = append(*dst, reading(i, promised, day, days, of[0], of[1]))
 		}
 		promised := map[Code]bool{}
 		for _, i := range list {
@@ -123,28 +106,23 @@ func reading(i Indicator, promised bool, day date.Date, of projectDays, project,
 func One(b *db.Batch, who policy.Actor, now time.Time, code Code, day date.Date, dst *Reading) {
 	var found *Indicator
 	var of projectDays
-	var counts [2]Count
+	var counts []figure
 	d := code.Definition()
 	db.QueueMaybe(b, &found, promises+` AND i.code = @code`, db.Args{"code": string(code)})
-	db.QueueOne(b, &of, days)
+	db.QueueOne(b, &of, ofProject)
 	var sums []sum
 	if d.Summed {
 		summed(b, who, now, day, &sums)
 	} else {
-		count(b, who, now, d, InProject, day, true, &counts[0])
-		if d.WholeTime {
-			count(b, who, now, d, InCentre, day, true, &counts[1])
-		}
+		count(b, who, now, []Definition{d}, day, true, &counts)
 	}
-	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
-		if d.Summed {
-			counts = countsOf(code, sums)
-		}
+	b.Then(func() error {
 		i := unpromised(code)
 		if found != nil {
 			i = *found
 		}
-		*dst = reading(i, found != nil, day, of, counts[0], counts[1])
+		counted := countsOf(code, counts, sums)
+		*dst = reading(i, found != nil, day, of, counted[0], counted[1])
 		return nil
 	})
 }
@@ -153,14 +131,39 @@ const promises = `SELECT i.id, i.code, i.no, COALESCE(i.milestone_no, 0) AS mile
 	COALESCE((SELECT jsonb_object_agg(to_char(m.month, 'YYYY-MM'), m.value) FROM indicator_plan m WHERE m.indicator_id = i.id), '{}')::text AS months
 	FROM indicator i WHERE i.project_id = ` + latest
 
-// count queues a figure. Without every, what the project does not promise is not counted.
-func count(b *db.Batch, who policy.Actor, now time.Time, d Definition, scope Scope, day date.Date, every bool, dst *Count) {
-	sql := `SELECT ` + sums + ` ` + d.counted()
-	if !every {
-		sql = `SELECT COALESCE(sum(f.part), 0)::bigint AS part, COALESCE(sum(f.whole), 0)::bigint AS whole, COALESCE(sum(f.rows), 0)::bigint AS rows FROM (` + sql +
-			` WHERE EXISTS (SELECT 1 FROM indicator i WHERE i.project_id = ` + latest + ` AND i.code = '` + string(d.Code) + `')) f`
+// figure is what was found among the records for a definition within a time.
+type figure struct {
+	Code  Code
+	Scope Scope
+	Count
+}
+
+// count queues the figures of those definitions no sums are kept of, each within the project
+// and, where it has one, in the whole time. Without every, what the project does not promise
+// is not counted.
+func count(b *db.Batch, who policy.Actor, now time.Time, of []Definition, day date.Date, every bool, dst *[]figure) {
+	with := args(who, now, Definition{}, "", day)
+	var each []string
+	for _, d := range of {
+		if d.Summed {
+			continue
+		}
+		reads := "all_" + string(d.Code) // what the reader may read differs from one to the next
+		with[reads] = who.Args(d.Of.Reads())["all"]
+		sql := `SELECT '` + string(d.Code) + `' AS code, w.scope, ` + sums + ` FROM w CROSS JOIN LATERAL (` + strings.ReplaceAll(d.rows.sql(), "@all", "@"+reads) + `) c WHERE true`
+		if !d.WholeTime {
+			sql += ` AND w.scope = '` + string(InProject) + `'`
+		}
+		if !every {
+			sql += ` AND EXISTS (SELECT 1 FROM indicator i WHERE i.project_id = ` + latest + ` AND i.code = '` + string(d.Code) + `')`
+		}
+		each = append(each, sql+` GROUP BY w.scope`)
 	}
-	db.QueueOne(b, dst, sql, args(who, now, d, scope, day))
+	within := func(s Scope) string {
+		quoted := `'` + string(s) + `'`
+		return `SELECT ` + quoted + ` AS scope, w.* FROM ` + strings.ReplaceAll(window, "@scope", quoted)
+	}
+	db.QueueAll(b, dst, `WITH w AS MATERIALIZED (`+within(InProject)+` UNION ALL `+within(InCentre)+`) `+strings.Join(each, ` UNION ALL `), with)
 }
 
 func args(who policy.Actor, now time.Time, d Definition, scope Scope, day date.Date) db.Args {
@@ -249,8 +252,8 @@ func Promise(b *db.Batch, code Code, day date.Date, dst *Reading) {
 	var i Indicator
 	var of projectDays
 	db.QueueOne(b, &i, promises+` AND i.code = @code`, db.Args{"code": string(code)})
-	db.QueueOne(b, &of, days)
-	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+	db.QueueOne(b, &of, ofProject)
+	b.Then(func() error {
 		*dst = reading(i, true, day, of, Count{}, Count{})
 		return nil
 	})

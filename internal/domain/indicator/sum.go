@@ -31,14 +31,22 @@ func (s sum) count() Count {
 	return c
 }
 
-// countsOf are the figures of a definition within the project and in the whole time.
-func countsOf(code Code, sums []sum) (counts [2]Count) {
-	for _, s := range sums {
-		if s.Code == code && s.Scope == InProject {
-			counts[0] = s.count()
+// countsOf are the figures of a definition within the project and in the whole time, from
+// what was counted or from the sums.
+func countsOf(code Code, counted []figure, sums []sum) (counts [2]Count) {
+	if code.Definition().Summed {
+		counted = nil
+		for _, s := range sums {
+			counted = append(counted, figure{s.Code, s.Scope, s.count()})
 		}
-		if s.Code == code && s.Scope == InCentre && code.Definition().WholeTime {
-			counts[1] = s.count()
+	}
+	for _, f := range counted {
+		switch {
+		case f.Code != code:
+		case f.Scope == InProject:
+			counts[0] = f.Count
+		case code.Definition().WholeTime:
+			counts[1] = f.Count
 		}
 	}
 	return counts

@@ -10,8 +10,6 @@ import (
 	"cus/internal/domain/resident"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
-
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // counter is who a report counts as: its figures are those of the centre, the same whoever
@@ -180,7 +178,7 @@ func live(b *db.Batch, which string, ref Ref, now time.Time, dst *Counted) {
 		indicator.One(b, counter, now, indicator.PESShare, date.Of(now), &c.planned)
 		indicator.One(b, counter, now, indicator.PESShareSpent, date.Of(now), &c.spent)
 	})
-	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error { // by its answer all the others are in
+	b.Then(func() error {
 		*dst = c.counted()
 		return nil
 	})
@@ -229,8 +227,8 @@ func onLastDay(b *db.Batch, which string, a db.Args, ask func(b *db.Batch)) {
 				q.Arguments[i] = db.With(named, a)
 			}
 		}
-		b.QueuedQueries = append(b.QueuedQueries, q)
 	}
+	b.Take(inner)
 }
 
 // counted makes figures and tables of what was read.

@@ -7,8 +7,6 @@ import (
 	"cus/internal/domain/policy"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
-
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // columns of a report, as Report reads them.
@@ -137,7 +135,7 @@ func earlier(b *db.Batch, ref Ref, now time.Time, dst **Earlier) {
 	db.QueueMaybe(b, found, `SELECT r.public_id AS ref, r.number, r.version_no, r.content_hash AS hash, r.content FROM milestone_report r WHERE `+theOne+stillOpen,
 		db.Args{"report": string(ref)})
 	live(b, theOne+stillOpen, ref, now, anew)
-	b.Queue(`SELECT 1`).Exec(func(pgconn.CommandTag) error {
+	b.Then(func() error {
 		*dst = nil
 		if r := *found; r != nil {
 			*dst = &Earlier{Ref: r.Ref, Number: r.Number, VersionNo: r.VersionNo, Hash: r.Hash, Content: r.Content, Anew: *anew}

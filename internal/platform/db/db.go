@@ -177,6 +177,11 @@ func (b *Batch) Run(ctx context.Context, q Querier) error {
 	if err := q.SendBatch(ctx, &b.Batch).Close(); err != nil {
 		return err
 	}
+	return b.finish()
+}
+
+// finish is what is left to do when every answer is in.
+func (b *Batch) finish() error {
 	if b.lacking {
 		return fault.NotFound
 	}
@@ -186,6 +191,12 @@ func (b *Batch) Run(ctx context.Context, q Querier) error {
 		}
 	}
 	return nil
+}
+
+// Take moves the questions of another batch into this one, and what follows from them.
+func (b *Batch) Take(other *Batch) {
+	b.QueuedQueries = append(b.QueuedQueries, other.QueuedQueries...)
+	b.Then(other.finish)
 }
 
 // ErrLate is the cause with which a context ends for somebody who has waited long enough: the

@@ -82,6 +82,34 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+// TestWhatFollowsFromABatch runs when all of it is there, in the order it was asked for, and
+// not where something is lacking, in a batch taken over neither.
+func TestWhatFollowsFromABatch(t *testing.T) {
+	t.Parallel()
+	pool := dbtest.New(t).App
+	type one struct{ N int }
+	for lacking, want := range map[bool]string{false: "inner 1, outer 2", true: ""} {
+		var said []string
+		var a, z one
+		inner, b := &db.Batch{}, &db.Batch{}
+		db.QueueOne(inner, &a, `SELECT 1 AS n WHERE NOT @lacking::boolean`, db.Args{"lacking": lacking})
+		inner.Then(func() error { said = append(said, fmt.Sprint("inner ", a.N)); return nil })
+		b.Take(inner)
+		b.Then(func() error { said = append(said, fmt.Sprint("outer ", z.N)); return nil })
+		db.QueueOne(b, &z, `SELECT 2 AS n`)
+		if err := b.Run(t.Context(), pool); errors.Is(err, fault.NotFound) != lacking || strings.Join(said, ", ") != want {
+			t.Errorf("lacking %v: %v, %v", lacking, said, err)
+		}
+	}
+	b := &db.Batch{}
+	b.Queue(`SELECT 1`)
+	failed := errors.New("failed")
+	b.Then(func() error { return failed })
+	if err := b.Run(t.Context(), pool); !errors.Is(err, failed) {
+		t.Errorf("answered %v", err)
+	}
+}
+
 func TestABatchIsAllOrNothing(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
