@@ -75,6 +75,8 @@ var stops = slices.Concat(
 		"/plany/{draft}/zaniechanie", "/plany/{active}/nowa-wersja", "/logowanie/haslo"),
 	[]stop{
 		{who: "koordynator", path: "/mieszkancy", name: "many found", act: func(p *person) { p.search("adamówka") }},
+		{who: "punkt", path: "/mieszkancy", name: "names like the one typed", act: func(p *person) { p.search("kowaczyk") }},
+		{who: "punkt", path: "/mieszkancy", name: "and like those found", act: func(p *person) { p.search("kowalczyk"); p.follows("Pokaż także podobne nazwiska i imiona") }},
 		{who: "koordynator", path: "/mieszkancy", name: "nobody found", act: func(p *person) { p.search("brzęczyszczykiewicz") }},
 		{who: "koordynator", path: "/wnioski/nowy", name: "somebody alike", status: 422, act: (*person).registersAlike},
 		{who: "koordynator", path: "/wnioski/nowy", name: "the same person", status: 422, act: (*person).registersAgain},

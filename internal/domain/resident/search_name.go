@@ -118,7 +118,7 @@ var anywhere = `SELECT r.id FROM (
 	   AND ` + identified + ` LIMIT ` + page
 
 // Bounds of a search for names like those typed: how many known names one word may stand
-// for, how many pairs of names are looked for, and how many people of each are shown.
+// for, how many pairs of names are looked for, and how many people of each are shown at least.
 const (
 	likeSurnames = 150
 	likeGivens   = 20
@@ -140,24 +140,26 @@ func like(given bool, most int) string {
 	     AND CASE WHEN bit_count((k.letters # q.letters)::bit(32)) <= 2 * q.far THEN levenshtein_less_equal(k.word, q.word, q.far) <= q.far ELSE false END ORDER BY off, k.word LIMIT ` + fmt.Sprint(most)
 }
 
-// alike are people whose names are like those typed: one word like a surname, another like
-// a given name or the beginning of one.
-var alike = `SELECT p.id, p.off FROM (
-	  SELECT * FROM (
+// pairs are the names looked for: one word like a surname, another like a given name or the
+// beginning of one; the nearest first.
+var pairs = `SELECT * FROM (
 	    SELECT s.low AS surname, s.high AS surname_end, COALESCE(g.low, '') AS given, COALESCE(g.high, chr(1114111)) AS given_end, s.off + COALESCE(g.off, 0) AS off
 	      FROM (SELECT q.no, c.* FROM asked q CROSS JOIN LATERAL ((` + like(false, likeSurnames) + `) UNION ALL SELECT q.word, q.word || chr(1114111), 0 WHERE q.others) c) s
 	      LEFT JOIN (SELECT q.no, c.* FROM asked q CROSS JOIN LATERAL ((` + like(true, likeGivens) + `) UNION ALL SELECT q.word, q.word || chr(1114111), 0) c WHERE q.others) g ON g.no <> s.no
-	     WHERE s.off + COALESCE(g.off, 0) > 0) n ORDER BY n.off, n.surname, n.given LIMIT ` + fmt.Sprint(likePairs) + `) n
+	     WHERE s.off + COALESCE(g.off, 0) > 0) n ORDER BY n.off, n.surname, n.given LIMIT ` + fmt.Sprint(likePairs)
+
+// alike are people of such names: some of each, all where few names fill no page.
+var alike = `SELECT p.id, p.off FROM pairs n
 	 CROSS JOIN LATERAL (SELECT r.id, n.off FROM resident r
 	   WHERE r.surname_norm >= n.surname COLLATE "C" AND r.surname_norm < n.surname_end COLLATE "C" AND r.given_norm >= n.given COLLATE "C" AND r.given_norm < n.given_end COLLATE "C"
-	     AND ` + identified + ` ORDER BY r.surname_norm, r.given_norm, r.id LIMIT ` + fmt.Sprint(likeEach) + `) p`
+	     AND ` + identified + ` ORDER BY r.surname_norm, r.given_norm, r.id LIMIT (SELECT GREATEST(` + fmt.Sprint(likeEach) + `, ` + page + ` / count(*)) FROM pairs)) p`
 
 // byNames are the ids of the people found by names, with how many letters were taken for
 // typing errors.
 var byNames = `WITH led AS MATERIALIZED (` + led + `), exact AS MATERIALIZED (SELECT id FROM led UNION SELECT id FROM (` + anywhere + `) a),
 	asked AS MATERIALIZED (SELECT q.no, q.word, q.far, name_letters(q.word) AS letters, ` + knownAs(`true`) + ` AS given, ` + knownAs(`false`) + ` AS surname, cardinality(@typed::text[]) > 1 AS others
 	  FROM unnest(@typed::text[], @far::int[]) WITH ORDINALITY q(word, far, no) WHERE @similar::boolean OR NOT EXISTS (SELECT 1 FROM exact)),
-	alike AS (` + alike + `)
+	pairs AS MATERIALIZED (` + pairs + `), alike AS (` + alike + `)
 	SELECT id, 0 AS off FROM exact UNION ALL (SELECT id, min(off) AS off FROM alike WHERE id NOT IN (SELECT id FROM exact) GROUP BY id ORDER BY off, id LIMIT ` + page + `)`
 
 // knownAs is the condition that the word of q is a name somebody bears; looked up, however

@@ -55,6 +55,12 @@ func TestSearchForgivesTypingErrors(t *testing.T) {
 			t.Errorf("similar %v: %s, want %s", similar, got, want)
 		}
 	}
+	for _, name := range strings.Fields("Ala Ela Iza Ola Ula") { // of few names all people are shown
+		given.Resident(t, tx, given.Someone("Podobnicka", name))
+	}
+	if got := search(t, tx, given.Ola, "podobniczka"); strings.Count(got, "Podobnicka") != 5 {
+		t.Errorf("of five people: %q", got)
+	}
 	if got := search(t, tx, given.Ewa, "ukrytkofska"); got != "Ukrytkowska Zofia" {
 		t.Errorf("the director finds %q", got)
 	}
