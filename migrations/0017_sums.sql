@@ -230,8 +230,12 @@ BEGIN
     IF ids IS NULL THEN
         RETURN;
     END IF;
-    PERFORM pg_advisory_xact_lock_shared(6::bigint << 56); -- until this stands nobody changes the area of a service
-    PERFORM pg_advisory_xact_lock((7::bigint << 56) | x.id) FROM (SELECT DISTINCT unnest(ids) AS id ORDER BY 1) x;
+    IF cardinality(ids) > 1000 THEN -- more than there is room for locks: all others wait
+        PERFORM pg_advisory_xact_lock(6::bigint << 56);
+    ELSE
+        PERFORM pg_advisory_xact_lock_shared(6::bigint << 56); -- until this stands nobody changes the area of a service
+        PERFORM pg_advisory_xact_lock((7::bigint << 56) | x.id) FROM (SELECT DISTINCT unnest(ids) AS id ORDER BY 1) x;
+    END IF;
     WITH fresh AS MATERIALIZED (SELECT * FROM figure_facts(ids)),
     gone AS (DELETE FROM figure_fact f WHERE f.resident_id = ANY(ids) AND NOT EXISTS (SELECT FROM fresh n WHERE (n.resident_id, n.code, n.since, n.day, n.part, n.whole) = (f.resident_id, f.code, f.since, f.day, f.part, f.whole)
               AND (n.born, n.sex, n.services, n.outcome) IS NOT DISTINCT FROM (f.born, f.sex, f.services, f.outcome)) RETURNING f.*),

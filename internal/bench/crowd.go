@@ -50,8 +50,8 @@ var crowdSQL string
 
 // guarded are the tables whose triggers rest while the crowd is written: what they hold is
 // true of it by how it is made, and they ask row by row; the sums are counted at the end.
-var guarded = []string{"application", "application_item", "item_transition", "assessment", "assessment_section", "assessment_need", "plan", "plan_version",
-	"planned_service", "plan_need", "plan_goal", "plan_goal_need", "plan_agreement", "contract_version", "contract_line", "contract_term", "contract_reservation", "note"}
+var guarded = []string{"application", "application_item", "item_transition", "application_transition", "assessment", "assessment_section", "assessment_need", "plan", "plan_version",
+	"planned_service", "support_action", "plan_need", "plan_goal", "plan_goal_need", "plan_agreement", "contract_version", "contract_line", "contract_term", "contract_reservation", "note"}
 
 // Crowd fills the database, which holds a centre with a director already, with so many
 // people and their cases as of now. The connection is the owner's, and nobody else works
