@@ -28,7 +28,7 @@ const alertDays = 7
 
 // Alert is one person's day beyond the rule.
 type Alert struct {
-	Rule  string // "files", "outside", "refused", "restricted", "signins", "exports"
+	Rule  string // the words of each are journal.alert.…: files, outside, refused, restricted
 	Day   date.Date
 	Staff string // public id
 	Who   string
