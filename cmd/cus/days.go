@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cus/internal/domain/indicator"
+	"cus/internal/domain/journal"
 	"cus/internal/domain/plan"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -15,7 +16,7 @@ import (
 const everyTurn = 5 * time.Minute
 
 // keepDays takes the steps that only the calendar takes, plans that begin or end, and folds
-// the sums of figures. It looks at once and then every few minutes until ctx ends; several
+// the sums that are kept. It looks at once and then every few minutes until ctx ends; several
 // programs at one database do not disturb each other.
 func keepDays(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger) {
 	turn := time.NewTicker(everyTurn)
@@ -28,8 +29,10 @@ func keepDays(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger) {
 		case n > 0:
 			log.Info("plans stepped", "count", n)
 		}
-		if err := indicator.Fold(ctx, pool); err != nil && ctx.Err() == nil {
-			log.Error("sums were not folded", "cause", err)
+		for _, fold := range []func(context.Context, *pgxpool.Pool) error{indicator.Fold, journal.Fold} {
+			if err := fold(ctx, pool); err != nil && ctx.Err() == nil {
+				log.Error("sums were not folded", "cause", err)
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -29,7 +29,8 @@ func TestUpgrade(t *testing.T) {
 		INSERT INTO resident (number, gmina_id, surname, given_names, surname_norm, given_norm, no_pesel_reason, birth_date, sex, house_no, postcode, locality, address_norm, created_at, created_by, updated_at, updated_by)
 		VALUES ('M-1', 1, 'Wymyślona', 'Maria', 'wymyslona', 'maria', 'foreigner', '1950-01-01', 'K', '1', '37-534', 'Przykładów', 'przykladow 1', now(), 1, now(), 1);
 		INSERT INTO application (number, gmina_id, resident_id, applicant_role, received_on, channel, statement_on, privacy_notice_on, state, due_on, alarm_on, created_at, created_by, updated_at, updated_by)
-		VALUES ('KS/1', 1, 1, 'person_concerned', '2026-03-02', 'in_person', '2026-03-02', '2026-03-02', 'submitted', '2026-04-01', '2026-04-01', now(), 1, now(), 1)`)
+		VALUES ('KS/1', 1, 1, 'person_concerned', '2026-03-02', 'in_person', '2026-03-02', '2026-03-02', 'submitted', '2026-04-01', '2026-04-01', now(), 1, now(), 1);
+		INSERT INTO audit_entry (at, staff_id, action, resident_id) VALUES (now(), 1, 'resident.read', 1), (now(), 1, 'plan.read', 1)`)
 	env := []string{"DATABASE_URL=" + d.AppURL, "CUS_OWNER_URL=" + d.OwnerURL, "CUS_ADDR=127.0.0.1:0", "CUS_METRICS_ADDR=off"}
 
 	if out, err := program(t, env, "doctor").CombinedOutput(); err == nil || !strings.Contains(string(out), "[BŁĄD  ] wersja bazy danych: brakuje: "+newest) {
@@ -46,6 +47,9 @@ func TestUpgrade(t *testing.T) {
 	}
 	if n := value[int](t, d.Owner, `SELECT count(*) FROM figure_sum WHERE code = 'applications_received'`); n == 0 {
 		t.Error("the cases that stood before count in no figure")
+	}
+	if n := value[int](t, d.Owner, `SELECT count FROM reading_day WHERE rule = 'files' AND residents = '{1}'`); n != 1 {
+		t.Errorf("of the files opened before, %d are known", n)
 	}
 	out, _ := program(t, env, "doctor", "--sums").CombinedOutput() // it has to say against the cluster of the tests that it forgets
 	for _, line := range []string{"[dobrze] wersja bazy danych: ma wszystkie zmiany", "[dobrze] centrum i gmina w bazie", "[dobrze] rola cus_app: żadnych praw ponad potrzebne", "[dobrze] rola cus_app: dziennik tylko do dopisywania", "[dobrze] sumy zgadzają się z zapisami", "fsync"} {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"cus/internal/domain/centre"
@@ -67,6 +68,7 @@ func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 		fmt.Printf("\nBaza jest pusta: załóż centrum na stronie %s/start\nKod pierwszego uruchomienia (raz, przez tydzień): %s\n", address(cfg, listener.Addr().String()), token)
 	}
 	tellManager("READY=1", log)
+	debug.FreeOSMemory() // what the start took, and nothing that comes will need
 	select {
 	case err := <-failed:
 		return err

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -89,6 +90,7 @@ func Serve(ctx context.Context, url string, now func() time.Time, ready func(add
 		program.ServeHTTP(w, r)
 	}))
 	ready("http://" + l.Addr().String())
+	debug.FreeOSMemory() // as `cus serve` does
 	go func() {
 		<-ctx.Done()
 		_ = s.Close()

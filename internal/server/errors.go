@@ -122,8 +122,8 @@ func (s *Site) signedOut(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		s.clearCookie(w)
 		to := link.SignIn
-		if r.URL.Path != link.Home && r.URL.Path != link.MyDay {
-			to += "?dalej=" + url.QueryEscape(r.URL.Path)
+		if back := s.wayBack(r.URL.Path); back != "" && back != link.Home && back != link.MyDay {
+			to += "?dalej=" + url.QueryEscape(back)
 		}
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return

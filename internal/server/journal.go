@@ -15,6 +15,7 @@ import (
 	"cus/internal/platform/fault"
 	"cus/internal/platform/form"
 	"cus/internal/platform/i18n"
+	"cus/web/link"
 	"cus/web/page"
 )
 
@@ -51,7 +52,8 @@ func (s *Site) journalList(w http.ResponseWriter, r *http.Request) error {
 	v := page.JournalView{Form: f, Filter: journalFilter(f, date.Of(s.Now())), Whole: who(r).Reach(policy.ReadJournal) == policy.All, Exports: who(r).May(policy.ExportJournal)}
 	err := s.read(r, nil, func(b *db.Batch) {
 		journal.List(b, who(r), s.Now(), v.Filter, &v.Rows)
-		journal.People(b, &v.People)
+		journal.Suggestions(b, &v.Suggested)
+		journal.Chosen(b, v.Filter.Staff, &v.Chosen)
 		if v.Whole {
 			journal.Alerts(b, who(r), s.Now(), &v.Alerts)
 		}
@@ -59,7 +61,47 @@ func (s *Site) journalList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if v.Filter.Staff != "" && v.Chosen == nil {
+		f.Refuse("osoba", "journal.staff_nobody")
+	}
 	return s.render(w, r, http.StatusOK, page.Journal(v))
+}
+
+// journalFind reads the filter as it was typed, a person by name or login among it, and
+// leads to its address, which holds no name. What cannot be read, or may mean several
+// people, comes back with all that was typed; nothing of the journal is shown with it.
+func (s *Site) journalFind(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	v := page.JournalView{Form: f, Filter: journalFilter(f, date.Of(s.Now())), Whole: who(r).Reach(policy.ReadJournal) == policy.All, Typed: true}
+	v.Filter.Staff = ""
+	var all []journal.Person
+	err = s.read(r, nil, func(b *db.Batch) {
+		journal.Everybody(b, &all)
+		journal.Suggestions(b, &v.Suggested)
+	})
+	if err != nil {
+		return err
+	}
+	if typed := f.Text("osoba"); typed != "" {
+		found := journal.Match(typed, all)
+		switch len(found) {
+		case 0:
+			f.Refuse("osoba", "journal.staff_nobody")
+		case 1:
+			v.Filter.Staff = found[0].Ref
+		default:
+			f.Refuse("osoba", "journal.staff_several", i18n.A{"Count": len(found)})
+			v.Offered, v.More = found[:min(len(found), journal.Offered)], len(found) > journal.Offered
+		}
+	}
+	if f.Err() != nil {
+		return s.render(w, r, http.StatusUnprocessableEntity, page.Journal(v))
+	}
+	http.Redirect(w, r, link.Journal+"?"+page.JournalQuery(v.Filter), http.StatusSeeOther)
+	return nil
 }
 
 // journalShow is one line of the journal with the fields it changed; who sees only the
@@ -90,7 +132,7 @@ func (s *Site) journalExportShow(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) journalExportPage(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
 	v := page.JournalView{Form: f, Filter: journalFilter(f, date.Of(s.Now()))}
-	if err := s.read(r, nil, func(b *db.Batch) { journal.People(b, &v.People) }); err != nil {
+	if err := s.read(r, nil, func(b *db.Batch) { journal.Chosen(b, v.Filter.Staff, &v.Chosen) }); err != nil {
 		return err
 	}
 	return s.render(w, r, status, page.JournalExport(v))

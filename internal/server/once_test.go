@@ -49,6 +49,7 @@ var free = map[string]string{
 	link.Drafts:                      "a draft stands outside the records, and is kept by its address",
 	link.DraftDrop:                   "forgetting twice is forgetting once",
 	link.SearchPeople:                "keeps what was typed for the page of answers; changes nothing",
+	link.Journal:                     "leads to the filter it was told; changes nothing",
 	link.JournalExport:               "answers with a file; its effect is the line of each sending",
 	link.Invitation("{token}"):       "nobody is signed in; the token works once, which is its key",
 	link.PlanFigures("{plan}"):       "works figures out as a row is typed; changes nothing",
@@ -718,7 +719,7 @@ func TestFreeForms(t *testing.T) {
 	for pattern := range free {
 		path := record{ids: map[string]string{"{resident}": string(h.Resident), "{plan}": string(h.Plan), "{token}": invitedToken}}.path(pattern)
 		b := s.at(given.Anna)
-		if pattern == link.JournalExport {
+		if pattern == link.JournalExport || pattern == link.Journal {
 			b = s.at(given.Inga)
 		}
 		mark := s.mark()
@@ -731,7 +732,7 @@ func TestFreeForms(t *testing.T) {
 		b.get(link.MyDay).want(http.StatusOK) // still signed in
 		if pattern != link.SignOut && pattern != link.SignOutAll && pattern != link.SessionStay {
 			b.post(path, set("q", strings.Repeat("x", form.MaxBody))).want(http.StatusRequestEntityTooLarge, "najwyżej 256 kB")
-			b.post(path, set("q", "a\x07b\xff", "purpose", "\x00", "email", "\x07", "password", "\xff")).want(map[string]int{link.PlanFigures("{plan}"): 404, link.SearchPeople: 303, link.SignIn: 422, link.Start: 404, link.Drafts: 400, link.DraftDrop: 400, link.JournalExport: 422, link.Invitation("{token}"): 422}[pattern] + map[bool]int{true: 200}[strings.HasSuffix(pattern, "/pesel")])
+			b.post(path, set("q", "a\x07b\xff", "osoba", "a\x07b\xff", "purpose", "\x00", "email", "\x07", "password", "\xff")).want(map[string]int{link.PlanFigures("{plan}"): 404, link.SearchPeople: 303, link.SignIn: 422, link.Start: 404, link.Drafts: 400, link.DraftDrop: 400, link.Journal: 422, link.JournalExport: 422, link.Invitation("{token}"): 422}[pattern] + map[bool]int{true: 200}[strings.HasSuffix(pattern, "/pesel")])
 		}
 	}
 }

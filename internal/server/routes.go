@@ -395,6 +395,7 @@ func (s *Site) routes() []route {
 		{post, link.Word("{word}"), policy.UpdateAccount, false, s.wordUpdate},
 		{post, link.WordState("{word}"), policy.UpdateAccount, false, s.wordRetire},
 		{get, link.Journal, policy.ReadJournal, false, s.journalList},
+		{post, link.Journal, policy.ReadJournal, false, s.journalFind},
 		{get, link.JournalExport, policy.ExportJournal, false, s.journalExportShow},
 		{post, link.JournalExport, policy.ExportJournal, false, unhurried(s.journalExport)},
 		{get, link.JournalEntry("{entry}"), policy.ReadJournal, false, s.journalShow},

@@ -67,7 +67,7 @@ func (s *Site) signInShow(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, link.SignIn, http.StatusSeeOther)
 		return nil
 	}
-	f := form.New(map[string]string{"dalej": safePath(r.URL.Query().Get("dalej"))})
+	f := form.New(map[string]string{"dalej": s.wayBack(r.URL.Query().Get("dalej"))})
 	return s.signInPage(w, r, http.StatusOK, f, r.URL.Query().Get("stan"))
 }
 
@@ -84,7 +84,8 @@ func (s *Site) signInCreate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	to := safePath(f.Raw("dalej"))
+	to := s.wayBack(f.Raw("dalej"))
+	f.Set("dalej", to)
 	attempt := staff.Attempt{Email: f.Raw("email"), Password: f.Raw("password"), IP: ip(r), Agent: r.UserAgent(), Request: requestOf(r),
 		Draft: keptDraft(f, to)}
 	if c, err := r.Cookie(s.cookieName()); err == nil {
@@ -108,7 +109,7 @@ func (s *Site) signInCreate(w http.ResponseWriter, r *http.Request) error {
 	if to == "" {
 		to = link.Home
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // safePath lets only paths of ours through
+	http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // wayBack lets only pages of ours through
 	return nil
 }
 
@@ -148,6 +149,15 @@ func (s *Site) inPlaceOpened(w http.ResponseWriter, r *http.Request, token strin
 // safePath is p when it is a path of ours, else "": nobody is sent to another site.
 func safePath(p string) string {
 	if !strings.HasPrefix(p, "/") || strings.HasPrefix(p, "//") || strings.ContainsAny(p, "\\?#\n\r\t") {
+		return ""
+	}
+	return p
+}
+
+// wayBack is p when it is the address of a page of ours, else "": a sign-in carries no words
+// that somebody made up.
+func (s *Site) wayBack(p string) string {
+	if safePath(p) == "" || !s.formAt(p) {
 		return ""
 	}
 	return p

@@ -155,6 +155,15 @@ func TestWhereTheSignInLeads(t *testing.T) {
 			t.Errorf("%q leads to %q", p, r.to())
 		}
 	}
+	for _, p := range []string{"/zadzwon-pod-600100200", "/plany/" + unknownRef + "/zadzwon-pod-600100200", "/Plany", link.SignOut, "/plany/../zadzwon-pod-600100200"} { // paths, but of no page
+		s.sql(`DELETE FROM signin_throttle`)
+		b := s.visit()
+		b.get(link.SignIn+"?dalej="+url.QueryEscape(p)).want(200, `name="dalej" value=""`).lacks("600100200")
+		b.post(link.SignIn, set("email", "", "password", "", "dalej", p)).want(422, `name="dalej" value=""`).lacks("600100200")
+		if to := b.signIn(given.Anna, given.Password, "dalej", p).want(303).to(); to != link.Home {
+			t.Errorf("%q leads to %q", p, to)
+		}
+	}
 }
 
 func TestASessionEnds(t *testing.T) {

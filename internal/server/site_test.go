@@ -265,7 +265,7 @@ func (s *site) business() []string {
 	s.t.Helper()
 	return strings.Fields(s.text(`SELECT string_agg(table_name, ' ' ORDER BY table_name) FROM information_schema.tables
 		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('goose_db_version', 'staff_session', 'request_key', 'search',
-			'draft', 'signin_throttle', 'number_series', 'audit_entry', 'audit_change')`))
+			'draft', 'signin_throttle', 'number_series', 'audit_entry', 'audit_change', 'reading_day')`))
 }
 
 // state is a fingerprint of everything the centre keeps.

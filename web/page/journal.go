@@ -22,10 +22,15 @@ type JournalView struct {
 	Form    *form.Form
 	Filter  journal.Filter
 	Rows    []journal.Row
-	People  []journal.Person
 	Alerts  []journal.Alert
 	Whole   bool // records, reasons and fields too; else who, when and what only
 	Exports bool
+
+	Chosen    *journal.Person  // of the filter
+	Suggested []journal.Person // before anything is typed
+	Offered   []journal.Person // whom the words typed may mean
+	More      bool             // and others
+	Typed     bool             // the filter as it was typed, which cannot be followed; no lines
 }
 
 // Journal is the journal of the centre (dziennik zdarzeń).
@@ -42,11 +47,15 @@ func Journal(v JournalView) Doc {
 		ui.PageHead(h.T("journal.eyebrow"), h.T("journal.h1"), append(some(export), ui.PrintButton("journal.print"))...),
 		ui.Lede(h.T(lede)),
 		ui.Errors(v.Form),
-		h.When(v.Whole, func() h.Node { return alertPanel(v.Alerts) }),
+		h.When(v.Whole && !v.Typed, func() h.Node { return alertPanel(v.Alerts) }),
 		journalFilters(v),
-		journalTable(v),
+		journalOffers(v),
+		h.When(!v.Typed, func() h.Node { return journalTable(v) }),
 	)}
 }
+
+// JournalQuery is the filter as it stands in an address; it holds no name.
+func JournalQuery(f journal.Filter) string { return journalQuery(f, 0) }
 
 // journalQuery is the filter as it stands in an address; before is where the page starts.
 func journalQuery(f journal.Filter, before int64) string {
@@ -66,14 +75,24 @@ func journalQuery(f journal.Filter, before int64) string {
 }
 
 func journalFilters(v JournalView) h.Node {
-	f := form.New(map[string]string{"od": v.Filter.From.PL(), "do": v.Filter.Until.PL(), "osoba": v.Filter.Staff, "rodzaj": string(v.Filter.Kind), "kartoteka": v.Filter.Record})
-	if v.Filter.Outside {
-		f.Set("poza", "1")
+	f := v.Form
+	if !v.Typed {
+		f = form.New(map[string]string{"od": v.Filter.From.PL(), "do": v.Filter.Until.PL(), "rodzaj": string(v.Filter.Kind), "kartoteka": v.Filter.Record})
+		if v.Chosen != nil {
+			f.Set("osoba", v.Chosen.Words())
+		}
+		if v.Filter.Outside {
+			f.Set("poza", "1")
+		}
 	}
-	return ui.FilterBar(link.Journal,
+	people := make([]string, len(v.Suggested))
+	for i, p := range v.Suggested {
+		people[i] = p.Words()
+	}
+	return h.Form(h.Class("filters"), h.Method("post"), h.Action(link.Journal), h.Role("search"), h.AttrT("aria-label", "ui.filters"), h.Flag("novalidate", true),
 		ui.DateInput(f, "od", ui.Opt{Label: "journal.from"}),
 		ui.DateInput(f, "do", ui.Opt{Label: "journal.until"}),
-		ui.Select(f, "osoba", people(v.People), ui.Opt{Label: "journal.staff", Empty: "journal.anybody", Size: "m"}),
+		ui.Suggest(f, "osoba", ui.Opt{Label: "journal.staff", Hint: "journal.staff_hint", Size: "m", MaxLength: 200}, people...),
 		ui.Select(f, "rodzaj", choices(journal.Kinds, "journal.kind."), ui.Opt{Label: "journal.kind", Empty: "journal.any_kind", Size: "m"}),
 		h.When(v.Whole, func() h.Node {
 			return ui.TextInput(f, "kartoteka", ui.Opt{Label: "journal.record", Size: "s", MaxLength: 20})
@@ -83,12 +102,18 @@ func journalFilters(v JournalView) h.Node {
 	)
 }
 
-func people(list []journal.Person) []ui.Choice {
-	out := make([]ui.Choice, len(list))
-	for i, p := range list {
-		out[i] = ui.Choice{Value: p.Ref, Text: p.Name}
+// journalOffers are the people whom the words typed may mean, each with the way to the filter.
+func journalOffers(v JournalView) h.Node {
+	if len(v.Offered) == 0 {
+		return nil
 	}
-	return out
+	return ui.Panel(h.T("journal.staff_which"), nil,
+		ui.List(mapNodes(v.Offered, func(p journal.Person) h.Node {
+			f := v.Filter
+			f.Staff = p.Ref
+			return h.Group(h.A(h.Href(link.Journal+"?"+journalQuery(f, 0)), h.Text(p.Name)), h.Text(" "), ui.Sub(h.Text(p.Login)))
+		})...),
+		h.If(v.More, h.P(h.Class("muted"), h.T("journal.staff_more", i18n.A{"Count": journal.Offered}))))
 }
 
 // alertPanel is unusual reading, with the rule that finds it.
@@ -281,10 +306,8 @@ func fieldName(field string) h.Node {
 func JournalExport(v JournalView) Doc {
 	f, back := v.Form, link.Journal+"?"+journalQuery(v.Filter, 0)
 	scope := []ui.Fact{{Label: "journal.period", Value: period(v.Filter.From, v.Filter.Until)}}
-	for _, p := range v.People {
-		if p.Ref == v.Filter.Staff {
-			scope = append(scope, ui.Fact{Label: "journal.staff", Value: h.Text(p.Name)})
-		}
+	if v.Chosen != nil {
+		scope = append(scope, ui.Fact{Label: "journal.staff", Value: h.Text(v.Chosen.Words())})
 	}
 	if v.Filter.Kind != "" {
 		scope = append(scope, ui.Fact{Label: "journal.kind", Value: h.T("journal.kind." + string(v.Filter.Kind))})

@@ -301,8 +301,8 @@ func postFacts(v ProjectView, p project.Post) h.Node {
 		h.When(len(other) > 0, func() h.Node {
 			return ui.More("project.fact.others", h.Ul(h.Class("bare"), h.Each(other, func(n h.Node) h.Node { return h.Li(n) })))
 		}),
-		h.When(v.MayWrite, func() h.Node {
-			return ui.SmallLink("project.fact.new", link.NewStaffing(string(p.Ref)), ui.About(p.Name))
+		h.When(v.MayWrite, func() h.Node { // a link, not a button: it stands in every row
+			return ui.Sub(ui.LinkT(link.NewStaffing(string(p.Ref)), "project.fact.new", ui.About(p.Name)))
 		}))
 }
 

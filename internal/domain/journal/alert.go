@@ -1,11 +1,15 @@
 package journal
 
 import (
+	"context"
+	"fmt"
 	"time"
 
 	"cus/internal/domain/policy"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // The rule of unusual reading: within one day, one person. Beyond these numbers a line
@@ -24,7 +28,7 @@ const alertDays = 7
 
 // Alert is one person's day beyond the rule.
 type Alert struct {
-	Rule  string // "files", "outside", "refused", "restricted", "signings", "exports"
+	Rule  string // the words of each are journal.alert.…: files, outside, refused, restricted
 	Day   date.Date
 	Staff string // public id
 	Who   string
@@ -32,29 +36,34 @@ type Alert struct {
 	Limit int
 }
 
-// Alerts queues the days of the last week that are beyond the rule, latest first.
+// Alerts queues the days of the last week that are beyond the rule, latest first. It starts
+// from what is kept of each account and day (migrations/0018_readings.sql says which lines
+// count); where rows of a day are not folded yet, their residents are told apart here.
 func Alerts(b *db.Batch, who policy.Actor, now time.Time, dst *[]Alert) {
 	reading(b, who)
 	db.QueueAll(b, dst, `
-		WITH lines AS (
-			SELECT e.staff_id, (e.at AT TIME ZONE 'Europe/Warsaw')::date AS day, e.action, e.outcome, e.resident_id, e.subjects, e.outside, e.roles
-			  FROM journal e
-			 WHERE e.at >= @from::timestamptz AND e.staff_id > 0 AND e.action NOT LIKE 'journal.%'),
-		files AS (
-			SELECT staff_id, day, resident_id FROM lines WHERE outcome = 'ok' AND resident_id IS NOT NULL AND action LIKE '%read'
-			UNION SELECT staff_id, day, unnest(subjects) FROM lines WHERE outcome = 'ok'),
+		WITH days AS (
+			SELECT k.staff_id, k.day, k.rule, sum(k.count)::int AS most, count(*) AS rows FROM journal_reading k WHERE k.day >= @from GROUP BY 1, 2, 3),
 		counted AS (
-			SELECT 'files' AS rule, staff_id, day, count(*)::int AS count, @files::int AS limit FROM files GROUP BY staff_id, day HAVING count(*) > @files::int
-			UNION ALL SELECT 'outside', staff_id, day, count(DISTINCT resident_id)::int, @outside::int FROM lines
-			 WHERE outside AND outcome = 'ok' AND 'KOR' = ANY(roles) AND NOT 'DIR' = ANY(roles) GROUP BY staff_id, day HAVING count(DISTINCT resident_id) >= @outside::int
-			UNION ALL SELECT 'restricted', staff_id, day, count(*)::int, @restricted::int FROM lines
-			 WHERE outcome = 'refused' AND resident_id IN (SELECT r.id FROM resident r WHERE r.restricted) GROUP BY staff_id, day HAVING count(*) >= @restricted::int
-			UNION ALL SELECT 'refused', staff_id, day, count(DISTINCT resident_id)::int, @refused::int FROM lines
-			 WHERE outcome = 'refused' AND resident_id IS NOT NULL GROUP BY staff_id, day HAVING count(DISTINCT resident_id) >= @refused::int
-			UNION ALL SELECT 'signins', staff_id, day, count(*)::int, @signins::int FROM lines WHERE action = 'staff.sign_in_refused' GROUP BY staff_id, day HAVING count(*) >= @signins::int
-			UNION ALL SELECT 'exports', staff_id, day, count(*)::int, @exports::int FROM lines WHERE action LIKE '%.exported' GROUP BY staff_id, day HAVING count(*) > @exports::int)
-		SELECT c.rule, c.day, s.public_id AS staff, s.name AS who, c.count, c.limit FROM counted c JOIN staff s ON s.id = c.staff_id
+			SELECT d.rule, d.staff_id, d.day, m.least, m.limit, CASE WHEN d.rows = 1 OR d.rule IN ('signins', 'exports') THEN d.most
+			       ELSE (SELECT count(DISTINCT x)::int FROM journal_reading k, unnest(k.residents) x WHERE (k.day, k.staff_id, k.rule) = (d.day, d.staff_id, d.rule)) END AS count
+			  FROM days d JOIN (VALUES ('files', @files::int + 1, @files::int), ('outside', @outside::int, @outside::int), ('refused', @refused::int, @refused::int),
+			       ('signins', @signins::int, @signins::int), ('exports', @exports::int + 1, @exports::int)) m(rule, least, "limit") ON m.rule = d.rule AND d.most >= m.least
+			UNION ALL
+			SELECT 'restricted', k.staff_id, k.day, @restricted::int, @restricted::int, count(*)::int FROM days d
+			  JOIN journal_reading k ON (k.day, k.staff_id, k.rule) = (d.day, d.staff_id, d.rule) CROSS JOIN unnest(k.residents) x JOIN resident r ON r.id = x
+			 WHERE d.rule = 'refused' AND r.restricted GROUP BY k.staff_id, k.day)
+		SELECT c.rule, c.day, s.public_id AS staff, s.name AS who, c.count, c.limit FROM counted c JOIN staff s ON s.id = c.staff_id WHERE c.count >= c.least
 		 ORDER BY c.day DESC, s.name, c.rule LIMIT 20`,
-		db.Args{"from": date.Of(now).Add(1 - alertDays).Midnight(), "files": ManyFiles, "outside": ManyOutside, "restricted": RestrictedAsks,
+		db.Args{"from": date.Of(now).Add(1 - alertDays), "files": ManyFiles, "outside": ManyOutside, "restricted": RestrictedAsks,
 			"refused": ManyRefusals, "signins": ManySignIns, "exports": ManyExports})
+}
+
+// Fold puts together what is kept of each account and day: every line of the journal adds
+// rows, so that no request waits for another. What the rule finds stays the same.
+func Fold(ctx context.Context, pool *pgxpool.Pool) error {
+	if _, err := pool.Exec(ctx, `SELECT readings_fold()`); err != nil {
+		return fmt.Errorf("fold what was read in a day: %w", err)
+	}
+	return nil
 }

@@ -243,14 +243,6 @@ func History(b *db.Batch, who policy.Actor, account string, dst *[]HistoryLine) 
 		ORDER BY e.at DESC, e.id DESC LIMIT 12`, account)
 }
 
-// People queues everybody a filter may name.
-func People(b *db.Batch, dst *[]Person) {
-	db.QueueAll(b, dst, `SELECT public_id AS ref, name FROM staff ORDER BY name COLLATE "pl-x-icu" LIMIT 400`)
-}
-
-// Person is one of them.
-type Person struct{ Ref, Name string }
-
 // MinReason and MaxReason bound the reason of an export, in characters.
 const (
 	MinReason = 10

@@ -103,10 +103,11 @@ func (c *catalogue) read(fsys fs.FS, name string, tag language.Tag, bundle *goi1
 		m := &goi18n.Message{ID: key}
 		var plain string
 		if json.Unmarshal(value, &plain) == nil {
-			m.Other, m.One, m.Few, m.Many = plain, plain, plain, plain
-			if !hasArgs(plain) {
+			if !hasArgs(plain) { // most are: the bundle would hold a template for each form of each
 				c.plain[key] = plain
+				continue
 			}
+			m.Other, m.One, m.Few, m.Many = plain, plain, plain, plain
 		} else {
 			var p struct{ One, Few, Many, Other string }
 			if err := json.Unmarshal(value, &p); err != nil {
