@@ -112,8 +112,10 @@ func (l *ledger) start() {
 func (l *ledger) kill(what string) {
 	l.t.Helper()
 	if what != "program" {
-		pid, _ := l.postmaster()
-		must(l.t, syscall.Kill(pid, syscall.SIGKILL))
+		l.wait(func() bool { // until then the file names the one that was killed before
+			pid, _ := l.postmaster()
+			return syscall.Kill(pid, syscall.SIGKILL) == nil
+		})
 	}
 	if what != "postgres" {
 		must(l.t, l.program.cmd.Process.Kill())
