@@ -177,7 +177,48 @@ func (r *run) measure(ctx context.Context, p page, conns, requests int) (measure
 	return out, failed
 }
 
-// resident is how much memory the process holds, in megabytes; 0 where nobody can tell.
+// perSecond is how many pages an office of a large city asks for at once, all desks together.
+const perSecond = 50
+
+// mixed asks for the pages by turns, perSecond of them, whether the ones before have come or
+// not, for as long as a page is measured.
+func (r *run) mixed(ctx context.Context, list []page) (measured, error) {
+	requests := max(len(list), int(min(r.Longest, mixedLongest).Seconds())*perSecond)
+	clients := client(perSecond)
+	defer clients.CloseIdleConnections()
+	var mu sync.Mutex
+	var out measured
+	var failed error
+	var wg sync.WaitGroup
+	beat := time.NewTicker(time.Second / perSecond)
+	defer beat.Stop()
+	for i := range requests {
+		p := list[i%len(list)]
+		a := p.asks[i/len(list)%len(p.asks)]
+		wg.Go(func() {
+			began := r.Now()
+			got, err := visitor{clients, r.address, r.sessions[p.who]}.ask(ctx, a)
+			took := r.Now().Sub(began)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				failed = err
+			}
+			if got.status != http.StatusOK {
+				out.wrong++
+			}
+			out.page = append(out.page, took)
+		})
+		<-beat.C
+	}
+	wg.Wait()
+	return out, failed
+}
+
+// mixedLongest bounds that.
+const mixedLongest = 20 * time.Second
+
+// memory is how much memory the process holds, in megabytes; 0 where nobody can tell.
 func memory(pid int) float64 {
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {

@@ -28,6 +28,10 @@ type page struct {
 	asks []ask
 }
 
+// daily reports whether it is a page of the day: the others may take longer, and are asked
+// for by a slip or once a quarter.
+func (p page) daily() bool { return p.p50 <= 3 }
+
 // What the bare pages ask.
 const (
 	bareNothing = iota
@@ -184,10 +188,10 @@ func pages(ctx context.Context, owner *pgxpool.Pool, size Size, k known, find fu
 	}
 	if len(indicator) > 0 {
 		out = append(out, page{"wskaźnik", "director", bareIndicator, 3, 15, one(link.Indicator(indicator[0]))},
-			page{"wskaźnik według wieku (raz na kwartał)", "director", bareIndicator, 3, 15, one(link.Indicator(indicator[0]) + "?podzial=age")})
+			page{"wskaźnik według wieku (raz na kwartał)", "director", bareIndicator, 100, 500, one(link.Indicator(indicator[0]) + "?podzial=age")})
 	}
 	if report := list(`SELECT COALESCE(min(public_id) FILTER (WHERE frozen_at IS NULL), '') AS text FROM milestone_report`); len(report) > 0 && report[0] != "" {
-		out = append(out, page{"raport w przygotowaniu (raz na kwartał)", "director", bareDashboard, 3, 15, one(link.Report(report[0]))})
+		out = append(out, page{"raport w przygotowaniu (raz na kwartał)", "director", bareDashboard, 100, 500, one(link.Report(report[0]))})
 	}
 	return out, failed
 }

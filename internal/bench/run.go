@@ -158,6 +158,7 @@ type run struct {
 	started  time.Duration
 	sessions map[string]string
 	lines    []line
+	together measured // the pages of a day by turns
 }
 
 // line is a line of the table.
@@ -203,6 +204,11 @@ func (r *run) over(ctx context.Context, ownerURL, appURL string) error {
 	}
 	after := memory(r.pid)
 	r.table(idle, after)
+	if r.together, err = r.mixed(ctx, slices.DeleteFunc(list, func(p page) bool { return !p.daily() })); err != nil {
+		return err
+	}
+	fmt.Fprintf(r.Out, "\n%d stron dnia na przemian, %d na sekundę: p50 %.1f ms, p99 %.1f ms (budżet 50); %d odpowiedzi nie było stroną.\n",
+		len(r.together.page), perSecond, r.together.page.at(0.5), r.together.page.at(0.99), r.together.wrong)
 	return r.typos(ctx, owner, appURL, k)
 }
 
