@@ -105,7 +105,7 @@ func waiting(r *http.Request) *wait {
 }
 
 // unhurried marks, in the list of addresses, an answer that may rightly take longer than a page:
-// one that counts a whole period anew, makes a paper or a file, hands over or takes in a file, or
+// one that lists a whole period, makes a paper or a file, hands over or takes in a file, or
 // works out a password's hash. Whoever asks for one expects to wait; all else is there in 2 s.
 // A database that gives no sign of life is not waited for here either.
 func unhurried(h handler) handler {
