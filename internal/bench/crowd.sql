@@ -191,6 +191,9 @@ moved AS (UPDATE project p SET starts_on = p.starts_on + m.days, ends_on = p.end
 reports AS (UPDATE milestone_report r SET period_from = r.period_from + m.days, period_until = r.period_until + m.days FROM m WHERE r.frozen_at IS NULL)
 UPDATE milestone x SET starts_on = x.starts_on + m.days, ends_on = x.ends_on + m.days FROM m;
 
+-- # statistics, which the sums are counted by
+ANALYZE;
+
 -- # sums
 SELECT sums_renew();
 
