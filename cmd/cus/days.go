@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"cus/internal/domain/indicator"
@@ -12,28 +13,45 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// everyTurn is how often the program looks whether a day has come.
-const everyTurn = 5 * time.Minute
+// How often the program looks whether a day has come, and folds the sums of figures; and how
+// often what was read in a day: every page of everybody adds to that.
+const (
+	everyTurn = 5 * time.Minute
+	everyFold = 30 * time.Second
+)
 
 // keepDays takes the steps that only the calendar takes, plans that begin or end, and folds
-// the sums that are kept. It looks at once and then every few minutes until ctx ends; several
+// the sums that are kept. It does so at once and then again and again until ctx ends; several
 // programs at one database do not disturb each other.
 func keepDays(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger) {
-	turn := time.NewTicker(everyTurn)
+	fold := func(sums func(context.Context, *pgxpool.Pool) error) {
+		if err := sums(ctx, pool); err != nil && ctx.Err() == nil {
+			log.Error("sums were not folded", "cause", err)
+		}
+	}
+	var both sync.WaitGroup
+	both.Go(func() { every(ctx, everyFold, func() { fold(journal.Fold) }) })
+	both.Go(func() {
+		every(ctx, everyTurn, func() {
+			n, err := plan.AdvanceAll(ctx, pool, time.Now())
+			switch {
+			case err != nil && ctx.Err() == nil:
+				log.Error("plans did not step", "cause", err)
+			case n > 0:
+				log.Info("plans stepped", "count", n)
+			}
+			fold(indicator.Fold)
+		})
+	})
+	both.Wait()
+}
+
+// every does something at once and then after each span, until ctx ends.
+func every(ctx context.Context, span time.Duration, do func()) {
+	turn := time.NewTicker(span)
 	defer turn.Stop()
 	for {
-		n, err := plan.AdvanceAll(ctx, pool, time.Now())
-		switch {
-		case err != nil && ctx.Err() == nil:
-			log.Error("plans did not step", "cause", err)
-		case n > 0:
-			log.Info("plans stepped", "count", n)
-		}
-		for _, fold := range []func(context.Context, *pgxpool.Pool) error{indicator.Fold, journal.Fold} {
-			if err := fold(ctx, pool); err != nil && ctx.Err() == nil {
-				log.Error("sums were not folded", "cause", err)
-			}
-		}
+		do()
 		select {
 		case <-ctx.Done():
 			return

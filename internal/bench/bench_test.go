@@ -47,7 +47,7 @@ func TestBench(t *testing.T) {
 			t.Errorf("%s: refused with %d, %d bytes, %d packed, %d trips, %d and %d requests", l.name, l.refused, l.raw, l.packed, l.trips, len(l.one.bare), len(l.eight.livez))
 		}
 	}
-	if n := len(r.together.page); n < 18 || r.together.wrong != 0 {
+	if n := len(r.together.page); n < 17 || r.together.wrong != 0 {
 		t.Errorf("by turns %d pages, of which %d did not come", n, r.together.wrong)
 	}
 	if n := strings.Count(said.String(), "\n| "); n != len(r.lines)+1 || len(r.lines) < 16 {
