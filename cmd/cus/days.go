@@ -13,12 +13,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// How often the program looks whether a day has come, and folds the sums of figures; and how
-// often what was read in a day: every page of everybody adds to that.
-const (
-	everyTurn = 5 * time.Minute
-	everyFold = 30 * time.Second
-)
+// everyTurn is how often the program looks whether a day has come, and folds the sums of figures.
+const everyTurn = 5 * time.Minute
 
 // keepDays takes the steps that only the calendar takes, plans that begin or end, and folds
 // the sums that are kept. It does so at once and then again and again until ctx ends; several
@@ -30,7 +26,7 @@ func keepDays(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger) {
 		}
 	}
 	var both sync.WaitGroup
-	both.Go(func() { every(ctx, everyFold, func() { fold(journal.Fold) }) })
+	both.Go(func() { every(ctx, journal.FoldEvery, func() { fold(journal.Fold) }) })
 	both.Go(func() {
 		every(ctx, everyTurn, func() {
 			n, err := plan.AdvanceAll(ctx, pool, time.Now())

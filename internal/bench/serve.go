@@ -69,9 +69,6 @@ func site(pool *pgxpool.Pool, now func() time.Time) http.Handler {
 	return server.New(server.Config{Pool: pool, Now: now, Log: log, Common: func(string) bool { return false }}).Handler()
 }
 
-// everyFold is how often the program puts together what was read in a day.
-const everyFold = 30 * time.Second
-
 // Serve runs the program and the bare pages beside it on a port of this machine, tells its
 // address to ready, and ends with ctx. It is a process of its own, so that what is measured
 // of it is not the measuring.
@@ -96,7 +93,7 @@ func Serve(ctx context.Context, url string, now func() time.Time, ready func(add
 	ready("http://" + l.Addr().String())
 	debug.FreeOSMemory() // as `cus serve` does
 	go func() {          // as the program does beside its pages
-		fold := time.NewTicker(everyFold)
+		fold := time.NewTicker(journal.FoldEvery)
 		defer fold.Stop()
 		for {
 			select {

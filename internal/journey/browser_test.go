@@ -41,15 +41,7 @@ type person struct {
 // sit gives somebody a browser with no cookies.
 func sit(t *testing.T, s *site, script bool) *person {
 	t.Helper()
-	b, err := browsertest.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	own, err := b.Incognito()
-	if err != nil {
-		t.Fatal(err)
-	}
-	page, err := own.Page(proto.TargetCreateTarget{})
+	page, err := browsertest.Profile(t).Page(proto.TargetCreateTarget{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +62,6 @@ func sit(t *testing.T, s *site, script bool) *person {
 	p.window(1366, 768)
 	p.media("light", "none")
 	t.Cleanup(func() {
-		_ = proto.TargetDisposeBrowserContext{BrowserContextID: own.BrowserContextID}.Call(b)
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		for _, m := range p.messages {

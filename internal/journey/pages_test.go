@@ -140,6 +140,10 @@ var stops = slices.Concat(
 	[]stop{{who: "finanse", path: "/logowanie/haslo", name: "of an account of one's own, sent empty", status: 422, act: (*person).ownsAccount}},
 	open("iod", "/moj-dzien", "/dostepy", "/dziennik", "/dziennik?rodzaj=read&poza=1", "/dziennik/eksport", "/dziennik/{entry}"),
 	blank("iod", "/dziennik/eksport"),
+	[]stop{
+		{who: "iod", path: "/dziennik", name: "nobody of that name", status: 422, act: func(p *person) { p.fills("Osoba z zespołu", "brzęczyszczykiewicz"); p.presses("Zastosuj filtry") }},
+		{who: "iod", path: "/dziennik", name: "several of that name", status: 422, act: func(p *person) { p.fills("Osoba z zespołu", "a"); p.presses("Zastosuj filtry") }},
+	},
 	open("administrator", "/moj-dzien", "/administracja/zespol", "/administracja/zespol/nowa", "/administracja/zespol/{organiser}", "/administracja/zespol/{invited}", "/administracja/zespol/{organiser}/stan", "/administracja/zespol/{coordinator}/stan", "/administracja/zespol/{coordinator}/przekazanie",
 		"/administracja/role", "/administracja/centrum", "/administracja/centrum/numery/KS", "/administracja/slowniki", "/administracja/slowniki/note", "/administracja/slowniki/pozycja/{word}", "/dziennik", "/ustawienia"),
 	blank("administrator", "/administracja/zespol/nowa", "/administracja/zespol/{coordinator}/przekazanie", "/administracja/centrum", "/administracja/centrum/numery/KS"),

@@ -180,10 +180,7 @@ func TestTheLineToTheDatabase(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var w *wire
-			s := newSite(t, hurried, func(d *dbtest.DB, c *server.Config) { w = overWire(t, d, c) })
-			h := s.made(given.Application, given.Anna)
-			anna := s.at(given.Anna)
+			s, w, h, anna := onTheLine(t)
 			at := link.NewNote(string(h.Resident))
 			typed := set("body", canary)
 			var wg sync.WaitGroup
@@ -272,6 +269,14 @@ func (s *site) lock(table string) (letGo func()) {
 	return letGo
 }
 
+// onTheLine is a site with the patience of the program, whose line to the database may fail,
+// and a coordinator with a case.
+func onTheLine(t *testing.T) (s *site, w *wire, h given.Held, anna *browser) {
+	t.Helper()
+	s = newSite(t, hurried, func(d *dbtest.DB, c *server.Config) { w = overWire(t, d, c) })
+	return s, w, s.made(given.Application, given.Anna), s.at(given.Anna)
+}
+
 // TestAFileWhileTheDatabaseIsAway: what was typed beside a file comes back, and the file is asked
 // for once more; without it nothing is kept, not even where a form could do without.
 func TestAFileWhileTheDatabaseIsAway(t *testing.T) {
@@ -279,10 +284,7 @@ func TestAFileWhileTheDatabaseIsAway(t *testing.T) {
 	for name, lock := range map[string]string{"away before the form is read": "", "slow when it is kept": "audit_entry"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var w *wire
-			s := newSite(t, hurried, func(d *dbtest.DB, c *server.Config) { w = overWire(t, d, c) })
-			h := s.made(given.Application, given.Anna)
-			anna := s.at(given.Anna)
+			s, w, h, anna := onTheLine(t)
 			at := link.NewDocument(string(h.Resident))
 			v := insist(t, func() reply { return anna.get(at) }).form(at, set("title", canary, "kind", "other"))
 			with := func(fields url.Values) url.Values {

@@ -10,6 +10,8 @@ import (
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
 
+	"cus/internal/platform/browsertest"
+
 	"cus/internal/platform/form"
 	"cus/web/h"
 	"cus/web/ui"
@@ -48,7 +50,7 @@ func refusable(f *form.Form) h.Node {
 
 func desk(t *testing.T, path string) *rod.Page {
 	t.Helper()
-	return view{width: 1366, height: 768}.openQuietly(t, open(t), serve(t)+path)
+	return view{width: 1366, height: 768}.openQuietly(t, browsertest.Profile(t), serve(t)+path)
 }
 
 func focused(page *rod.Page) string {
@@ -137,7 +139,7 @@ func TestSlashFindsTheSearchBox(t *testing.T) {
 }
 
 func TestMenuOfSmallScreens(t *testing.T) {
-	base, browser := serve(t), open(t)
+	base, browser := serve(t), browsertest.Profile(t)
 	for name, script := range map[string]bool{"with script": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			page := browser.MustPage().Timeout(20 * time.Second)

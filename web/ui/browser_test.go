@@ -54,7 +54,7 @@ func TestWzornikIsAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal("axe-core is not installed: make assets: ", err)
 	}
-	base, browser := serve(t), open(t)
+	base, browser := serve(t), browsertest.Profile(t)
 	for path := range books {
 		for _, v := range views {
 			t.Run(strings.Trim(path, "/")+" "+v.name, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestWzornikIsAccessible(t *testing.T) {
 }
 
 func TestNothingSticksOutAt320(t *testing.T) {
-	base, browser := serve(t), open(t)
+	base, browser := serve(t), browsertest.Profile(t)
 	for path := range books {
 		for _, width := range []int{320, 683, 1000} {
 			page := view{width: width, height: 800}.open(t, browser, base+path)
@@ -112,21 +112,6 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	browsertest.Close()
 	os.Exit(code)
-}
-
-// open gives the test a profile of its own in the browser all tests share.
-func open(t *testing.T) *rod.Browser {
-	t.Helper()
-	shared, err := browsertest.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	own, err := shared.Incognito()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = own.Close() })
-	return own
 }
 
 // open shows url in this view and fails the test for anything the policy blocked.

@@ -17,6 +17,7 @@ import (
 	"cus/internal/platform/db"
 	"cus/internal/platform/dbtest"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -475,5 +476,38 @@ func TestSumsAreWhatTheListsHold(t *testing.T) {
 	}
 	if drifts, err := indicator.Drifts(t.Context(), d.App); err != nil || len(drifts) != 0 {
 		t.Errorf("and mended: %v, %+v", err, drifts)
+	}
+}
+
+// TestAThousandCasesAtOnceTakeOneLock: a statement that changes the cases of very many people
+// keeps their sums without a lock for each, for which a database has no room.
+func TestAThousandCasesAtOnceTakeOneLock(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	if err := given.Scene(t.Context(), d.Owner); err != nil {
+		t.Fatal(err)
+	}
+	const many = `WITH people AS (INSERT INTO resident (number, gmina_id, surname, given_names, surname_norm, given_norm, no_pesel_reason, birth_date, sex, house_no, postcode, locality, address_norm,
+			created_at, created_by, updated_at, updated_by) SELECT random_id(), (SELECT min(id) FROM gmina), 'Wymyślona', 'Maria', 'wymyslona', 'maria', 'foreigner', '1950-05-05', 'K', '1', '37-534', 'Przykładów', 'przykladow 1',
+			'2026-01-05', $1, '2026-01-05', $1
+			FROM generate_series(1, $2::int) RETURNING id)
+		INSERT INTO application (number, gmina_id, resident_id, applicant_role, received_on, channel, statement_on, privacy_notice_on, coordinator_id, state, due_on, alarm_on, created_at, created_by, updated_at, updated_by)
+		SELECT random_id(), (SELECT min(id) FROM gmina), id, 'person_concerned', '2026-01-05', 'in_person', '2026-01-05', '2026-01-05', $1, 'qualification', '2026-02-04', '2026-02-04', '2026-01-05', $1, '2026-01-05', $1 FROM people`
+	for persons, most := range map[int]int64{40: 60, 1001: 2} {
+		if err := pgx.BeginFunc(t.Context(), d.Owner, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(t.Context(), many, int64(given.Anna.ID), persons); err != nil {
+				return err
+			}
+			locks, err := db.Value[int64](t.Context(), tx, `SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()`)
+			if locks < 1 || locks > most {
+				t.Errorf("%d persons: %d locks, at most %d", persons, locks, most)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if drifts, err := indicator.Drifts(t.Context(), d.App); err != nil || len(drifts) != 0 {
+		t.Errorf("%v, %v", drifts, err)
 	}
 }

@@ -67,3 +67,7 @@ func Fold(ctx context.Context, pool *pgxpool.Pool) error {
 	}
 	return nil
 }
+
+// FoldEvery is how often that is due: every page of everybody adds rows, and the rule looks
+// through those not put together yet.
+const FoldEvery = 30 * time.Second

@@ -152,7 +152,7 @@ var pairs = `SELECT * FROM (
 var alike = `SELECT p.id, p.off FROM pairs n
 	 CROSS JOIN LATERAL (SELECT r.id, n.off FROM resident r
 	   WHERE r.surname_norm >= n.surname COLLATE "C" AND r.surname_norm < n.surname_end COLLATE "C" AND r.given_norm >= n.given COLLATE "C" AND r.given_norm < n.given_end COLLATE "C"
-	     AND ` + identified + ` ORDER BY r.surname_norm, r.given_norm, r.id LIMIT (SELECT GREATEST(` + fmt.Sprint(likeEach) + `, ` + page + ` / count(*)) FROM pairs)) p`
+	     AND ` + identified + ` ORDER BY r.surname_norm, r.given_norm, r.id LIMIT (SELECT GREATEST(` + fmt.Sprint(likeEach) + `, ` + page + ` / NULLIF(count(*), 0)) FROM pairs)) p`
 
 // byNames are the ids of the people found by names, with how many letters were taken for
 // typing errors.

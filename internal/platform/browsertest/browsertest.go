@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"testing"
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/launcher"
@@ -17,10 +18,24 @@ import (
 // machine one in many thousand does, before it has asked for a page.
 const starts = 3
 
-// Open returns the browser all tests of this process share, started at the first call: the
-// program of CUS_CHROMIUM, else Chromium's usual names. Who wants no cookies of another test
-// takes an Incognito of it.
-var Open = sync.OnceValues(func() (*rod.Browser, error) {
+// Profile gives the test a profile of its own, without cookies, in the browser all tests of
+// this process share: the program of CUS_CHROMIUM, else Chromium's usual names.
+func Profile(t testing.TB) *rod.Browser {
+	t.Helper()
+	b, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := b.Incognito()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = own.Close() })
+	return own
+}
+
+// shared is that browser, started at the first call.
+var shared = sync.OnceValues(func() (*rod.Browser, error) {
 	bin, err := find()
 	if err != nil {
 		return nil, err
