@@ -142,15 +142,12 @@ type figure struct {
 // and, where it has one, in the whole time. Without every, what the project does not promise
 // is not counted.
 func count(b *db.Batch, who policy.Actor, now time.Time, of []Definition, day date.Date, every bool, dst *[]figure) {
-	with := args(who, now, Definition{}, "", day)
 	var each []string
 	for _, d := range of {
 		if d.Summed {
 			continue
 		}
-		reads := "all_" + string(d.Code) // what the reader may read differs from one to the next
-		with[reads] = who.Args(d.Of.Reads())["all"]
-		sql := `SELECT '` + string(d.Code) + `' AS code, w.scope, ` + sums + ` FROM w CROSS JOIN LATERAL (` + strings.ReplaceAll(d.rows.sql(), "@all", "@"+reads) + `) c WHERE true`
+		sql := `SELECT '` + string(d.Code) + `' AS code, w.scope, ` + sums + ` FROM w CROSS JOIN LATERAL (` + d.rows.sql() + `) c WHERE true`
 		if !d.WholeTime {
 			sql += ` AND w.scope = '` + string(InProject) + `'`
 		}
@@ -163,7 +160,8 @@ func count(b *db.Batch, who policy.Actor, now time.Time, of []Definition, day da
 		quoted := `'` + string(s) + `'`
 		return `SELECT ` + quoted + ` AS scope, w.* FROM ` + strings.ReplaceAll(window, "@scope", quoted)
 	}
-	db.QueueAll(b, dst, `WITH w AS MATERIALIZED (`+within(InProject)+` UNION ALL `+within(InCentre)+`) `+strings.Join(each, ` UNION ALL `), with)
+	db.QueueAll(b, dst, `WITH w AS MATERIALIZED (`+within(InProject)+` UNION ALL `+within(InCentre)+`) `+strings.Join(each, ` UNION ALL `),
+		db.With(resident.Args(who, now), db.Args{"day": day}))
 }
 
 func args(who policy.Actor, now time.Time, d Definition, scope Scope, day date.Date) db.Args {

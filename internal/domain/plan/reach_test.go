@@ -32,7 +32,8 @@ func TestListsHoldWhatMayBeOpened(t *testing.T) {
 	}
 	for what, f := range map[string]given.CaseFacts{
 		"of Anna": led(given.Anna, false), "of Marek": led(given.Marek, false), "of Anna, restricted": led(given.Anna, true), "of Marek, restricted": led(given.Marek, true),
-		"of nobody": waits(false), "of nobody, restricted": waits(true), "of Anna, Marek was let in": led(given.Anna, false),
+		"of Anna, over": {Coordinator: given.Anna, Received: received.Add(-60), Qualified: true, Plan: "approved", Submitted: received.Add(-40), Approved: received.Add(-38)},
+		"of nobody":     waits(false), "of nobody, restricted": waits(true), "of Anna, Marek was let in": led(given.Anna, false),
 	} {
 		cases[what] = given.Case(t, tx, f)
 	}
@@ -82,7 +83,7 @@ func TestListsHoldWhatMayBeOpened(t *testing.T) {
 		}
 	}
 	// Anna registered them all, and who registers an application goes on reading it.
-	if len(cases) != 11 || shown[given.Ewa.ID] != 11 || shown[given.Marek.ID] != 7 {
+	if len(cases) != 12 || shown[given.Ewa.ID] != 12 || shown[given.Marek.ID] != 7 {
 		t.Errorf("applications shown of %d: %v", len(cases), shown)
 	}
 }

@@ -3,6 +3,8 @@ package plan_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -125,6 +127,58 @@ func TestWhatAPlanHasTakenComesBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	left("given back", "0")
+}
+
+// TestWhatIsFreeOfAMonthlyLimit is told month by month, what the plan itself has taken among
+// what is free for it.
+func TestWhatIsFreeOfAMonthlyLimit(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Piotr)
+	h, c := funded(t, tx, func(n *contract.Draft) {
+		n.Lines[0].Limit, n.Lines[0].Quantity, n.Amount = contract.Monthly, 120, 30_000_00
+	})
+	h.Approve(t, tx)
+	id, line := planID(t, tx, h), given.ContractLines(t, tx, c.Ref)[0]
+	planned, err := db.Value[int64](t.Context(), tx, `SELECT min(planned_service_id) FROM contract_reservation WHERE plan_id = $1`, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	takes := []contract.MonthQuantity{{Month: given.PlanFrom, Quantity: 40}, {Month: date.New(2027, 2, 1), Quantity: 8}}
+	if err := contract.Reserve(t.Context(), tx, id, []contract.Booking{{PlannedServiceID: planned, Line: line.ID, Months: takes}}); err != nil {
+		t.Fatal(err)
+	}
+	for of, want := range map[int64]string{0: "80 120 112 120", id: "120 120 120 120"} {
+		var choices []contract.Choice
+		given.Read(t, tx, func(b *db.Batch) {
+			contract.ChoicesFor(b, given.Anna, of, []int64{line.ServiceID}, given.PlanFrom, date.New(2027, 3, 31), &choices)
+		})
+		var got []string
+		for _, m := range choices[0].Free {
+			got = append(got, strconv.Itoa(int(m.Quantity)))
+		}
+		if s := strings.Join(got, " "); s != want || choices[0].Free[1].Month != date.New(2027, 1, 1) {
+			t.Errorf("for plan %d: %s from %v, want %s", of, s, choices[0].Free, want)
+		}
+	}
+}
+
+// TestOnlyAnOpenPlanIsOfferedOtherContracts: an approved one reads those it has chosen.
+func TestOnlyAnOpenPlanIsOfferedOtherContracts(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Piotr)
+	h, c := funded(t, tx, nil)
+	given.Contract(t, tx, h.ServiceOf(t, tx), nil)
+	offered := func(want int) {
+		t.Helper()
+		var choices []contract.Choice
+		given.Read(t, tx, func(b *db.Batch) { contract.ForPlan(b, given.Anna, string(h.Plan), "", given.Today, &choices) })
+		if chosen := slices.ContainsFunc(choices, func(k contract.Choice) bool { return k.Ref == c.Ref }); len(choices) != want || !chosen {
+			t.Errorf("%d contracts, the chosen one among them: %v; want %d", len(choices), chosen, want)
+		}
+	}
+	offered(2)
+	h.Approve(t, tx)
+	offered(1)
 }
 
 func TestALimitIsNotSetBelowWhatPlansHaveTaken(t *testing.T) {

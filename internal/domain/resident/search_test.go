@@ -55,6 +55,13 @@ func TestSearchForgivesTypingErrors(t *testing.T) {
 			t.Errorf("similar %v: %s, want %s", similar, got, want)
 		}
 	}
+	var beginning []resident.Found
+	q = resident.ParseQuery("brzeczyszczykiewic") // the beginning of a name, and like it
+	q.Similar = true
+	given.Read(t, tx, func(b *db.Batch) { resident.Search(b, given.Ola, tx.Now, q, &beginning) })
+	if len(beginning) != 3 || beginning[1].Off != 0 || beginning[2].GivenNames != "Zenon" {
+		t.Errorf("who is found is not found once more: %+v", beginning)
+	}
 	for _, name := range strings.Fields("Ala Ela Iza Ola Ula") { // of few names all people are shown
 		given.Resident(t, tx, given.Someone("Podobnicka", name))
 	}
