@@ -8,9 +8,13 @@ CREATE TABLE reading_day (
     staff_id  bigint NOT NULL,
     rule      text   NOT NULL CHECK (rule IN ('files', 'outside', 'refused', 'signins', 'exports')),
     count     int    NOT NULL,                      -- residents, each once; of signins and exports, lines
-    residents bigint[] NOT NULL                     -- whom, in order; of refused once for each line
+    residents bigint[] NOT NULL,                    -- whom, in order; of refused once for each line
+    folded    boolean NOT NULL                      -- put together: the only one of its account, day and rule
 ) WITH (autovacuum_vacuum_scale_factor = 0.05);     -- folded all day long
-CREATE INDEX ON reading_day (day, staff_id, rule) INCLUDE (count);
+CREATE INDEX ON reading_day (day, staff_id, rule);
+CREATE INDEX ON reading_day (rule, count) WHERE folded; -- days beyond the rule
+CREATE INDEX ON reading_day (day) WHERE NOT folded;
+CREATE INDEX ON reading_day (day) WHERE rule = 'refused';
 
 -- reading_facts are what a line of the journal adds to which rule. Who reads the journal itself counts in none. It is asked
 -- at every page, so it goes step by step: a statement of its own would take longer.
@@ -25,6 +29,7 @@ BEGIN
     f.day := (e.at AT TIME ZONE 'Europe/Warsaw')::date;
     f.staff_id := e.staff_id;
     f.count := 1;
+    f.folded := false;
     f.residents := ARRAY[e.resident_id];
     IF e.resident_id IS NOT NULL AND e.outcome = 'refused' THEN
         f.rule := 'refused';
@@ -79,12 +84,12 @@ BEGIN
         RETURN;
     END IF;
     DELETE FROM reading_day WHERE day < readings_since();
-    WITH many AS (SELECT day, staff_id, rule FROM reading_day GROUP BY 1, 2, 3 HAVING count(*) > 1),
+    WITH many AS (SELECT DISTINCT day, staff_id, rule FROM reading_day WHERE NOT folded),
     gone AS (DELETE FROM reading_day k USING many m WHERE (k.day, k.staff_id, k.rule) = (m.day, m.staff_id, m.rule) RETURNING k.*)
     INSERT INTO reading_day
-    SELECT day, staff_id, rule, sum(count), '{}'::bigint[] FROM gone WHERE rule IN ('signins', 'exports') GROUP BY 1, 2, 3
+    SELECT day, staff_id, rule, sum(count), '{}'::bigint[], true FROM gone WHERE rule IN ('signins', 'exports') GROUP BY 1, 2, 3
     UNION ALL
-    SELECT day, staff_id, rule, count(DISTINCT x), CASE WHEN rule = 'refused' THEN array_agg(x ORDER BY x) ELSE array_agg(DISTINCT x ORDER BY x) END
+    SELECT day, staff_id, rule, count(DISTINCT x), CASE WHEN rule = 'refused' THEN array_agg(x ORDER BY x) ELSE array_agg(DISTINCT x ORDER BY x) END, true
       FROM gone, unnest(residents) x WHERE rule NOT IN ('signins', 'exports') GROUP BY 1, 2, 3;
 END $$;
 -- +goose StatementEnd
@@ -127,7 +132,7 @@ CREATE FUNCTION sums_drift() RETURNS TABLE (what text, of text, kept bigint, cou
 
 -- Read like the journal: by whom may read all of it, through a view.
 CREATE VIEW journal_reading WITH (security_barrier) AS
-    SELECT k.day, k.staff_id, k.rule, k.count, k.residents FROM reading_day k WHERE (SELECT journal_reader()) = 'whole';
+    SELECT k.day, k.staff_id, k.rule, k.count, k.residents, k.folded FROM reading_day k WHERE (SELECT journal_reader()) = 'whole';
 
 REVOKE EXECUTE ON FUNCTION readings_fold(), readings_renew(), readings_drift(), sums_renew() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION readings_fold(), readings_drift() TO cus_app;

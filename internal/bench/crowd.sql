@@ -208,6 +208,8 @@ SELECT c.now - ((c.entries - e) * 0.9 || ' minutes')::interval, f.coordinator_id
        CASE WHEN e % 3 = 0 THEN 'plan' ELSE 'resident' END, CASE WHEN e % 3 = 0 THEN f.plan_id ELSE f.resident_id END, f.resident_id, '{identity}'
   FROM crowd c, generate_series(1, c.entries) e JOIN file f ON f.i = 1 + e % (SELECT plans FROM crowd) ORDER BY e;
 
+SELECT readings_fold();
+
 -- # where numbering goes on
 SELECT setval(pg_get_serial_sequence(x.name, 'id'), x.last) FROM (VALUES ('resident', (SELECT max(id) FROM resident)), ('application', (SELECT max(id) FROM application)),
     ('application_item', (SELECT max(id) FROM application_item)), ('assessment', (SELECT max(id) FROM assessment)), ('assessment_need', (SELECT max(id) FROM assessment_need)),

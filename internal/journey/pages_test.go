@@ -343,6 +343,7 @@ func (p *person) visit(st stop, path, axe string, sizes *weights) {
 	p.t.Helper()
 	p.window(1366, 768)
 	p.open(path)
+	p.staysStill()
 	if st.act != nil {
 		st.act(p)
 	}

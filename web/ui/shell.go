@@ -200,7 +200,8 @@ func document(p page, body ...h.Node) h.Node {
 				h.Meta(h.Name("htmx-config"), h.Attr("content", htmxConfig)),
 				h.TitleEl(h.Text(windowTitle(ctx, p))),
 				h.Link(h.Rel("icon"), h.Type("image/svg+xml"), h.Href(web.Asset("favicon.svg"))),
-				preload("ui-latin.woff2"), preload("ui-latin-ext.woff2"),
+				preload("ui-latin.woff2"), preload("ui-latin-ext.woff2"), preload("title-latin.woff2"), preload("title-latin-ext.woff2"),
+				h.Link(h.Rel("expect"), h.Href("#komunikaty"), h.Attr("blocking", "render")), // drawn whole: a table half read would move
 				h.Link(h.Rel("stylesheet"), h.Href(web.Asset("cus.css"))),
 				h.Script(h.Src(web.Asset("cus.js")), h.Flag("defer", true)),
 				h.Each(p.scripts, func(name string) h.Node { return h.Script(h.Src(web.Asset(name)), h.Flag("defer", true)) }),

@@ -38,22 +38,26 @@ type Alert struct {
 
 // Alerts queues the days of the last week that are beyond the rule, latest first. It starts
 // from what is kept of each account and day (migrations/0018_readings.sql says which lines
-// count); where rows of a day are not folded yet, their residents are told apart here.
+// count). Rows not folded yet are told apart here, but for days that are beyond the rule
+// without them: of those the number is that of the last folding.
 func Alerts(b *db.Batch, who policy.Actor, now time.Time, dst *[]Alert) {
 	reading(b, who)
 	db.QueueAll(b, dst, `
-		WITH days AS (
-			SELECT k.staff_id, k.day, k.rule, sum(k.count)::int AS most, count(*) AS rows FROM journal_reading k WHERE k.day >= @from GROUP BY 1, 2, 3),
+		WITH rules(rule, least, "limit") AS (VALUES ('files', @files::int + 1, @files::int), ('outside', @outside::int, @outside::int), ('refused', @refused::int, @refused::int),
+			('signins', @signins::int, @signins::int), ('exports', @exports::int + 1, @exports::int)),
+		beyond AS MATERIALIZED (
+			SELECT k.rule, k.staff_id, k.day, k.count FROM rules m JOIN journal_reading k ON k.folded AND k.rule = m.rule AND k.count >= m.least WHERE k.day >= @from),
+		fresh AS MATERIALIZED (
+			SELECT DISTINCT day, staff_id, rule FROM journal_reading WHERE NOT folded AND day >= @from EXCEPT SELECT day, staff_id, rule FROM beyond),
 		counted AS (
-			SELECT d.rule, d.staff_id, d.day, m.least, m.limit, CASE WHEN d.rows = 1 OR d.rule IN ('signins', 'exports') THEN d.most
-			       ELSE (SELECT count(DISTINCT x)::int FROM journal_reading k, unnest(k.residents) x WHERE (k.day, k.staff_id, k.rule) = (d.day, d.staff_id, d.rule)) END AS count
-			  FROM days d JOIN (VALUES ('files', @files::int + 1, @files::int), ('outside', @outside::int, @outside::int), ('refused', @refused::int, @refused::int),
-			       ('signins', @signins::int, @signins::int), ('exports', @exports::int + 1, @exports::int)) m(rule, least, "limit") ON m.rule = d.rule AND d.most >= m.least
-			UNION ALL
-			SELECT 'restricted', k.staff_id, k.day, @restricted::int, @restricted::int, count(*)::int FROM days d
-			  JOIN journal_reading k ON (k.day, k.staff_id, k.rule) = (d.day, d.staff_id, d.rule) CROSS JOIN unnest(k.residents) x JOIN resident r ON r.id = x
-			 WHERE d.rule = 'refused' AND r.restricted GROUP BY k.staff_id, k.day)
-		SELECT c.rule, c.day, s.public_id AS staff, s.name AS who, c.count, c.limit FROM counted c JOIN staff s ON s.id = c.staff_id WHERE c.count >= c.least
+			SELECT rule, staff_id, day, count FROM beyond UNION ALL
+			SELECT k.rule, k.staff_id, k.day, CASE WHEN k.rule IN ('signins', 'exports') THEN sum(k.count) ELSE count(DISTINCT x) END::int
+			  FROM fresh f JOIN journal_reading k ON (k.day, k.staff_id, k.rule) = (f.day, f.staff_id, f.rule) LEFT JOIN LATERAL unnest(k.residents) x ON true GROUP BY k.rule, k.staff_id, k.day),
+		told AS (
+			SELECT c.*, m.least, m.limit FROM counted c JOIN rules m ON m.rule = c.rule UNION ALL
+			SELECT 'restricted', k.staff_id, k.day, count(*)::int, @restricted::int, @restricted::int FROM journal_reading k CROSS JOIN unnest(k.residents) x JOIN resident r ON r.id = x
+			 WHERE k.rule = 'refused' AND k.day >= @from AND r.restricted GROUP BY k.staff_id, k.day)
+		SELECT c.rule, c.day, s.public_id AS staff, s.name AS who, c.count, c.limit FROM told c JOIN staff s ON s.id = c.staff_id WHERE c.count >= c.least
 		 ORDER BY c.day DESC, s.name, c.rule LIMIT 20`,
 		db.Args{"from": date.Of(now).Add(1 - alertDays), "files": ManyFiles, "outside": ManyOutside, "restricted": RestrictedAsks,
 			"refused": ManyRefusals, "signins": ManySignIns, "exports": ManyExports})
@@ -68,6 +72,6 @@ func Fold(ctx context.Context, pool *pgxpool.Pool) error {
 	return nil
 }
 
-// FoldEvery is how often that is due: every page of everybody adds rows, and the rule looks
-// through those not put together yet.
+// FoldEvery is how often that is due: every page of everybody adds rows, and the rule tells
+// those not put together yet apart.
 const FoldEvery = 30 * time.Second
