@@ -80,6 +80,7 @@ CREATE TABLE staff (
     updated_by    bigint,
     version       int NOT NULL DEFAULT 1
 );
+CREATE INDEX ON staff (name); -- who shares a name is told by their login
 
 CREATE TABLE staff_role (
     staff_id bigint NOT NULL REFERENCES staff(id),

@@ -46,7 +46,8 @@ func Alerts(b *db.Batch, who policy.Actor, now time.Time, dst *[]Alert) {
 		WITH rules(rule, least, "limit") AS (VALUES ('files', @files::int + 1, @files::int), ('outside', @outside::int, @outside::int), ('refused', @refused::int, @refused::int),
 			('signins', @signins::int, @signins::int), ('exports', @exports::int + 1, @exports::int)),
 		beyond AS MATERIALIZED (
-			SELECT k.rule, k.staff_id, k.day, k.count FROM rules m JOIN journal_reading k ON k.folded AND k.rule = m.rule AND k.count >= m.least WHERE k.day >= @from),
+			SELECT k.* FROM rules m CROSS JOIN LATERAL (SELECT k.rule, k.staff_id, k.day, k.count FROM journal_reading k
+			 WHERE k.folded AND k.rule = m.rule AND k.count >= m.least OFFSET 0) k WHERE k.day >= @from), -- few are, of any day
 		fresh AS MATERIALIZED (
 			SELECT DISTINCT day, staff_id, rule FROM journal_reading WHERE NOT folded AND day >= @from EXCEPT SELECT day, staff_id, rule FROM beyond),
 		counted AS (
