@@ -249,8 +249,8 @@ func Watched(b *db.Batch, who policy.Actor, day date.Date, dst *[]Row) {
 	db.QueueAll(b, dst, rows+` AND c.state = 'signed' AND NOT `+over+` AND (LEAST(v.ends_on, c.terminated_on) <= @soon::date OR c.id IN (
 		SELECT l.contract_id FROM contract_line l JOIN contract k ON k.id = l.contract_id
 		  JOIN (SELECT x.line_id, sum(x.quantity) AS all, max(x.quantity) AS most FROM contract_line_month x GROUP BY x.line_id) x ON x.line_id = l.id
-		 WHERE 100 * CASE l.limit_kind WHEN 'total' THEN x.all ELSE x.most END
-		    >= LEAST(100, k.warn_percent)::bigint * COALESCE((SELECT min(t.quantity) FROM contract_term t WHERE t.line_id = l.id), 0)))
+		  LEFT JOIN (SELECT t.line_id, min(t.quantity) AS least FROM contract_term t GROUP BY t.line_id) t ON t.line_id = l.id
+		 WHERE 100 * CASE l.limit_kind WHEN 'total' THEN x.all ELSE x.most END >= LEAST(100, k.warn_percent)::bigint * COALESCE(t.least, 0)))
 		ORDER BY v.ends_on, c.id LIMIT 200`, args(who, day, db.Args{"soon": day.Add(EndingSoon)}))
 }
 

@@ -229,8 +229,8 @@ const ApprovalsShown = 6
 // Approvals queues the plans that wait for the reader's approval, the nearest day first.
 func Approvals(b *db.Batch, who policy.Actor, now time.Time, dst *[]Approval) {
 	audit.List(b, dst, who, now, "desk.approvals_read", `
-		SELECT q.ref, q.number, q.due, p.version_no, q.resident_id, (SELECT count(*) FROM plan p WHERE `+approvable+`) AS total
-		  FROM (`+approvals+`) q JOIN plan p ON p.id = q.id WHERE @approves::boolean ORDER BY q.due NULLS LAST, q.number LIMIT @shown`,
+		SELECT p.public_id AS ref, p.number, p.approve_by AS due, p.version_no, p.resident_id, (SELECT count(*) FROM plan p WHERE `+approvable+`) AS total
+		  FROM plan p WHERE @approves::boolean AND `+approvable+` ORDER BY p.approve_by, p.id LIMIT @shown`,
 		`due NULLS LAST, number`, args(who, now), db.Args{"shown": ApprovalsShown})
 }
 
