@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"cus/internal/domain/demo"
@@ -51,7 +52,12 @@ const (
 // Run measures, and writes the table.
 func Run(ctx context.Context, o Options) error {
 	o.Requests, o.Typos, o.Longest = min(o.Requests, mostRequests), min(o.Typos, mostTypos), min(o.Longest, longestPage)
-	pg, err := pglocal.Start(ctx, pglocal.Config{DataDir: o.Dir})
+	buffers, err := sharedBuffers()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(o.Out, "— PostgreSQL z %d MB pamięci wspólnej\n", buffers>>20)
+	pg, err := pglocal.Start(ctx, pglocal.Config{DataDir: o.Dir, Settings: []string{fmt.Sprintf("shared_buffers=%dkB", buffers>>10)}})
 	if err != nil {
 		return err
 	}
@@ -71,6 +77,16 @@ func Run(ctx context.Context, o Options) error {
 	}
 	r.started = o.Now().Sub(began)
 	return r.over(ctx, pg.OwnerURL(), pg.AppURL())
+}
+
+// sharedBuffers is the memory PostgreSQL gets for pages, in bytes: a quarter of the machine's,
+// as docs/operations.md says for a city, and no more than 4 GB.
+func sharedBuffers() (int64, error) {
+	var m syscall.Sysinfo_t
+	if err := syscall.Sysinfo(&m); err != nil {
+		return 0, fmt.Errorf("bench: %w", err)
+	}
+	return min(int64(m.Totalram)*int64(m.Unit)/4, 4<<30), nil
 }
 
 // seed makes the database once: the demonstration centre and the crowd around it.

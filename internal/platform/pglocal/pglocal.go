@@ -38,6 +38,7 @@ type Config struct {
 	Log      *slog.Logger // nil is silent
 	InRAM    bool         // tests: no fsync, nothing survives a power cut
 	Detached bool         // tests: the server outlives this process, Stop leaves it running
+	Settings []string     // more settings of PostgreSQL, as name=value: memory for a large crowd
 }
 
 // Server is a running private PostgreSQL, started or joined by this process.
@@ -46,6 +47,7 @@ type Server struct {
 	log    *slog.Logger
 	inRAM  bool
 	detach bool
+	more   []string // settings
 
 	stop  chan struct{} // closed by Stop: shut down fast
 	hurry chan struct{} // closed when Stop's time is up: shut down at once
@@ -69,7 +71,7 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		home: h, log: log, inRAM: c.InRAM, detach: c.Detached,
+		home: h, log: log, inRAM: c.InRAM, detach: c.Detached, more: c.Settings,
 		stop: make(chan struct{}), hurry: make(chan struct{}), done: make(chan struct{}),
 	}
 	first := make(chan error, 1)

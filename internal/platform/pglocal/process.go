@@ -109,7 +109,7 @@ func (s *Server) settings(sockets string) []string {
 			"max_connections=400", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=256MB", "min_wal_size=32MB")
 	}
 	args := []string{"-D", s.home.cluster}
-	for _, one := range list {
+	for _, one := range append(list, s.more...) {
 		args = append(args, "-c", one)
 	}
 	return args
