@@ -44,8 +44,8 @@ func HashPassword(ctx context.Context, password string) (string, error) {
 // HashWith is HashPassword with a salt of the caller's: for demonstrations, which come out
 // alike each time.
 func HashWith(ctx context.Context, password string, salt []byte) (string, error) {
-	key, err := derive(ctx, password, salt, memoryKiB, passes, lanes)
-	if err != nil {
+	var key []byte
+	if err := inTurn(ctx, func() error { key = argon2.IDKey([]byte(password), salt, passes, memoryKiB, lanes, keyLen); return nil }); err != nil {
 		return "", err
 	}
 	b := base64.RawStdEncoding
@@ -55,26 +55,29 @@ func HashWith(ctx context.Context, password string, salt []byte) (string, error)
 
 // VerifyPassword reports whether password is the one behind hash. A hash that cannot be
 // read matches nothing.
-func VerifyPassword(ctx context.Context, password, hash string) (bool, error) {
+func VerifyPassword(ctx context.Context, password, hash string) (same bool, err error) {
+	err = inTurn(ctx, func() error { same = verify(password, hash); return nil })
+	return same, err
+}
+
+// verify is VerifyPassword for whoever has a turn.
+func verify(password, hash string) bool {
 	var version int
 	var memory, time uint32
 	var threads uint8
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" {
-		return false, nil
+		return false
 	}
 	if n, _ := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &version, &memory, &time, &threads); n != 4 {
-		return false, nil // an unreadable hash is no match
+		return false // an unreadable hash is no match
 	}
 	salt, want := unbase64(parts[4]), unbase64(parts[5])
 	if salt == nil || want == nil || version != argon2.Version {
-		return false, nil
+		return false
 	}
-	got, err := derive(ctx, password, salt, memory, time, threads)
-	if err != nil {
-		return false, err
-	}
-	return subtle.ConstantTimeCompare(got, want) == 1, nil
+	got := argon2.IDKey([]byte(password), salt, time, memory, threads, keyLen)
+	return subtle.ConstantTimeCompare(got, want) == 1
 }
 
 // unbase64 is nil for what cannot be read.
@@ -86,12 +89,13 @@ func unbase64(s string) []byte {
 	return b
 }
 
-func derive(ctx context.Context, password string, salt []byte, memory, time uint32, threads uint8) ([]byte, error) {
+// inTurn does something while no more than one other does: a password may be hashed then.
+func inTurn(ctx context.Context, do func() error) error {
 	if err := hashing.Acquire(ctx, 1); err != nil {
-		return nil, fmt.Errorf("waiting to hash: %w", err)
+		return fmt.Errorf("waiting to hash: %w", err)
 	}
 	defer hashing.Release(1)
-	return argon2.IDKey([]byte(password), salt, time, memory, threads, keyLen), nil
+	return do()
 }
 
 // decoy is hashed for an unknown account, so that its answer takes as long.

@@ -198,6 +198,13 @@ func SignIn(ctx context.Context, pool *pgxpool.Pool, a Attempt, now time.Time) (
 		c.That(a.Password != "", "password", "signin.password_missing")
 		return "", c.Err()
 	}
+	err = inTurn(ctx, func() error { token, err = signIn(ctx, pool, a, email, now); return err })
+	return token, err
+}
+
+// signIn is SignIn of whoever has a turn to hash. The try is taken then, not before: of an
+// office that comes all at once, behind one address, only two are under way at any time.
+func signIn(ctx context.Context, pool *pgxpool.Pool, a Attempt, email string, now time.Time) (token string, err error) {
 	account, address := hashToken("account:"+email), hashToken("address:"+network(a.IP))
 	row, wait, err := tryAccount(ctx, pool, email, account, address, now)
 	if err != nil {
@@ -210,10 +217,7 @@ func SignIn(ctx context.Context, pool *pgxpool.Pool, a Attempt, now time.Time) (
 	if row.ID == 0 || row.Disabled {
 		hash = decoy
 	}
-	ok, err := VerifyPassword(ctx, a.Password, hash)
-	if err != nil {
-		return "", err
-	}
+	ok := verify(a.Password, hash)
 	who := policy.Actor{ID: row.ID, Request: a.Request, IP: a.IP}
 	if !ok || row.ID == 0 || row.Disabled {
 		return "", failed(ctx, pool, who, now)
