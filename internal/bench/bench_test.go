@@ -50,6 +50,9 @@ func TestBench(t *testing.T) {
 	if n := len(r.together.page); n < 17 || r.together.wrong != 0 {
 		t.Errorf("by turns %d pages, of which %d did not come", n, r.together.wrong)
 	}
+	if n := len(r.door.page); n == 0 || r.door.wrong != 0 {
+		t.Errorf("%d sign in at once, %d do not get in", n, r.door.wrong)
+	}
 	if n := strings.Count(said.String(), "\n| "); n != len(r.lines)+1 || len(r.lines) < 16 {
 		t.Errorf("the table has %d lines for %d pages:\n%s", n, len(r.lines), &said)
 	}

@@ -17,6 +17,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cus/web/link"
+
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -217,6 +219,38 @@ func (r *run) mixed(ctx context.Context, list []page) (measured, error) {
 
 // mixedLongest bounds that.
 const mixedLongest = 20 * time.Second
+
+// atTheDoor has so many people sign in, one after another or all in the same moment, from one
+// address; those who do not get in are counted as wrong.
+func (r *run) atTheDoor(ctx context.Context, logins []string, password string, together bool) (out measured, err error) {
+	clients := client(len(logins))
+	defer clients.CloseIdleConnections()
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	signIn := func(login string) {
+		began := r.Now()
+		got, askErr := visitor{clients, r.address, ""}.ask(ctx, ask{path: link.SignIn, form: url.Values{"email": {login}, "password": {password}}})
+		took := r.Now().Sub(began)
+		mu.Lock()
+		defer mu.Unlock()
+		if askErr != nil {
+			err = askErr
+		}
+		if got.status != http.StatusSeeOther {
+			out.wrong++
+		}
+		out.page = append(out.page, took)
+	}
+	for _, login := range logins {
+		if together {
+			wg.Go(func() { signIn(login) })
+		} else {
+			signIn(login)
+		}
+	}
+	wg.Wait()
+	return out, err
+}
 
 // memory is how much memory the process holds, in megabytes; 0 where nobody can tell.
 func memory(pid int) float64 {

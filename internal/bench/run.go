@@ -21,6 +21,7 @@ import (
 	"cus/internal/domain/demo"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/resident"
+	"cus/internal/domain/staff"
 	"cus/internal/platform/db"
 	"cus/internal/platform/pglocal"
 	"cus/migrations"
@@ -175,6 +176,7 @@ type run struct {
 	sessions map[string]string
 	lines    []line
 	together measured // the pages of a day by turns
+	door     measured // people who sign in in the same moment
 }
 
 // line is a line of the table.
@@ -226,7 +228,38 @@ func (r *run) over(ctx context.Context, ownerURL, appURL string) error {
 	}
 	fmt.Fprintf(r.Out, "\n%d stron dnia na przemian, %d na sekundę: p50 %.1f ms, p99 %.1f ms (budżet 50); %d odpowiedzi nie było stroną.\n",
 		len(r.together.page), perSecond, r.together.page.at(0.5), r.together.page.at(0.99), r.together.wrong)
+	if err := r.signIns(ctx, owner); err != nil {
+		return err
+	}
 	return r.typos(ctx, owner, appURL, k)
+}
+
+// atOnce is how many people sign in in the same moment.
+const atOnce = 100
+
+// signIns measures how long signing in takes, for one and for an office that comes all at once.
+func (r *run) signIns(ctx context.Context, owner *pgxpool.Pool) error {
+	password := rand.Text()
+	hash, err := staff.HashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	rows, err := db.All[struct{ Email string }](ctx, owner, `UPDATE staff SET password_hash = $1 WHERE id IN (SELECT id FROM staff WHERE email LIKE '%@bench.example' ORDER BY id LIMIT $2) RETURNING email`, hash, atOnce)
+	if err != nil {
+		return err
+	}
+	logins := make([]string, len(rows))
+	for i, row := range rows {
+		logins[i] = row.Email
+	}
+	alone, err := r.atTheDoor(ctx, logins, password, false)
+	if err != nil {
+		return err
+	}
+	r.door, err = r.atTheDoor(ctx, logins, password, true)
+	fmt.Fprintf(r.Out, "\nLogowanie: p50 %.0f ms, p95 %.0f ms (budżet 250); %d osób naraz zza jednego adresu: p50 %.0f ms, p95 %.0f ms, nie weszło %d.\n",
+		alone.page.at(0.5), alone.page.at(0.95), len(logins), r.door.page.at(0.5), r.door.page.at(0.95), alone.wrong+r.door.wrong)
+	return err
 }
 
 // signIn opens a session of the account, as its sign-in page would.
