@@ -313,7 +313,7 @@ type Colleague struct {
 // coordinates and works here.
 func Coordinators(b *db.Batch, but Ref, dst *[]Colleague) {
 	db.QueueAll(b, dst, `SELECT s.public_id AS ref, s.name FROM staff s JOIN staff_role r ON r.staff_id = s.id AND r.role = 'KOR'
-		WHERE s.disabled_at IS NULL AND s.public_id <> $1 ORDER BY s.name COLLATE "pl-x-icu" LIMIT 200`, string(but))
+		WHERE s.disabled_at IS NULL AND s.public_id <> $1 ORDER BY s.name COLLATE "pl-x-icu", s.id`, string(but))
 }
 
 // IDOf is the account's number inside the database.
