@@ -154,6 +154,12 @@ func cellOrder(by Dimension) string {
 // ExportRows is how many rows an export holds at most.
 const ExportRows = 20_000
 
+// MayExport reports whether this person may take the rows behind a figure out of the house.
+func MayExport(who policy.Actor, code Code) bool {
+	d := code.Definition()
+	return who.May(policy.ExportProject) && (!d.OfPersons() || who.Reach(d.Of.Reads()) >= policy.Meta)
+}
+
 // Export queues all rows behind a figure and the line of the journal that names whose cases
 // left the house.
 func Export(b *db.Batch, who policy.Actor, now time.Time, code Code, scope Scope, day date.Date, dst *[]Row) {
