@@ -10,6 +10,7 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/download"
+	"cus/internal/domain/indicator"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
 	"cus/internal/platform/form"
@@ -157,9 +158,16 @@ func (s *Site) writeDownload(ctx context.Context, j *download.Job) (err error) {
 	begun := time.Now() //nolint:forbidigo // a stopwatch, not a clock the rules see
 	var size int
 	err = j.Make(ctx, s.Pool, s.Now(), func(ctx context.Context, tx *audit.Tx) (download.File, int, error) {
-		f, rows, err := s.indicatorFile(i18n.With(ctx, i18n.ParseLang(tx.Who.Lang)), tx.Who, j.Wanted, func(b *db.Batch) error { return b.Run(ctx, tx) })
+		x, w := indicatorBook{wanted: j.Wanted}, j.Wanted
+		b := &db.Batch{}
+		x.queue(b, tx.Who, tx.Now)
+		indicator.Export(b, tx.Who, tx.Now, w.Code, w.Scope, w.Day, &x.view.Cases)
+		if err := b.Run(ctx, tx); err != nil {
+			return download.File{}, 0, err
+		}
+		f, err := x.file(i18n.With(ctx, i18n.ParseLang(tx.Who.Lang)))
 		size = len(f.Content)
-		return f, rows, err
+		return f, len(x.view.Cases), err
 	})
 	if err == nil {
 		s.Log.Info("a file was made", "order", j.ID, "attempt", j.Attempts, "bytes", size, "ms", time.Since(begun).Milliseconds())

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/document"
@@ -324,14 +325,18 @@ func (s *Site) indicatorExport(w http.ResponseWriter, r *http.Request) error {
 		return fault.Denied{Reason: "denied.role"}
 	}
 	wanted := wantedOf(code, s.dayAsked(r), scopeAsked(r), r.URL.Query().Get("format"))
-	v, err := s.sized(r, wanted)
+	x := indicatorBook{wanted: wanted}
+	err = s.read(r, nil, func(b *db.Batch) {
+		x.queue(b, who(r), s.Now())
+		indicator.ExportUpTo(b, s.AtOnce, who(r), s.Now(), wanted.Code, wanted.Scope, wanted.Day, &x.view.Cases)
+	})
 	if err != nil {
 		return err
 	}
-	if v.Rows > s.AtOnce {
-		return s.render(w, r, http.StatusOK, page.DownloadNew(v))
+	if rows := x.rows(); rows > s.AtOnce || rows > 0 && len(x.view.Cases) == 0 {
+		return s.render(w, r, http.StatusOK, page.DownloadNew(page.DownloadNewView{Wanted: wanted, Rows: rows}))
 	}
-	file, _, err := s.indicatorFile(s.words(r), who(r), wanted, func(b *db.Batch) error { return b.Ask(r.Context(), s.Pool) })
+	file, err := x.file(s.words(r))
 	if err != nil {
 		return err
 	}
@@ -339,34 +344,36 @@ func (s *Site) indicatorExport(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// sized says how many rows the file will hold.
-func (s *Site) sized(r *http.Request, wanted download.Wanted) (page.DownloadNewView, error) {
-	var reading indicator.Reading
-	err := s.read(r, nil, func(b *db.Batch) { indicator.One(b, who(r), s.Now(), wanted.Code, wanted.Day, &reading) })
-	count := reading.Project
-	if wanted.Scope == indicator.InCentre {
-		count = reading.Centre
-	}
-	return page.DownloadNewView{Wanted: wanted, Rows: min(count.Rows, indicator.ExportRows)}, err
+// indicatorBook is a figure as it becomes a file, at once or aside: the same statements, the
+// same writer.
+type indicatorBook struct {
+	wanted download.Wanted
+	view   page.IndicatorView
+	cells  [][]indicator.Cell
 }
 
-// indicatorFile reads the rows and writes them as a file; run asks the questions, the line of
-// the journal among them. The same file comes of it at once and aside.
-func (s *Site) indicatorFile(ctx context.Context, a policy.Actor, wanted download.Wanted, run func(*db.Batch) error) (f download.File, rows int, err error) {
-	d := wanted.Code.Definition()
-	v := page.IndicatorView{Asked: page.DayAsked{Today: date.Of(s.Now()), Day: wanted.Day}, Scope: wanted.Scope}
-	cells := make([][]indicator.Cell, len(d.By))
-	b := &db.Batch{}
-	indicator.One(b, a, s.Now(), wanted.Code, wanted.Day, &v.Reading)
-	indicator.Export(b, a, s.Now(), wanted.Code, wanted.Scope, wanted.Day, &v.Cases)
+// queue asks for all but the rows.
+func (x *indicatorBook) queue(b *db.Batch, a policy.Actor, now time.Time) {
+	w, d := x.wanted, x.wanted.Code.Definition()
+	x.view = page.IndicatorView{Asked: page.DayAsked{Today: date.Of(now), Day: w.Day}, Scope: w.Scope}
+	x.cells = make([][]indicator.Cell, len(d.By))
+	indicator.One(b, a, now, w.Code, w.Day, &x.view.Reading)
 	for i, by := range d.By {
-		indicator.Breakdown(b, a, s.Now(), wanted.Code, by, wanted.Scope, wanted.Day, &cells[i])
+		indicator.Breakdown(b, a, now, w.Code, by, w.Scope, w.Day, &x.cells[i])
 	}
-	if err := run(b); err != nil {
-		return f, 0, err
+}
+
+// rows is how many rows the file holds, or would.
+func (x *indicatorBook) rows() int {
+	count := x.view.Reading.Project
+	if x.wanted.Scope == indicator.InCentre {
+		count = x.view.Reading.Centre
 	}
-	f, err = fileOf("wskaznik-"+string(wanted.Code)+"-"+wanted.Day.String(), page.IndicatorBook(ctx, v, cells), wanted.Format)
-	return f, len(v.Cases), err
+	return min(count.Rows, indicator.ExportRows)
+}
+
+func (x *indicatorBook) file(ctx context.Context) (download.File, error) {
+	return fileOf("wskaznik-"+string(x.wanted.Code)+"-"+x.wanted.Day.String(), page.IndicatorBook(ctx, x.view, x.cells), x.wanted.Format)
 }
 
 // indicatorOrder orders the file aside.
@@ -396,12 +403,12 @@ func (s *Site) indicatorOrder(w http.ResponseWriter, r *http.Request) error {
 		return done{To: link.Downloads, Say: "download.was_ordered"}, download.Place(ctx, tx, wanted)
 	})
 	if status, yes := again(f, err); yes {
-		v, err := s.sized(r, wanted)
+		x := indicatorBook{wanted: wanted}
+		err := s.read(r, nil, func(b *db.Batch) { indicator.One(b, who(r), s.Now(), code, wanted.Day, &x.view.Reading) })
 		if err != nil {
 			return err
 		}
-		v.Form = f
-		return s.render(w, r, status, page.DownloadNew(v))
+		return s.render(w, r, status, page.DownloadNew(page.DownloadNewView{Wanted: wanted, Rows: x.rows(), Form: f}))
 	}
 	if err == nil {
 		s.wakeDownloads()

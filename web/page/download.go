@@ -26,7 +26,7 @@ func DownloadNew(v DownloadNewView) Doc {
 	}
 	return Doc{Title: "download.new_title", Place: "indicators", Form: v.Form, Body: h.Group(
 		ui.PageHead(ui.LinkT(back, "indicator.name."+string(w.Code)), h.T("download.new_title")),
-		ui.Lede(h.T("download.new_lede", i18n.A{"Count": v.Rows})),
+		ui.Lede(h.T("download.new_lede", i18n.A{"Count": v.Rows, "Rows": i18n.Number(v.Rows)})),
 		ui.Errors(v.Form),
 		ui.FormAside(
 			ui.Panel(nil, nil, ui.Form(link.IndicatorExport(string(w.Code)), form.NewKey(), 0,

@@ -167,6 +167,13 @@ func Export(b *db.Batch, who policy.Actor, now time.Time, code Code, scope Scope
 	audit.List(b, dst, who, now, "indicator.exported", listed(code), newestFirst, db.With(args(who, now, d, scope, day), db.Args{"shown": ExportRows}))
 }
 
+// ExportUpTo is Export unless there are more rows than most: then none is read, and no line
+// says that it left.
+func ExportUpTo(b *db.Batch, most int, who policy.Actor, now time.Time, code Code, scope Scope, day date.Date, dst *[]Row) {
+	d := code.Definition()
+	audit.ListUpTo(b, dst, most, who, now, "indicator.exported", listed(code), newestFirst, db.With(args(who, now, d, scope, day), db.Args{"shown": max(most, 0) + 1}))
+}
+
 // Exported queues the line of the journal of an export without rows: figures alone.
 func Exported(b *db.Batch, who policy.Actor, now time.Time) {
 	audit.Queue(b, who, now, audit.View{Action: "indicators.exported", Object: "list",
