@@ -263,6 +263,42 @@ func TestADeadProgramLosesAndDoublesNoFile(t *testing.T) {
 	}
 }
 
+// TestAProgramToldToStopLaysItsFileDown: at once, so that the next one need not wait for the
+// lease, and the attempt does not count.
+func TestAProgramToldToStopLaysItsFileDown(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.approvePlans()
+	ewa := s.at(given.Ewa)
+	file := ewa.orders("csv")
+	hold, err := s.Owner.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := hold.Exec(t.Context(), `LOCK TABLE indicator`); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { s.program.MakeDownloads(ctx); close(ended) }()
+	for s.text(`SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'indicator'::regclass`) == "0" {
+		if s.stateOf(file) == "ready 1" {
+			t.Fatal("it was made without reading anything")
+		}
+	}
+	stop()
+	<-ended
+	if s.stateOf(file) != "waiting 0" {
+		t.Error(s.stateOf(file))
+	}
+	if err := hold.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s.make(); s.stateOf(file) != "ready 1" || s.lines("indicator.exported") != "1" {
+		t.Errorf("%s, %s lines", s.stateOf(file), s.lines("indicator.exported"))
+	}
+}
+
 // TestProgramsThatDieOfAFile: one that takes its program with it every time is given up.
 func TestProgramsThatDieOfAFile(t *testing.T) {
 	t.Parallel()
@@ -384,7 +420,7 @@ func TestAFileIsItsOwners(t *testing.T) {
 		t.Errorf("journal %q", got)
 	}
 	s.clock.forward(download.Kept)
-	piotr, ewa = s.at(given.Piotr), s.at(given.Ewa)
+	piotr = s.at(given.Piotr)
 	piotr.get(link.Download(file)).want(http.StatusNotFound)
 	piotr.get(link.Downloads).want(http.StatusOK, "Usunięty").lacks(link.Download(file))
 	mark = s.mark()
