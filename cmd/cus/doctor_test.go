@@ -49,7 +49,7 @@ func TestUpgrade(t *testing.T) {
 	if n := value[int](t, d.Owner, `SELECT count(*) FROM figure_sum WHERE code = 'applications_received'`); n == 0 {
 		t.Error("the cases that stood before count in no figure")
 	}
-	if n := value[int](t, d.Owner, `SELECT count FROM reading_day WHERE rule = 'files' AND residents = '{1}'`); n != 1 {
+	if n := value[int](t, d.Owner, `SELECT count(DISTINCT residents)::int FROM reading_day WHERE rule = 'files' AND staff_id = 1`); n != 1 {
 		t.Errorf("of the files opened before, %d are known", n)
 	}
 	out, _ := program(t, env, "doctor", "--sums").CombinedOutput() // it has to say against the cluster of the tests that it forgets
