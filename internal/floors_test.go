@@ -13,7 +13,7 @@ import (
 // staircase is the order of the contexts: each imports only what stands before it; what
 // shares a line imports what stands to its left.
 var staircase = strings.Fields(`policy audit law centre staff document decision catalogue programme fee project provider resident
-	contract application assessment plan indicator milestonereport desk journal demo given`)
+	contract application assessment plan indicator download milestonereport desk journal demo given`)
 
 // TestImportsPointDown keeps the floors: server → web → domain → platform, and the
 // staircase of contexts.

@@ -17,6 +17,7 @@ import (
 
 	"cus/internal/domain/centre"
 	"cus/internal/domain/demo"
+	"cus/internal/domain/download"
 	"cus/internal/domain/indicator"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
@@ -102,6 +103,8 @@ func (r *findings) database(ctx context.Context, cfg config, b *base) {
 	r.should(err == nil && !ahead, "wersja programu wobec bazy danych", "Baza ma nowsze zmiany niż program. Program na niej działa, ale zaktualizuj go.")
 	if err == nil && len(missing) == 0 {
 		r.centre(ctx, pool)
+		orders, err := download.Stand(ctx, pool, time.Now())
+		r.files(orders, err)
 	}
 	h, err := db.Examine(ctx, pool)
 	r.must(err == nil, "PostgreSQL "+h.Version, fmt.Sprint(err))
@@ -117,6 +120,15 @@ func (r *findings) database(ctx context.Context, cfg config, b *base) {
 	if b.app != nil && cfg.OwnerURL != "" {
 		r.owner(ctx, cfg.OwnerURL)
 	}
+}
+
+// filesLate is how long an order of a file may wait while a program serves.
+const filesLate = 10 * time.Minute
+
+// files says how the files stand that are made aside.
+func (r *findings) files(s download.Standing, err error) {
+	r.should(err == nil && s.Failed == 0 && s.Oldest <= filesLate, fmt.Sprintf("duże pliki do pobrania: nieudanych w tym tygodniu %d, najstarszy czeka %s", s.Failed, s.Oldest.Round(time.Second)),
+		"Nieudane: w dzienniku programu poszukaj „a file could not be made”, numer zdarzenia widzi też osoba, która zamówiła plik. Czekają: plików nie robi nikt, gdy nie działa cus serve.")
 }
 
 // sums counts anew what is kept as sums, and says where they differ from the records.

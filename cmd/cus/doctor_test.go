@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"cus/internal/domain/download"
 	"cus/internal/platform/db"
 	"cus/internal/platform/dbtest"
 	"cus/migrations"
@@ -48,11 +49,12 @@ func TestUpgrade(t *testing.T) {
 	if n := value[int](t, d.Owner, `SELECT count(*) FROM figure_sum WHERE code = 'applications_received'`); n == 0 {
 		t.Error("the cases that stood before count in no figure")
 	}
-	if n := value[int](t, d.Owner, `SELECT count FROM reading_day WHERE rule = 'files' AND residents = '{1}'`); n != 1 {
+	if n := value[int](t, d.Owner, `SELECT count(DISTINCT residents)::int FROM reading_day WHERE rule = 'files' AND staff_id = 1`); n != 1 {
 		t.Errorf("of the files opened before, %d are known", n)
 	}
 	out, _ := program(t, env, "doctor", "--sums").CombinedOutput() // it has to say against the cluster of the tests that it forgets
-	for _, line := range []string{"[dobrze] wersja bazy danych: ma wszystkie zmiany", "[dobrze] centrum i gmina w bazie", "[dobrze] rola cus_app: żadnych praw ponad potrzebne", "[dobrze] rola cus_app: dziennik tylko do dopisywania", "[dobrze] sumy zgadzają się z zapisami", "fsync"} {
+	for _, line := range []string{"[dobrze] wersja bazy danych: ma wszystkie zmiany", "[dobrze] centrum i gmina w bazie", "[dobrze] rola cus_app: żadnych praw ponad potrzebne", "[dobrze] rola cus_app: dziennik tylko do dopisywania", "[dobrze] sumy zgadzają się z zapisami",
+		"[dobrze] duże pliki do pobrania: nieudanych w tym tygodniu 0, najstarszy czeka 0s", "fsync"} {
 		if !strings.Contains(string(out), line) {
 			t.Errorf("doctor does not say %q:\n%s", line, out)
 		}
@@ -121,6 +123,24 @@ func TestWhatTheDoctorSays(t *testing.T) {
 		r.archive(h)
 		if r.bad != tc.bad || !strings.Contains(out.String(), tc.says) {
 			t.Errorf("%s: %d errors, want %d, and %q:\n%s", name, r.bad, tc.bad, tc.says, &out)
+		}
+	}
+}
+
+func TestTheDoctorLooksAtFiles(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		orders download.Standing
+		says   string
+	}{
+		"one was just ordered":  {download.Standing{Oldest: time.Minute}, "[dobrze] duże pliki do pobrania"},
+		"one could not be made": {download.Standing{Failed: 1}, "[UWAGA ] duże pliki do pobrania: nieudanych w tym tygodniu 1"},
+		"nobody makes them":     {download.Standing{Oldest: time.Hour}, "najstarszy czeka 1h0m0s\n         Nieudane"},
+	} {
+		var out bytes.Buffer
+		r := &findings{out: &out}
+		if r.files(tc.orders, nil); r.bad != 0 || !strings.Contains(out.String(), tc.says) {
+			t.Errorf("%s: %d errors, want none, and %q:\n%s", name, r.bad, tc.says, &out)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"cus/internal/domain/centre"
@@ -53,9 +54,12 @@ func (serveCmd) Run(ctx context.Context, cfg config, log *slog.Logger) error {
 	}
 	main := server.Server(site.Handler())
 	failed := make(chan error, 2)
-	days, stopDays := context.WithCancel(ctx)
-	defer stopDays()
-	go keepDays(days, base.app, log)
+	own, stopOwn := context.WithCancel(ctx)
+	var loops sync.WaitGroup // what the program does by itself
+	defer loops.Wait()
+	defer stopOwn()
+	loops.Go(func() { keepDays(own, base.app, log) })
+	loops.Go(func() { site.MakeDownloads(own) })
 	go func() { failed <- serve(main, listener, cfg) }()
 	stopMetrics, err := serveMetrics(cfg, site, failed)
 	if err != nil {

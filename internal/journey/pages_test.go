@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"cus/internal/platform/dbtest"
+	"cus/internal/server"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-rod/rod/lib/proto"
@@ -94,7 +95,8 @@ var stops = slices.Concat(
 	},
 
 	open("dyrektor", "/wskazniki", "/wskazniki?dzien=2022-03-15", "/wskazniki/nowy", "/wskazniki/persons_with_plan?dzien=2022-03-15&podzial=age",
-		"/wskazniki/contracts_signed", "/wskazniki/pes_share", "/wskazniki/volunteers", "/wskazniki/persons_with_plan/cel", "/wskazniki/persons_with_plan/plan", "/wskazniki/consultations/wpis"),
+		"/wskazniki/contracts_signed", "/wskazniki/pes_share", "/wskazniki/volunteers", "/wskazniki/persons_with_plan/cel", "/wskazniki/persons_with_plan/plan", "/wskazniki/consultations/wpis", "/wskazniki/persons_with_plan/eksport?format=xlsx", "/pliki"),
+	open("organizator", "/pliki"),
 	open("dyrektor", "/raporty", "/raporty/{report in review}", "/raporty/{report in review}/krok/zatwierdzenie", "/raporty/{report in review}/krok/zwrot", "/raporty/{accepted report}/roznice", "/raporty/{report in draft}/roznice", "/raporty/{accepted report}/wydruk", "/raporty/{accepted report}/wydruk?druk=duzy"),
 	blank("dyrektor", "/raporty/{report in review}/krok/zwrot"),
 	open("dyrektor", "/kamienie-milowe", "/kamienie-milowe?dzien=2022-03-15", "/kamienie-milowe?dzien=2020-12-01", "/kamienie-milowe?dzien=kiedys", "/kamienie-milowe/terminy/miesiac", "/kamienie-milowe/terminy/po-terminie", "/kamienie-milowe/2",
@@ -264,6 +266,15 @@ func propose(t *testing.T, s *site) {
 		`INSERT INTO budget_line (project_id, no, name, category, direct) SELECT id, 901, 'Koszty pośrednie', 'other', false FROM project`,
 		`INSERT INTO product (project_id, milestone_id, no, kind, name) SELECT project_id, id, 900, 'diagnosis', 'Diagnoza potrzeb' FROM milestone WHERE no = 2`,
 		`INSERT INTO project_post (project_id, no, post, name, planned) SELECT id, 900, 'other', 'Asystentka osób starszych', 1 FROM project`,
+		`INSERT INTO download (staff_id, kind, wanted, state, ordered_at, attempts, next_try, lease_until, why, incident, made_at, rows, bytes, sha256, name, media_type, content, expires_at)
+			SELECT s.id, 'indicator', jsonb_build_object('code', x.code, 'scope', x.scope, 'day', '2026-11-23', 'format', x.format), x.state, x.at, x.attempts, x.at, CASE x.state WHEN 'making' THEN x.at END, x.why,
+				CASE WHEN x.why <> '' THEN 'k3v7x2m9q4ab' ELSE '' END, m.at, CASE WHEN m.at IS NOT NULL THEN 19874 END, CASE WHEN m.at IS NOT NULL THEN 1203481 END, CASE WHEN m.at IS NOT NULL THEN repeat('0', 64) END,
+				CASE WHEN m.at IS NOT NULL THEN 'wskaznik.csv' END, CASE WHEN m.at IS NOT NULL THEN 'text/csv' END, CASE WHEN x.state = 'ready' THEN 'abc'::bytea END, m.at + interval '1 day'
+			FROM staff s CROSS JOIN (VALUES ('persons_with_plan', 'centre', 'xlsx', 'waiting', 0, '', '2026-11-23 08:31Z'::timestamptz), ('mean_days', 'project', 'csv', 'waiting', 2, '', '2026-11-23 08:30Z'),
+				('applications_received', 'centre', 'csv', 'making', 1, '', '2026-11-23 08:20Z'), ('persons_with_plan', 'project', 'xlsx', 'ready', 1, '', '2026-11-23 08:10Z'),
+				('items_qualified', 'centre', 'xlsx', 'failed', 5, 'broken', '2026-11-22 08:00Z'), ('persons_with_plan', 'project', 'csv', 'failed', 1, 'refused', '2026-11-21 08:00Z'),
+				('items_refused', 'centre', 'csv', 'gone', 1, '', '2026-11-20 08:00Z')) x (code, scope, format, state, attempts, why, at)
+			CROSS JOIN LATERAL (SELECT CASE WHEN x.state IN ('ready','gone') THEN x.at END AS at) m WHERE s.email LIKE 'dyrektor@%'`,
 		`INSERT INTO staffing_fact (post_id, label, fte, from_on) SELECT id, 'osoba 9', 50, '2021-07-01' FROM project_post WHERE no = 900`,
 	} {
 		if _, err := s.owner.Exec(t.Context(), sql); err != nil {
@@ -271,6 +282,9 @@ func propose(t *testing.T, s *site) {
 		}
 	}
 }
+
+// largeFiles makes every file too large to be written at once.
+func largeFiles(c *server.Config) { c.AtOnce = -1 }
 
 func plansOf(who, condition string) string {
 	return `SELECT p.public_id FROM plan p JOIN staff s ON s.id = p.coordinator_id JOIN resident r ON r.id = p.resident_id WHERE s.email LIKE '` + who + `@%' AND p.` + condition + ` ORDER BY p.id DESC LIMIT 1`
@@ -298,7 +312,7 @@ func address(t *testing.T, s *site, path string, found *sync.Map) string {
 func TestEveryPage(t *testing.T) {
 	t.Parallel()
 	axe := readAxe(t)
-	s := openSite(t)
+	s := openSite(t, largeFiles)
 	propose(t, s)
 	var found sync.Map
 	var sizes weights
@@ -623,7 +637,7 @@ func everyAddress(t *testing.T, s *site, found *sync.Map) {
 		"/livez": true, "/readyz": true, // read by programs
 		"/zasoby/*": true, "/mieszkancy/{resident}/dokumenty/{document}": true, // files
 		"/projekt/produkty/{product}/pliki/{file}": true, "/raporty/{report}/arkusz": true, "/raporty/{report}/dowody/{proof}": true,
-		"/wskazniki/eksport": true, "/wskazniki/{code}/eksport": true, "/wskazniki/{code}/dowody/{evidence}": true,
+		"/wskazniki/eksport": true, "/pliki/{download}": true, "/wskazniki/{code}/dowody/{evidence}": true,
 		"/wnioski/termin": true,                               // a fragment of the form, looked at there
 		"/start":          true, "/zaproszenie/{token}": true, // TestBeforeSigningIn
 	}

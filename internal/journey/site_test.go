@@ -32,6 +32,7 @@ const password = "kasztan-rower-lipiec"
 // site is the program at work: the demonstration centre on the day of given.Now.
 type site struct {
 	url     string
+	program *server.Site
 	handler http.Handler
 	owner   *pgxpool.Pool
 	clock   *clock
@@ -44,22 +45,22 @@ var loaded = dbtest.NewWorld(nil, func(ctx context.Context, d *dbtest.DB) error 
 })
 
 // openSite serves a demonstration centre of the test's own.
-func openSite(t *testing.T) *site {
+func openSite(t *testing.T, change ...func(*server.Config)) *site {
 	t.Helper()
 	d := dbtest.Of(t, loaded)
 	if err := d.Make(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return serve(t, d.App, d.Owner)
+	return serve(t, d.App, d.Owner, change...)
 }
 
 // serve runs the program over app until the test ends. Whatever it logs as an error fails
 // the test.
-func serve(t *testing.T, app, owner *pgxpool.Pool) *site {
+func serve(t *testing.T, app, owner *pgxpool.Pool, change ...func(*server.Config)) *site {
 	t.Helper()
 	c := &clock{}
 	c.set(given.Now)
-	return serveAt(t, app, owner, c)
+	return serveAt(t, app, owner, c, change...)
 }
 
 // clock stands where the story is; every look at it is later than the one before.
@@ -81,7 +82,8 @@ func serveAt(t *testing.T, app, owner *pgxpool.Pool, c *clock, change ...func(*s
 	for _, set := range change {
 		set(&config)
 	}
-	s.handler = server.New(config).Handler()
+	s.program = server.New(config)
+	s.handler = s.program.Handler()
 	h := httptest.NewServer(s.handler)
 	t.Cleanup(h.Close)
 	s.url = h.URL

@@ -182,7 +182,8 @@ func (s *site) setScene() scene {
 		"{no}":        "1", "{code}": "persons_with_plan", "{span}": "tydzien", "{evidence}": unknownRef,
 		"{series}": "KS", "{dictionary}": "note",
 		"{report}": report, "{part}": "zadania", "{step}": "zatwierdzenie", "{proof}": s.proof(),
-		"{word}": s.text(`SELECT public_id FROM dictionary_entry WHERE dictionary = 'note' AND code = 'visit'`),
+		"{download}": s.madeFor(given.Ewa),
+		"{word}":     s.text(`SELECT public_id FROM dictionary_entry WHERE dictionary = 'note' AND code = 'visit'`),
 	}}, {"unknown", unknown}}
 	maps.Copy(sc.things[0].ids, s.projectParts())
 	return sc

@@ -1,6 +1,10 @@
 package server
 
-import "cus/internal/domain/policy"
+import (
+	"context"
+
+	"cus/internal/domain/policy"
+)
 
 // Address is one line of the list of routes, for the tests that walk all of them.
 type Address struct {
@@ -20,3 +24,6 @@ func (s *Site) Addresses() []Address {
 
 // IsRef and SafePath are open to the fuzzer.
 var IsRef, SafePath = isRef, safePath
+
+// MakeDownload makes the file whose turn it is.
+func (s *Site) MakeDownload(ctx context.Context) (made bool, err error) { return s.makeDownload(ctx) }

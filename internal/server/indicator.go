@@ -8,12 +8,16 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"cus/internal/domain/audit"
 	"cus/internal/domain/document"
+	"cus/internal/domain/download"
 	"cus/internal/domain/indicator"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/project"
+	"cus/internal/platform/check"
+	"cus/internal/platform/date"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
 	"cus/internal/platform/form"
@@ -290,8 +294,8 @@ func (s *Site) indicatorEvidence(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// download answers with a file to be saved.
-func download(w http.ResponseWriter, media, name string, content []byte) {
+// save answers with a file to be saved.
+func save(w http.ResponseWriter, media, name string, content []byte) {
 	h := w.Header()
 	h.Set("Content-Type", media)
 	h.Set("Content-Length", strconv.Itoa(len(content)))
@@ -304,31 +308,112 @@ const (
 	mediaXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
+// wantedOf is the file an address or a form asks for.
+func wantedOf(code indicator.Code, v page.DayAsked, scope indicator.Scope, format string) download.Wanted {
+	return download.Wanted{Code: code, Scope: scope, Day: v.Day, Format: download.ParseFormat(format)}
+}
+
 // indicatorExport writes the rows behind the figure, the same as the list, as a file; the
-// workbook says besides how it was counted, and tells the breakdowns.
+// workbook says besides how it was counted, and tells the breakdowns. More rows than are
+// written while a browser waits are offered to be ordered instead.
 func (s *Site) indicatorExport(w http.ResponseWriter, r *http.Request) error {
 	code, err := codeAsked(r)
 	if err != nil {
 		return err
 	}
-	a, d := who(r), code.Definition()
-	if d.OfPersons() && a.Reach(d.Of.Reads()) < policy.Meta {
+	if !indicator.MayExport(who(r), code) {
 		return fault.Denied{Reason: "denied.role"}
 	}
-	v := page.IndicatorView{Asked: s.dayAsked(r), Scope: scopeAsked(r)}
-	cells := make([][]indicator.Cell, len(d.By))
+	wanted := wantedOf(code, s.dayAsked(r), scopeAsked(r), r.URL.Query().Get("format"))
+	x := indicatorBook{wanted: wanted}
 	err = s.read(r, nil, func(b *db.Batch) {
-		indicator.One(b, a, s.Now(), code, v.Asked.Day, &v.Reading)
-		indicator.Export(b, a, s.Now(), code, v.Scope, v.Asked.Day, &v.Cases)
-		for i, by := range d.By {
-			indicator.Breakdown(b, a, s.Now(), code, by, v.Scope, v.Asked.Day, &cells[i])
-		}
+		x.queue(b, who(r), s.Now())
+		indicator.ExportUpTo(b, s.AtOnce, who(r), s.Now(), wanted.Code, wanted.Scope, wanted.Day, &x.view.Cases)
 	})
 	if err != nil {
 		return err
 	}
-	name := "wskaznik-" + string(code) + "-" + v.Asked.Day.String()
-	return s.export(w, r, name, page.IndicatorBook(s.words(r), v, cells))
+	if rows := x.rows(); rows > s.AtOnce || rows > 0 && len(x.view.Cases) == 0 {
+		return s.render(w, r, http.StatusOK, page.DownloadNew(page.DownloadNewView{Wanted: wanted, Rows: rows}))
+	}
+	file, err := x.file(s.words(r))
+	if err != nil {
+		return err
+	}
+	save(w, file.MediaType, file.Name, file.Content)
+	return nil
+}
+
+// indicatorBook is a figure as it becomes a file, at once or aside: the same statements, the
+// same writer.
+type indicatorBook struct {
+	wanted download.Wanted
+	view   page.IndicatorView
+	cells  [][]indicator.Cell
+}
+
+// queue asks for all but the rows.
+func (x *indicatorBook) queue(b *db.Batch, a policy.Actor, now time.Time) {
+	w, d := x.wanted, x.wanted.Code.Definition()
+	x.view = page.IndicatorView{Asked: page.DayAsked{Today: date.Of(now), Day: w.Day}, Scope: w.Scope}
+	x.cells = make([][]indicator.Cell, len(d.By))
+	indicator.One(b, a, now, w.Code, w.Day, &x.view.Reading)
+	for i, by := range d.By {
+		indicator.Breakdown(b, a, now, w.Code, by, w.Scope, w.Day, &x.cells[i])
+	}
+}
+
+// rows is how many rows the file holds, or would.
+func (x *indicatorBook) rows() int {
+	count := x.view.Reading.Project
+	if x.wanted.Scope == indicator.InCentre {
+		count = x.view.Reading.Centre
+	}
+	return min(count.Rows, indicator.ExportRows)
+}
+
+func (x *indicatorBook) file(ctx context.Context) (download.File, error) {
+	return fileOf("wskaznik-"+string(x.wanted.Code)+"-"+x.wanted.Day.String(), page.IndicatorBook(ctx, x.view, x.cells), x.wanted.Format)
+}
+
+// indicatorOrder orders the file aside.
+func (s *Site) indicatorOrder(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.From(w, r)
+	if err != nil {
+		return err
+	}
+	code, err := codeAsked(r)
+	if err != nil {
+		return err
+	}
+	asked := page.DayAsked{Day: f.Date("dzien")}
+	whole := !asked.Day.IsZero() && f.Text("format") != ""
+	if asked.Day.IsZero() {
+		asked.Day = date.Of(s.Now())
+	}
+	scope := indicator.InProject
+	if f.Text("zakres") == page.ScopeWords[indicator.InCentre] {
+		scope = indicator.InCentre
+	}
+	wanted := wantedOf(code, asked, scope, f.Text("format"))
+	err = s.submit(w, r, f, func(ctx context.Context, tx *audit.Tx) (done, error) {
+		if !whole { // not as our page sends it
+			return done{}, check.Refuse("", "download.incomplete")
+		}
+		return done{To: link.Downloads, Say: "download.was_ordered"}, download.Place(ctx, tx, wanted)
+	})
+	if status, yes := again(f, err); yes {
+		x := indicatorBook{wanted: wanted}
+		err := s.read(r, nil, func(b *db.Batch) { indicator.One(b, who(r), s.Now(), code, wanted.Day, &x.view.Reading) })
+		if err != nil {
+			return err
+		}
+		return s.render(w, r, status, page.DownloadNew(page.DownloadNewView{Wanted: wanted, Rows: x.rows(), Form: f}))
+	}
+	if err == nil {
+		s.wakeDownloads()
+	}
+	return err
 }
 
 // indicatorsExport writes all figures of a day as a file.
@@ -341,22 +426,23 @@ func (s *Site) indicatorsExport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.export(w, r, "wskazniki-"+v.Asked.Day.String(), page.IndicatorsBook(s.words(r), v))
-}
-
-// export answers with a workbook, or with its last sheet as CSV (?format=csv).
-func (s *Site) export(w http.ResponseWriter, r *http.Request, name string, b page.Book) error {
-	var out bytes.Buffer
-	if r.URL.Query().Get("format") == "csv" {
-		if err := b.CSV(&out); err != nil {
-			return err
-		}
-		download(w, mediaCSV, name+".csv", out.Bytes())
-		return nil
-	}
-	if err := b.Write(&out); err != nil {
+	file, err := fileOf("wskazniki-"+v.Asked.Day.String(), page.IndicatorsBook(s.words(r), v), download.ParseFormat(r.URL.Query().Get("format")))
+	if err != nil {
 		return err
 	}
-	download(w, mediaXLSX, name+".xlsx", out.Bytes())
+	save(w, file.MediaType, file.Name, file.Content)
 	return nil
+}
+
+// fileOf is a workbook as a file, or its first sheet as CSV. name is without an ending.
+func fileOf(name string, b page.Book, format download.Format) (download.File, error) {
+	var out bytes.Buffer
+	f := download.File{Name: name + "." + string(format), MediaType: mediaXLSX}
+	write := b.Write
+	if format == download.CSV {
+		f.MediaType, write = mediaCSV, b.CSV
+	}
+	err := write(&out)
+	f.Content = out.Bytes()
+	return f, err
 }

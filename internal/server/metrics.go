@@ -15,6 +15,7 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	took     *prometheus.HistogramVec
+	files    *prometheus.CounterVec
 }
 
 func newMetrics(pool *pgxpool.Pool) *metrics {
@@ -25,7 +26,8 @@ func newMetrics(pool *pgxpool.Pool) *metrics {
 			Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2, 5},
 		}, []string{"method", "route", "status"}),
 	}
-	m.registry.MustRegister(m.took, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.files = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "cus_files_total", Help: "Attempts at files made aside, by what they came to: made, refused, again, failed."}, []string{"result"})
+	m.registry.MustRegister(m.took, m.files, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	if pool != nil {
 		for name, value := range map[string]func(*pgxpool.Stat) float64{
 			"cus_db_connections":            func(s *pgxpool.Stat) float64 { return float64(s.TotalConns()) },
@@ -42,6 +44,8 @@ func newMetrics(pool *pgxpool.Pool) *metrics {
 func (m *metrics) request(method, route string, status int, took time.Duration) {
 	m.took.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
 }
+
+func (m *metrics) file(result string) { m.files.WithLabelValues(result).Inc() }
 
 // Metrics answers /metrics; it belongs on a listener of its own, out of reach of browsers.
 func (s *Site) Metrics() http.Handler {

@@ -128,5 +128,5 @@ func (s *Site) productFetch(w http.ResponseWriter, r *http.Request) error {
 func attach(w http.ResponseWriter, name string, f document.Blob) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; sandbox")
-	download(w, f.MediaType, name+"."+document.Extension(f.MediaType), f.Content)
+	save(w, f.MediaType, name+"."+document.Extension(f.MediaType), f.Content)
 }

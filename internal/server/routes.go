@@ -344,6 +344,11 @@ func (s *Site) routes() []route {
 		{post, link.IndicatorEntry("{code}"), policy.UpdateProject, false, unhurried(s.indicatorEntrySave)},
 		{get, link.IndicatorEvidence("{code}", "{evidence}"), policy.UpdateProject, false, unhurried(s.indicatorEvidence)},
 		{get, link.IndicatorExport("{code}"), policy.ExportProject, false, unhurried(s.indicatorExport)},
+		{post, link.IndicatorExport("{code}"), policy.ExportProject, false, s.indicatorOrder},
+
+		{get, link.Downloads, policy.ExportProject, false, s.downloadList},
+		{get, link.Download("{download}"), policy.ExportProject, false, unhurried(s.downloadFetch)},
+		{post, link.DownloadAgain("{download}"), policy.ExportProject, false, s.downloadAgain},
 
 		{get, link.Reports, policy.ReadReport, false, s.reportList},
 		{get, link.NewReport, policy.CreateReport, false, s.reportNew},

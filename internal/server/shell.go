@@ -45,6 +45,7 @@ var rail = []struct {
 		{"indicators", link.Indicators, "indicators", "nav.indicators", policy.ReadProject, ""},
 		{"project", link.Project, "reports", "nav.project_page", policy.ReadProject, ""},
 		{"reports", link.Reports, "archive", "nav.reports", policy.ReadReport, ""},
+		{"downloads", link.Downloads, "download", "nav.downloads", policy.ExportProject, ""},
 	}},
 	{"nav.oversight", []place{
 		{"access", link.Access, "key", "nav.access", policy.ReadAccessReview, ""},

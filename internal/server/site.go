@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"cus/internal/domain/audit"
+	"cus/internal/domain/download"
 	"cus/internal/domain/policy"
 	"cus/internal/domain/staff"
 	"cus/internal/platform/db"
@@ -40,6 +41,7 @@ type Config struct {
 	Common  func(string) bool // whether a password is among the commonest
 	Empty   bool              // the database had no centre when the program started: it is founded at /start
 
+	AtOnce   int           // rows a file holds at most that is written while the browser waits; 0: download.AtOnce. Tests set fewer
 	Patience time.Duration // how long a page may take before it says that it is late; 0: Patience. Tests on a busy machine give more
 }
 
@@ -54,6 +56,8 @@ type Site struct {
 	asking sync.Mutex
 	asked  *question // under way
 	pulse  *pgx.Conn // over which the database is asked
+
+	ordered chan struct{} // a file was ordered here
 }
 
 // Drain makes /readyz answer "not ready", so that a proxy sends new requests elsewhere.
@@ -64,7 +68,10 @@ func New(c Config) *Site {
 	if c.Patience == 0 {
 		c.Patience = Patience
 	}
-	s := &Site{Config: c, metrics: newMetrics(c.Pool)}
+	if c.AtOnce == 0 {
+		c.AtOnce = download.AtOnce
+	}
+	s := &Site{Config: c, metrics: newMetrics(c.Pool), ordered: make(chan struct{}, 1)}
 	s.empty.Store(c.Empty)
 	return s
 }

@@ -91,11 +91,15 @@ func newSite(t *testing.T, changes ...func(d *dbtest.DB, c *server.Config)) *sit
 	return s
 }
 
+// atOnce is how many rows a file may have in tests that is not made aside: so few that a
+// handful of cases is too large for it.
+const atOnce = 4
+
 // over is the program over a database, not yet listening.
 func over(t *testing.T, d *dbtest.DB, changes ...func(d *dbtest.DB, c *server.Config)) *site {
 	t.Helper()
 	s := &site{DB: d, t: t, clock: &clock{at: given.Now}, log: &diary{}}
-	c := server.Config{Pool: d.App, Patience: plenty, Now: s.clock.now, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	c := server.Config{Pool: d.App, Patience: plenty, AtOnce: atOnce, Now: s.clock.now, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Common: func(p string) bool { return p == "haslohaslohaslo" }}
 	for _, change := range changes {
 		change(d, &c)

@@ -372,6 +372,13 @@ func IndicatorPlan(code string) string   { return Indicator(code) + "/plan" }
 func IndicatorEntry(code string) string  { return Indicator(code) + "/wpis" }
 func IndicatorExport(code string) string { return Indicator(code) + "/eksport" }
 
+// Downloads are the files made aside of whoever asks (Pliki do pobrania).
+const Downloads = "/pliki"
+
+// Download is one such file, DownloadAgain where one that failed is ordered anew.
+func Download(file string) string      { return Downloads + "/" + file }
+func DownloadAgain(file string) string { return Download(file) + "/ponowienie" }
+
 // IndicatorEvidence is the file an entry by hand was made with.
 func IndicatorEvidence(code, entry string) string { return Indicator(code) + "/dowody/" + entry }
 

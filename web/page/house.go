@@ -31,7 +31,7 @@ var HelpTopics = []string{"start", "residents", "applications", "qualification",
 // helpOf is the topic that explains the pages of a place of the rail.
 var helpOf = map[string]string{
 	"day": "start", "residents": "residents", "applications": "applications", "plans": "plan", "catalogue": "services", "programmes": "services",
-	"providers": "services", "contracts": "contracts", "decisions": "decisions", "milestones": "milestones", "project": "project", "indicators": "milestones", "reports": "reports", "access": "access", "team": "team",
+	"providers": "services", "contracts": "contracts", "decisions": "decisions", "milestones": "milestones", "project": "project", "indicators": "milestones", "downloads": "milestones", "reports": "reports", "access": "access", "team": "team",
 	"centre": "team", "journal": "journal", "settings": "account",
 }
 

@@ -22,7 +22,7 @@ import (
 )
 
 // writers are the calls that name the action of a line.
-var writers = map[string]bool{"Record": true, "RecordFor": true, "List": true, "Note": true}
+var writers = map[string]bool{"Record": true, "RecordFor": true, "List": true, "ListUpTo": true, "Note": true}
 
 // TestEveryActionHasASentence reads the program's sources for the actions it writes into
 // the journal, and looks for their words; where only the beginning of an action stands

@@ -132,10 +132,21 @@ func Queue(b *db.Batch, who policy.Actor, now time.Time, v View) {
 // names whom it showed. sql yields, among its columns, resident_id; order sorts the result
 // (its columns are those of sql).
 func List[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order string, args ...map[string]any) {
+	list(b, dst, who, now, action, sql, order, `true`, args)
+}
+
+// ListUpTo is List unless there are more rows than most: then nothing is shown, and no line
+// says that it was.
+func ListUpTo[T any](b *db.Batch, dst *[]T, most int, who policy.Actor, now time.Time, action, sql, order string, args ...map[string]any) {
+	list(b, dst, who, now, action, sql, order, `(SELECT count(*) FROM page) <= @most::int`, append(args, db.Args{"most": most}))
+}
+
+func list[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order, provided string, args []map[string]any) {
 	db.QueueAll(b, dst, `WITH page AS (`+sql+`), line AS (`+insert+`
 		SELECT nextval('audit_entry_id_seq'), @at::timestamptz, @staff::bigint, @roles::text[], @session::text, @action::text, 'list', NULL::bigint, NULL::bigint,
-		       COALESCE((SELECT array_agg(DISTINCT page.resident_id) FILTER (WHERE page.resident_id IS NOT NULL) FROM page), '{}'::bigint[]), '{}'::text[], '', 'ok', @request::text, @ip::text, false)
-		SELECT * FROM page ORDER BY `+order,
+		       COALESCE((SELECT array_agg(DISTINCT page.resident_id) FILTER (WHERE page.resident_id IS NOT NULL) FROM page), '{}'::bigint[]), '{}'::text[], '', 'ok', @request::text, @ip::text, false
+		 WHERE `+provided+`)
+		SELECT * FROM page WHERE `+provided+` ORDER BY `+order,
 		db.With(append(args, actorArgs(who, now), db.Args{"action": action})...))
 }
 

@@ -121,6 +121,23 @@ func TestAListNamesEachPersonOnce(t *testing.T) {
 	}
 }
 
+// TestAListThatIsTooLongIsNotShown: nor does the journal say that it was.
+func TestAListThatIsTooLongIsNotShown(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Anna)
+	type row struct{ ResidentID int64 }
+	for most, want := range map[int]int{1: 0, 2: 2, 3: 2} {
+		before := len(journal(t, tx))
+		var rows []row
+		given.Read(t, tx, func(b *db.Batch) {
+			audit.ListUpTo(b, &rows, most, tx.Who, tx.Now, "x.list", `SELECT * FROM (VALUES (3::bigint), (1)) v(resident_id)`, `resident_id`)
+		})
+		if lines := len(journal(t, tx)) - before; len(rows) != want || lines != min(want, 1) {
+			t.Errorf("two rows, at most %d: %d shown, %d lines", most, len(rows), lines)
+		}
+	}
+}
+
 func TestAChangeWithoutALineDoesNotStand(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)

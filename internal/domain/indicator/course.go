@@ -154,11 +154,24 @@ func cellOrder(by Dimension) string {
 // ExportRows is how many rows an export holds at most.
 const ExportRows = 20_000
 
+// MayExport reports whether this person may take the rows behind a figure out of the house.
+func MayExport(who policy.Actor, code Code) bool {
+	d := code.Definition()
+	return who.May(policy.ExportProject) && (!d.OfPersons() || who.Reach(d.Of.Reads()) >= policy.Meta)
+}
+
 // Export queues all rows behind a figure and the line of the journal that names whose cases
 // left the house.
 func Export(b *db.Batch, who policy.Actor, now time.Time, code Code, scope Scope, day date.Date, dst *[]Row) {
 	d := code.Definition()
 	audit.List(b, dst, who, now, "indicator.exported", listed(code), newestFirst, db.With(args(who, now, d, scope, day), db.Args{"shown": ExportRows}))
+}
+
+// ExportUpTo is Export unless there are more rows than most: then none is read, and no line
+// says that it left.
+func ExportUpTo(b *db.Batch, most int, who policy.Actor, now time.Time, code Code, scope Scope, day date.Date, dst *[]Row) {
+	d := code.Definition()
+	audit.ListUpTo(b, dst, most, who, now, "indicator.exported", listed(code), newestFirst, db.With(args(who, now, d, scope, day), db.Args{"shown": max(most, 0) + 1}))
 }
 
 // Exported queues the line of the journal of an export without rows: figures alone.

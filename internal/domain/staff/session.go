@@ -53,6 +53,19 @@ type Centre struct {
 }
 
 type seatRow struct {
+	actorRow
+	Flash       []byte
+	DraftFields []byte
+	DraftAt     *time.Time
+	CentreName  string
+	ShortName   string
+	HelpPhone   string
+	Demo        bool
+	IdleMinutes int
+}
+
+// actorRow is a person with the rights of today.
+type actorRow struct {
 	ID                 policy.StaffID
 	Ref                string
 	Name               string
@@ -62,34 +75,29 @@ type seatRow struct {
 	Theme              string
 	Density            string
 	Shortcuts          bool
-	Flash              []byte
-	DraftFields        []byte
-	DraftAt            *time.Time
 	Roles              []string
 	ApprovalNumber     string
 	SigningNumber      string
 	Deputises          []policy.StaffID
 	StandsInFor        []string
-	CentreName         string
-	ShortName          string
-	HelpPhone          string
-	Demo               bool
-	IdleMinutes        int
+}
+
+func (r actorRow) actor() policy.Actor {
+	a := policy.Actor{ID: r.ID, Ref: r.Ref, Name: r.Name, Version: r.RightsVersion,
+		ApprovalNumber: r.ApprovalNumber, SigningNumber: r.SigningNumber, Deputises: r.Deputises, StandsInFor: r.StandsInFor,
+		MustChangePassword: r.MustChangePassword,
+		Lang:               r.Lang, Theme: r.Theme, Density: r.Density, Shortcuts: r.Shortcuts}
+	for _, role := range r.Roles {
+		a.Roles = append(a.Roles, policy.Role(role))
+	}
+	return a
 }
 
 // standsIn is the condition, on a deputy d and an account s, that s stands in today.
 const standsIn = `d.deputy_id = s.id AND d.withdrawn_at IS NULL AND @today::date BETWEEN d.from_day AND d.until_day`
 
-// seat reads session, person, roles, authorisations, deputies and centre in one query, with
-// what the person left unsent at this address, and notes at most once a minute that the
-// session is in use; what a page asks by itself (background) is no use.
-const seat = `
-	WITH touched AS (
-		UPDATE staff_session SET last_seen = @now
-		 WHERE NOT @background AND token_hash = @token AND last_seen < @now::timestamptz - interval '1 minute' AND expires_at > @now
-		   AND last_seen > @now::timestamptz - (SELECT idle_minutes FROM centre) * interval '1 minute')
-	SELECT s.id, s.public_id AS ref, s.name, s.rights_version, s.must_change_password, s.lang, s.theme, s.density, s.shortcuts, se.flash,
-	       u.fields AS draft_fields, u.saved_at AS draft_at,
+// actorColumns are an account s with the rights of @today.
+const actorColumns = `s.id, s.public_id AS ref, s.name, s.rights_version, s.must_change_password, s.lang, s.theme, s.density, s.shortcuts,
 	       ARRAY(SELECT r.role FROM staff_role r WHERE r.staff_id = s.id ORDER BY r.role) AS roles,
 	       COALESCE((SELECT number FROM authorisation
 	                  WHERE staff_id = s.id AND scope = 'approve_plans' AND withdrawn_at IS NULL
@@ -100,7 +108,17 @@ const seat = `
 	                    AND @today::date BETWEEN valid_from AND valid_until
 	                  ORDER BY valid_until DESC LIMIT 1), '') AS signing_number,
 	       ARRAY(SELECT d.staff_id FROM deputy d WHERE ` + standsIn + ` ORDER BY d.staff_id) AS deputises,
-	       ARRAY(SELECT away.name FROM deputy d JOIN staff away ON away.id = d.staff_id WHERE ` + standsIn + ` ORDER BY d.staff_id) AS stands_in_for,
+	       ARRAY(SELECT away.name FROM deputy d JOIN staff away ON away.id = d.staff_id WHERE ` + standsIn + ` ORDER BY d.staff_id) AS stands_in_for`
+
+// seat reads session, person, roles, authorisations, deputies and centre in one query, with
+// what the person left unsent at this address, and notes at most once a minute that the
+// session is in use; what a page asks by itself (background) is no use.
+const seat = `
+	WITH touched AS (
+		UPDATE staff_session SET last_seen = @now
+		 WHERE NOT @background AND token_hash = @token AND last_seen < @now::timestamptz - interval '1 minute' AND expires_at > @now
+		   AND last_seen > @now::timestamptz - (SELECT idle_minutes FROM centre) * interval '1 minute')
+	SELECT ` + actorColumns + `, se.flash, u.fields AS draft_fields, u.saved_at AS draft_at,
 	       c.name AS centre_name, c.short_name, COALESCE(c.help_phone, '') AS help_phone, c.demo, c.idle_minutes
 	  FROM staff_session se JOIN staff s ON s.id = se.staff_id CROSS JOIN centre c
 	  LEFT JOIN draft u ON u.staff_id = s.id AND u.path = @path
@@ -125,15 +143,10 @@ func Open(ctx context.Context, q db.Querier, a Asked, now time.Time) (Seat, erro
 		return Seat{}, fmt.Errorf("open session: %w", err)
 	}
 	s := Seat{
-		Actor: policy.Actor{ID: row.ID, Ref: row.Ref, Name: row.Name, Session: hash, Version: row.RightsVersion,
-			ApprovalNumber: row.ApprovalNumber, SigningNumber: row.SigningNumber, Deputises: row.Deputises, StandsInFor: row.StandsInFor,
-			MustChangePassword: row.MustChangePassword,
-			Lang:               row.Lang, Theme: row.Theme, Density: row.Density, Shortcuts: row.Shortcuts},
+		Actor:  row.actor(),
 		Centre: Centre{row.CentreName, row.ShortName, row.HelpPhone, row.Demo, row.IdleMinutes},
 	}
-	for _, r := range row.Roles {
-		s.Actor.Roles = append(s.Actor.Roles, policy.Role(r))
-	}
+	s.Actor.Session = hash
 	if row.Flash != nil {
 		s.Flash = &Flash{}
 		if err := json.Unmarshal(row.Flash, s.Flash); err != nil {
@@ -147,6 +160,20 @@ func Open(ctx context.Context, q db.Querier, a Asked, now time.Time) (Seat, erro
 		}
 	}
 	return s, nil
+}
+
+// ActorNow is the person with the rights of this moment, for what the program does in their
+// name when they are not there. An account that is closed is fault.SignedOut.
+func ActorNow(ctx context.Context, q db.Querier, id policy.StaffID, now time.Time) (policy.Actor, error) {
+	row, err := db.One[actorRow](ctx, q, `SELECT `+actorColumns+` FROM staff s WHERE s.id = @id AND s.disabled_at IS NULL`,
+		db.Args{"id": id, "today": date.Of(now)})
+	if errors.Is(err, fault.NotFound) {
+		return policy.Actor{}, fault.SignedOut
+	}
+	if err != nil {
+		return policy.Actor{}, fmt.Errorf("rights of an account: %w", err)
+	}
+	return row.actor(), nil
 }
 
 // Say leaves a sentence for the person's next page.
