@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strconv"
 	"time"
 
 	"cus/internal/domain/policy"
@@ -132,9 +133,19 @@ func Queue(b *db.Batch, who policy.Actor, now time.Time, v View) {
 // names whom it showed. sql yields, among its columns, resident_id; order sorts the result
 // (its columns are those of sql).
 func List[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order string, args ...map[string]any) {
+	list(b, dst, who, now, action, sql, order, `page`, args)
+}
+
+// Page is List where sql reads a line more than the page shows, to know whether there are
+// others: whom that one is about is not named. order is total.
+func Page[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order string, shown int, args ...map[string]any) {
+	list(b, dst, who, now, action, sql, order, `(SELECT page.* FROM page ORDER BY `+order+` LIMIT `+strconv.Itoa(shown)+`) page`, args)
+}
+
+func list[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order, shown string, args []map[string]any) {
 	db.QueueAll(b, dst, `WITH page AS (`+sql+`), line AS (`+insert+`
 		SELECT nextval('audit_entry_id_seq'), @at::timestamptz, @staff::bigint, @roles::text[], @session::text, @action::text, 'list', NULL::bigint, NULL::bigint,
-		       COALESCE((SELECT array_agg(DISTINCT page.resident_id) FILTER (WHERE page.resident_id IS NOT NULL) FROM page), '{}'::bigint[]), '{}'::text[], '', 'ok', @request::text, @ip::text, false)
+		       COALESCE((SELECT array_agg(DISTINCT page.resident_id) FILTER (WHERE page.resident_id IS NOT NULL) FROM `+shown+`), '{}'::bigint[]), '{}'::text[], '', 'ok', @request::text, @ip::text, false)
 		SELECT * FROM page ORDER BY `+order,
 		db.With(append(args, actorArgs(who, now), db.Args{"action": action})...))
 }
