@@ -12,6 +12,7 @@ import (
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
 	"cus/internal/platform/form"
+	"cus/internal/platform/paging"
 	"cus/web/link"
 	"cus/web/page"
 )
@@ -32,7 +33,7 @@ func (s *Site) applicationListPage(w http.ResponseWriter, r *http.Request, statu
 	if v.Tab == "" {
 		v.Tab = v.Tabs[0]
 	}
-	v.Filter = application.Filter{Whose: applicationTabs[v.Tab], State: oneOf(r.URL.Query().Get("stan"), application.Filters...)}
+	v.Filter = application.Filter{Whose: applicationTabs[v.Tab], State: oneOf(r.URL.Query().Get("stan"), application.Filters...), After: after(r)}
 	err := s.read(r, nil, func(b *db.Batch) {
 		application.Count(b, a, s.Now(), &v.Counts)
 		switch v.Tab {
@@ -70,6 +71,9 @@ func oneOf(v string, allowed ...string) string {
 	}
 	return ""
 }
+
+// after is where the page of a list that is asked for begins.
+func after(r *http.Request) paging.After { return paging.Parse(r.URL.Query().Get("po")) }
 
 func (s *Site) today() date.Date { return date.Of(s.Now()) }
 

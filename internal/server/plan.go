@@ -23,7 +23,7 @@ import (
 func itoa(n int) string { return strconv.Itoa(n) }
 
 func (s *Site) planList(w http.ResponseWriter, r *http.Request) error {
-	f := plan.Filter{Mine: r.URL.Query().Get("czyje") == "mine"}
+	f := plan.Filter{Mine: r.URL.Query().Get("czyje") == "mine", After: after(r)}
 	asked := r.URL.Query().Get("stan")
 	if slices.Contains(plan.Groups, plan.Group(asked)) {
 		f.Group = plan.Group(asked)

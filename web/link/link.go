@@ -2,6 +2,8 @@
 // never anything personal in them.
 package link
 
+import "strings"
+
 // Addresses that name no object.
 const (
 	Home           = "/"
@@ -40,6 +42,14 @@ const (
 	Wzornik        = "/administracja/wzornik"
 	Access         = "/dostepy"
 )
+
+// After is the page of a long list, at its address with filters, that begins after a line.
+func After(list, line string) string {
+	if strings.Contains(list, "?") {
+		return list + "&po=" + line
+	}
+	return list + "?po=" + line
+}
 
 // Resident is the card of a person (kartoteka).
 func Resident(ref string) string { return Residents + "/" + ref }

@@ -29,7 +29,7 @@ type use struct {
 }
 
 // journal are the calls that name an action of the journal, which is no message.
-var journal = []string{"Record", "RecordFor", "List", "ListUpTo", "Note", "view", "edited"}
+var journal = []string{"Record", "RecordFor", "List", "ListUpTo", "Page", "Note", "view", "edited"}
 
 // sources finds every use in the program's Go files; tests may say what they like.
 func sources(t *testing.T) []use {

@@ -8,6 +8,7 @@ import (
 	"cus/internal/platform/date"
 	"cus/internal/platform/form"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/paging"
 	"cus/web/h"
 	"cus/web/link"
 	"cus/web/ui"
@@ -117,6 +118,9 @@ func applicationsHeading(v ApplicationsView) h.Node {
 	case TabDrafts:
 		return counted("intake.list.some", "intake.list.none", v.Counts.Drafts)
 	}
+	if v.Filter.After != (paging.After{}) {
+		return further("application.list.title")
+	}
 	if v.Filter.State == "closed" {
 		return countHeading("application.list.closed", len(v.Rows), application.ListLimit)
 	}
@@ -170,9 +174,11 @@ func applicationFilters(v ApplicationsView) h.Node {
 }
 
 func applicationTable(v ApplicationsView) h.Node {
-	more := len(v.Rows) > application.ListLimit
-	rows := v.Rows[:min(len(v.Rows), application.ListLimit)]
+	list := applicationsAt(v.Tab, v.Filter.State)
+	rows, next := paging.Cut(v.Rows)
 	switch {
+	case len(rows) == 0 && v.Filter.After != paging.After{}:
+		return pastTheEnd(list)
 	case len(rows) == 0 && v.Filter.State != "":
 		return h.Section(h.Class("panel"), ui.NoResults(applicationsAt(v.Tab, "")))
 	case len(rows) == 0 && v.Tab == TabFree:
@@ -203,10 +209,7 @@ func applicationTable(v ApplicationsView) h.Node {
 		}
 		table = append(table, ui.R(append(cells, due, h.Group(ApplicationTag(string(r.State)), h.If(r.Urgent, h.Group(h.Text(" "), ui.Tag(ui.Warn, "application.urgent")))))...))
 	}
-	return h.Group(
-		h.Section(h.Class("panel"), ui.DataTable(h.T("application.list.title"), cols, table, ui.Long)),
-		h.If(more, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": application.ListLimit}))),
-	)
+	return h.Section(h.Class("panel"), ui.DataTable(h.T("application.list.title"), cols, table, ui.Long), pagesOf(list, v.Filter.After, next))
 }
 
 // draftList are the reader's own applications in the making.

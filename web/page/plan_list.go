@@ -6,6 +6,7 @@ import (
 	"cus/internal/domain/plan"
 	"cus/internal/platform/date"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/paging"
 	"cus/web/h"
 	"cus/web/link"
 	"cus/web/ui"
@@ -22,21 +23,18 @@ type PlansView struct {
 
 // Plans lists plans by tabs, those that wait first.
 func Plans(v PlansView) Doc {
-	more := len(v.Rows) > plan.ListLimit
-	rows := v.Rows[:min(len(v.Rows), plan.ListLimit)]
 	return Doc{Title: "plan.list.title", Place: "plans",
 		Record: h.Group(ui.Subhead(plansHeading(v), nil), ui.Tabs("plan.filter", planTabs(v))),
 		Body: h.Group(
 			h.When(v.Coordinates, func() h.Node {
-				mine := v.Filter
-				mine.Mine = true
 				all := v.Filter
-				all.Mine = false
+				all.Mine, all.After = false, paging.After{}
+				mine := all
+				mine.Mine = true
 				return ui.FilterBar("", ui.Chips("plan.filter.whose", ui.FilterChip("plan.filter.all_cases", plansHref(all), 0, !v.Filter.Mine),
 					ui.FilterChip("plan.filter.mine", plansHref(mine), 0, v.Filter.Mine)))
 			}),
-			planTable(v, rows, v.Filter != plan.Filter{}),
-			h.If(more, h.P(h.Class("muted"), h.T("ui.first_rows", i18n.A{"Count": plan.ListLimit}))),
+			planTable(v),
 		)}
 }
 
@@ -50,6 +48,7 @@ func planTabs(v PlansView) []ui.Tab {
 	return tabs
 }
 
+// plansHref is the first page of the list under the filter.
 func plansHref(f plan.Filter) string {
 	q := ""
 	switch {
@@ -88,9 +87,13 @@ func plansHeading(v PlansView) h.Node {
 	return h.Group(written, h.Text(", "), waits)
 }
 
-func planTable(v PlansView, rows []plan.Row, filtered bool) h.Node {
+func planTable(v PlansView) h.Node {
+	list := plansHref(v.Filter)
+	rows, next := paging.Cut(v.Rows)
 	switch {
-	case len(rows) == 0 && filtered:
+	case len(rows) == 0 && v.Filter.After != paging.After{}:
+		return pastTheEnd(list)
+	case len(rows) == 0 && v.Filter != plan.Filter{}:
 		return h.Section(h.Class("panel"), ui.NoResults(link.Plans))
 	case len(rows) == 0:
 		return ui.EmptyState("plan.list.empty", ui.LinkButton("nav.applications", link.Applications))
@@ -108,7 +111,7 @@ func planTable(v PlansView, rows []plan.Row, filtered bool) h.Node {
 		)
 	}
 	return h.Section(h.Class("panel"), ui.DataTable(h.T("plan.list.title"), []ui.Col{{Key: "plan.number"}, {Key: "plan.person"}, {Key: "plan.period"},
-		{Key: "plan.services", Numeric: true}, {Key: "plan.coordinator"}, {Key: "plan.due"}, {Key: "plan.state"}}, table, ui.Long))
+		{Key: "plan.services", Numeric: true}, {Key: "plan.coordinator"}, {Key: "plan.due"}, {Key: "plan.state"}}, table, ui.Long), pagesOf(list, v.Filter.After, next))
 }
 
 // planWhen is the day that matters for a plan in this state: its term, or its approval.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/paging"
 	"cus/web/h"
 )
 
@@ -30,30 +31,24 @@ func FilterWord(word h.Node, href string, on bool, more ...h.Node) h.Node {
 		h.If(on, Icon("ok")), word, h.Group(more...))
 }
 
-// PageView is one page of a longer list. Summary is a message with From, To and Count,
-// such as "Pokazano 1–25 z 312 osób"; empty for the plain one.
+// PageView is one page of a longer list, which begins after a line and not at a number.
+// Addresses that lead nowhere are empty.
 type PageView struct {
-	From, To, Total    int
-	Summary            string
-	PrevHref, NextHref string
+	FirstHref string // on a page that is not the first
+	NextHref  string // where there are more lines
 }
 
-// Pagination says which part of a list is shown and leads to the next.
+// Pagination leads on from a page of a longer list, and back to its beginning.
 func Pagination(p PageView) h.Node {
-	if p.Summary == "" {
-		p.Summary = "ui.page.range"
+	if p.FirstHref == "" && p.NextHref == "" {
+		return nil
 	}
-	return h.Nav(h.Class("pages"), h.AttrT("aria-label", "ui.pages"),
-		h.Span(h.T(p.Summary, i18n.A{"From": p.From, "To": p.To, "Count": p.Total})),
-		h.When(p.PrevHref != "" || p.NextHref != "", func() h.Node {
-			return h.Ul(
-				h.When(p.PrevHref != "", func() h.Node {
-					return h.Li(h.A(h.Class("btn small"), h.Rel("prev"), h.Href(p.PrevHref), Icon("previous"), h.T("ui.page.previous")))
-				}),
-				h.When(p.NextHref != "", func() h.Node {
-					return h.Li(h.A(h.Class("btn small"), h.Rel("next"), h.Href(p.NextHref), h.T("ui.page.next"), Icon("next")))
-				}),
-			)
+	return h.Nav(h.Class("pages"), h.AttrT("aria-label", "ui.pages"), h.Ul(
+		h.When(p.FirstHref != "", func() h.Node {
+			return h.Li(h.A(h.Class("btn small"), h.Rel("first"), h.Href(p.FirstHref), Icon("previous"), h.T("ui.page.first")))
 		}),
-	)
+		h.When(p.NextHref != "", func() h.Node {
+			return h.Li(h.A(h.Class("btn small"), h.Rel("next"), h.Href(p.NextHref), h.T("ui.page.next", i18n.A{"Count": paging.Size}), Icon("next")))
+		}),
+	))
 }

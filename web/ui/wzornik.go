@@ -296,7 +296,7 @@ func wzornikLists() h.Node {
 		),
 		Panel(h.Text("Mieszkańcy"), nil,
 			DataTable(h.Text("Mieszkańcy"), cols, []Row{R(Link("#", "Bąk Renata"), Tag(Plan, "wz.state.on_plan")), R(Link("#", "Żółć Stefan"), Tag(Closed, "wz.state.closed"))}, Long),
-			Pagination(PageView{From: 26, To: 50, Total: 312, PrevHref: "#", NextHref: "#"})),
+			Pagination(PageView{FirstHref: "#", NextHref: "#"})),
 	)
 }
 

@@ -16,6 +16,7 @@ import (
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
 	"cus/internal/platform/i18n"
+	"cus/internal/platform/paging"
 )
 
 // reached: the director and the information point read every application that exists for
@@ -63,6 +64,7 @@ func View(who policy.Actor, now time.Time, ref Ref) audit.View {
 
 // Row is one line of the list of applications.
 type Row struct {
+	ID          ID
 	Ref         Ref
 	Number      string
 	ResidentID  int64
@@ -84,57 +86,94 @@ type Row struct {
 type Filter struct {
 	Whose string // "mine", "free" (nobody's, under way), "" all within reach
 	State string // "open", "overdue", "called", "urgent", "closed", "" all
+	After paging.After
 }
 
 // Filters are the states a list can be narrowed to.
 var Filters = []string{"open", "overdue", "called", "urgent", "closed"}
 
 // ListLimit is how many lines a list shows at most.
-const ListLimit = 50
+const ListLimit = paging.Size
 
-// List queues the applications within reach, the nearest term first; one line more than
-// ListLimit means that there are others.
+// closedPart is the second part of the list: those that are over, after those under way.
+const closedPart = "closed"
+
+// After is where the page after this line begins.
+func (r Row) After() paging.After {
+	if r.UnderWay {
+		return paging.After{Ref: string(r.Ref)}
+	}
+	return paging.After{Ref: string(r.Ref), Part: closedPart}
+}
+
+// List queues the applications within reach, the nearest term first, then those that are
+// over, the newest first; one line more than ListLimit means that there are others.
 func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 	underWayStates, overStates := f.states()
 	order := underWay + ` DESC, CASE WHEN ` + underWay + ` THEN a.due_on END, a.received_on DESC, a.id DESC`
-	audit.List(b, dst, who, now, "application.listed", `
-		WITH hit AS MATERIALIZED (SELECT a.id FROM (`+first(who, f)+`) a ORDER BY `+order+` LIMIT @limit),
+	audit.Page(b, dst, who, now, "application.listed", `
+		WITH `+f.last()+`hit AS MATERIALIZED (SELECT a.id FROM (`+first(who, f)+`) a ORDER BY `+order+` LIMIT @limit),
 		named AS MATERIALIZED (SELECT i.application_id, array_agg(COALESCE(s.name, i.wanted) ORDER BY i.id) AS services
 		  FROM hit JOIN application_item i ON i.application_id = hit.id LEFT JOIN offer o ON o.id = i.offer_id LEFT JOIN service s ON s.id = o.service_id GROUP BY i.application_id)
-		SELECT a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.surname, r.given_names, COALESCE(named.services, '{}') AS services,
+		SELECT a.id, a.public_id AS ref, a.number, a.resident_id, r.public_id AS resident_ref, r.surname, r.given_names, COALESCE(named.services, '{}') AS services,
 		       a.received_on, a.due_on, a.alarm_on, a.state, a.urgency <> '' AS urgent, COALESCE((SELECT k.name FROM staff k WHERE k.id = a.coordinator_id), '') AS coordinator,
 		       COALESCE(a.coordinator_id = ANY(@ours::bigint[]), false) AS mine, `+underWay+` AS under_way
 		  FROM hit CROSS JOIN LATERAL (SELECT * FROM application x WHERE x.id = hit.id OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM resident x WHERE x.id = a.resident_id OFFSET 0) r
 		  LEFT JOIN named ON named.application_id = hit.id`,
-		`under_way DESC, CASE WHEN under_way THEN due_on END, received_on DESC, number DESC`,
-		args(who, now, db.Args{"under_way": underWayStates, "over": overStates, "today": date.Of(now), "limit": ListLimit + 1}))
+		`under_way DESC, CASE WHEN under_way THEN due_on END, received_on DESC, id DESC`, ListLimit,
+		args(who, now, db.Args{"under_way": underWayStates, "over": overStates, "today": date.Of(now), "limit": ListLimit + 1, "after": f.After.Ref}))
+}
+
+// last is the line of a next page where it begins, as a step before those that read the list;
+// a line the reader does not know of stands before all others. What a list is ordered by
+// stays with an application for good, so its place is the same whatever happens to it.
+func (f Filter) last() string {
+	if f.After == (paging.After{}) {
+		return ""
+	}
+	return `last AS MATERIALIZED (SELECT COALESCE(max(x.due_on), '-infinity') AS due_on, COALESCE(max(x.received_on), 'infinity') AS received_on, COALESCE(max(x.id), 9223372036854775807) AS id
+		  FROM application x WHERE x.public_id = @after AND ` + resident.Knows("x.resident_id") + `), `
+}
+
+// beyond are the conditions that an application a under way, and one that is over, comes
+// after the line where a next page begins.
+func (f Filter) beyond() (underWay, closed string) {
+	const older = ` AND (a.received_on, a.id) < (SELECT last.received_on, last.id FROM last)`
+	switch {
+	case f.After == (paging.After{}):
+		return "", ""
+	case f.After.Part == closedPart:
+		return "", older
+	}
+	return ` AND a.due_on >= (SELECT last.due_on FROM last) AND (a.due_on > (SELECT last.due_on FROM last) OR (true` + older + `))`, ""
 }
 
 // first are the first lines of the list, with what it is ordered by. Whose reach are own
 // cases starts from those; else each state is read from its index in the order of the list.
 func first(who policy.Actor, f Filter) string {
 	const row = `SELECT a.id, a.state, a.due_on, a.received_on FROM `
-	const wanted = ` AND (a.state = ANY(@under_way::text[]) OR a.state = ANY(@over::text[]))`
+	underWayBeyond, overBeyond := f.beyond()
+	wanted := ` AND ((a.state = ANY(@under_way::text[])` + underWayBeyond + `) OR (a.state = ANY(@over::text[])` + overBeyond + `))`
 	switch {
 	case f.Whose == "mine":
 		return row + `application a WHERE a.coordinator_id = ANY(@ours::bigint[])` + wanted + ` AND ` + ofOwn + f.condition()
 	case f.Whose == "free":
-		return row + `application a WHERE a.coordinator_id IS NULL AND a.state = ANY(@under_way::text[]) AND ` + ofNobody(who) + f.condition()
+		return row + `application a WHERE a.coordinator_id IS NULL AND a.state = ANY(@under_way::text[])` + underWayBeyond + ` AND ` + ofNobody(who) + f.condition()
 	case !readsAll(who):
 		return row + `(` + near(resident.Near) + `) a WHERE @coordinator::boolean AND ` + resident.Knows("a.resident_id") + wanted + f.condition()
 	}
 	underWayStates, overStates := f.states()
-	of := func(states []string, order string) string {
+	of := func(states []string, beyond, order string) string {
 		each := []string{row + `application a WHERE false`}
 		for _, state := range states { // ours, never typed
-			each = append(each, `(`+row+`application a WHERE a.state = '`+state+`' AND `+resident.Knows("a.resident_id")+f.condition()+
+			each = append(each, `(`+row+`application a WHERE a.state = '`+state+`' AND `+resident.Knows("a.resident_id")+beyond+f.condition()+
 				` ORDER BY `+order+` LIMIT `+fmt.Sprint(ListLimit+1)+`)`)
 		}
 		return strings.Join(each, ` UNION ALL `)
 	}
 	// Those that are over are not looked at where those under way fill the page.
-	return `WITH opened AS MATERIALIZED (` + of(underWayStates, "a.due_on, a.received_on DESC, a.id DESC") + `) SELECT * FROM opened
-		UNION ALL SELECT * FROM (` + of(overStates, "a.received_on DESC, a.id DESC") + `) f WHERE (SELECT count(*) FROM opened) <= ` + fmt.Sprint(ListLimit)
+	return `WITH opened AS MATERIALIZED (` + of(underWayStates, underWayBeyond, "a.due_on, a.received_on DESC, a.id DESC") + `) SELECT * FROM opened
+		UNION ALL SELECT * FROM (` + of(overStates, overBeyond, "a.received_on DESC, a.id DESC") + `) f WHERE (SELECT count(*) FROM opened) <= ` + fmt.Sprint(ListLimit)
 }
 
 // readsAll reports whether the reader's reach is every application that exists for them.
@@ -186,6 +225,9 @@ func (f Filter) states() (underWay, closed []string) {
 	}
 	if f.Whose == "free" {
 		closed = nil
+	}
+	if f.After.Part == closedPart {
+		underWay = nil
 	}
 	return underWay, closed
 }

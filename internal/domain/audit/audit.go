@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strconv"
 	"time"
 
 	"cus/internal/domain/policy"
@@ -132,21 +133,33 @@ func Queue(b *db.Batch, who policy.Actor, now time.Time, v View) {
 // names whom it showed. sql yields, among its columns, resident_id; order sorts the result
 // (its columns are those of sql).
 func List[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order string, args ...map[string]any) {
-	list(b, dst, who, now, action, sql, order, `true`, args)
+	list(b, dst, who, now, action, sql, order, whole, args)
 }
 
 // ListUpTo is List unless there are more rows than most: then nothing is shown, and no line
 // says that it was.
 func ListUpTo[T any](b *db.Batch, dst *[]T, most int, who policy.Actor, now time.Time, action, sql, order string, args ...map[string]any) {
-	list(b, dst, who, now, action, sql, order, `(SELECT count(*) FROM page) <= @most::int`, append(args, db.Args{"most": most}))
+	list(b, dst, who, now, action, sql, order, part{`page`, `(SELECT count(*) FROM page) <= @most::int`}, append(args, db.Args{"most": most}))
 }
 
-func list[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order, provided string, args []map[string]any) {
+// Page is List where sql reads a line more than the page shows, to know whether there are
+// others: whom that one is about is not named. order is total.
+func Page[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order string, shown int, args ...map[string]any) {
+	list(b, dst, who, now, action, sql, order, part{`(SELECT page.* FROM page ORDER BY ` + order + ` LIMIT ` + strconv.Itoa(shown) + `) page`, `true`}, args)
+}
+
+// part is what is shown of the rows read: those whose persons the line names, and on which
+// condition any are.
+type part struct{ shown, provided string }
+
+var whole = part{`page`, `true`}
+
+func list[T any](b *db.Batch, dst *[]T, who policy.Actor, now time.Time, action, sql, order string, p part, args []map[string]any) {
 	db.QueueAll(b, dst, `WITH page AS (`+sql+`), line AS (`+insert+`
 		SELECT nextval('audit_entry_id_seq'), @at::timestamptz, @staff::bigint, @roles::text[], @session::text, @action::text, 'list', NULL::bigint, NULL::bigint,
-		       COALESCE((SELECT array_agg(DISTINCT page.resident_id) FILTER (WHERE page.resident_id IS NOT NULL) FROM page), '{}'::bigint[]), '{}'::text[], '', 'ok', @request::text, @ip::text, false
-		 WHERE `+provided+`)
-		SELECT * FROM page WHERE `+provided+` ORDER BY `+order,
+		       COALESCE((SELECT array_agg(DISTINCT page.resident_id) FILTER (WHERE page.resident_id IS NOT NULL) FROM `+p.shown+`), '{}'::bigint[]), '{}'::text[], '', 'ok', @request::text, @ip::text, false
+		 WHERE `+p.provided+`)
+		SELECT * FROM page WHERE `+p.provided+` ORDER BY `+order,
 		db.With(append(args, actorArgs(who, now), db.Args{"action": action})...))
 }
 

@@ -138,6 +138,19 @@ func TestAListThatIsTooLongIsNotShown(t *testing.T) {
 	}
 }
 
+// TestAPageNamesWhomItShows, not the one beyond its end, who is read to know that there are others.
+func TestAPageNamesWhomItShows(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Anna)
+	var rows []struct{ ResidentID, No int64 }
+	given.Read(t, tx, func(b *db.Batch) {
+		audit.Page(b, &rows, tx.Who, tx.Now, "x.list", `SELECT * FROM (VALUES (7::bigint, 3::bigint), (5, 1), (6, 2)) v(resident_id, no)`, `no`, 2)
+	})
+	if got := journal(t, tx); len(rows) != 3 || rows[2].ResidentID != 7 || len(got) != 1 || !cmp.Equal(got[0].Subjects, []int64{5, 6}) {
+		t.Errorf("%v, %+v", rows, got)
+	}
+}
+
 func TestAChangeWithoutALineDoesNotStand(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)

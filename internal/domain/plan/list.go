@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"cus/internal/domain/audit"
@@ -10,10 +11,12 @@ import (
 	"cus/internal/domain/resident"
 	"cus/internal/platform/date"
 	"cus/internal/platform/db"
+	"cus/internal/platform/paging"
 )
 
 // Row is one line of the list of plans.
 type Row struct {
+	ID          ID
 	Ref         Ref
 	Number      string
 	ResidentID  int64
@@ -32,7 +35,7 @@ type Row struct {
 	Services    int
 	Coordinator string
 	Mine        bool
-	FrozenAt    *time.Time
+	UpdatedAt   time.Time
 }
 
 // Updating reports whether the line is a new version of a plan in force.
@@ -62,60 +65,152 @@ type Filter struct {
 	Group Group // "" all
 	State State // "" all
 	Mine  bool
+	After paging.After
 }
 
 // states are the states the filter lets through, as SQL text; all when it names none.
 func (f Filter) states() []string {
 	out := []string{}
-	for _, s := range States {
-		if (f.State == "" || s == f.State) && (f.Group == "" || slices.Contains(f.Group.States(), s)) {
-			out = append(out, string(s))
+	for _, p := range f.parts() {
+		for _, g := range p.groups {
+			for _, s := range g.States() {
+				if (f.State == "" || s == f.State) && (f.Group == "" || f.Group == g) {
+					out = append(out, string(s))
+				}
+			}
 		}
 	}
 	return out
 }
 
 // ListLimit is how many lines a list shows at most.
-const ListLimit = 50
+const ListLimit = paging.Size
 
-// List queues the plans within reach: those being drawn up by their term, those that wait
-// for approval, then the approved ones, newest first, and those that are over.
-func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
-	const order = `CASE WHEN state IN ('draft','agreed','returned') THEN 0 WHEN state = 'submitted' THEN 1 WHEN state IN ('approved','active') THEN 2 ELSE 3 END,
-		CASE WHEN state = 'submitted' THEN approve_by WHEN state IN ('draft','agreed','returned') THEN due_on END, frozen_at DESC NULLS LAST, number DESC`
-	audit.List(b, dst, who, now, "plan.listed", `
-		SELECT * FROM (SELECT p.public_id AS ref, p.number, p.resident_id, r.public_id AS resident_ref, r.surname, r.given_names, p.state,
-		       p.version_no, COALESCE(p.in_force_no, 0) AS in_force_no, v.starts_on, v.ends_on, p.due_on, p.alarm_on, p.approve_by,
-		       (v.frozen_at AT TIME ZONE 'Europe/Warsaw')::date AS approved_on, v.frozen_at,
-		       (SELECT count(*) FROM planned_service ps WHERE ps.version_id = v.id) AS services, k.name AS coordinator,
-		       p.coordinator_id = ANY(@ours::bigint[]) AS mine
-		  FROM (SELECT p.id FROM (`+first(who, f)+`) p
-		         ORDER BY CASE WHEN p.state IN ('draft','agreed','returned') THEN 0 WHEN p.state = 'submitted' THEN 1 WHEN p.state IN ('approved','active') THEN 2 ELSE 3 END,
-		                  CASE WHEN p.state = 'submitted' THEN p.approve_by WHEN p.state IN ('draft','agreed','returned') THEN p.due_on END,
-		                  CASE WHEN p.state NOT IN ('draft','agreed','returned','submitted') THEN p.updated_at END DESC, p.id DESC LIMIT @limit) hit
-		 CROSS JOIN LATERAL (SELECT * FROM plan x WHERE x.id = hit.id OFFSET 0) p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
-		  JOIN resident r ON r.id = p.resident_id JOIN staff k ON k.id = p.coordinator_id) x
-		 ORDER BY `+order+` LIMIT @limit`, order,
-		args(who, now, db.Args{"states": f.states(), "limit": ListLimit + 1}))
+// part is a part of the list: the groups that stand in it, and what orders them.
+type part struct {
+	name   string
+	groups []Group
+	by     string // column, followed by the id
+	newest bool   // newest first, and nearest first otherwise
 }
 
-// first are the first lines of the list, with what it is ordered by: of own cases all, else
-// those of each state in the order of its index. Approved plans come by when they last
+// parts are the parts of the list in their order. Approved plans come by when they last
 // changed, which is when they were approved unless something has happened since.
+var parts = []part{{"open", []Group{Open}, "due_on", false}, {"waiting", []Group{Waiting}, "approve_by", false}, {"later", []Group{InForce, Over}, "updated_at", true}}
+
+// states are the states of the part, as an SQL list.
+func (p part) states() string {
+	var all []string
+	for _, g := range p.groups {
+		for _, s := range g.States() {
+			all = append(all, `'`+string(s)+`'`)
+		}
+	}
+	return `(` + strings.Join(all, `,`) + `)`
+}
+
+// order is the order of the part, of plans p.
+func (p part) order() string {
+	if p.newest {
+		return `p.` + p.by + ` DESC, p.id DESC`
+	}
+	return `p.` + p.by + `, p.id DESC`
+}
+
+// beyond is the condition that a plan p of the part comes after the line where a next page
+// begins.
+func (p part) beyond() string {
+	if p.newest {
+		return `(p.` + p.by + `, p.id) < (SELECT last.` + p.by + `, last.id FROM last)`
+	}
+	return `p.` + p.by + ` >= (SELECT last.` + p.by + ` FROM last) AND (p.` + p.by + ` > (SELECT last.` + p.by + ` FROM last) OR p.id < (SELECT last.id FROM last))`
+}
+
+// After is where the page after this line begins.
+func (r Row) After() paging.After {
+	for _, p := range parts {
+		if slices.ContainsFunc(p.groups, func(g Group) bool { return slices.Contains(g.States(), r.State) }) {
+			return paging.After{Ref: string(r.Ref), Part: p.name}
+		}
+	}
+	return paging.After{}
+}
+
+// parts are the parts of the list a page may hold: those from where it begins.
+func (f Filter) parts() []part {
+	return parts[max(0, slices.IndexFunc(parts, func(p part) bool { return p.name == f.After.Part })):]
+}
+
+// last is the line of a next page where it begins, as a step before those that read the list.
+// One the reader does not know of stands before all others of its part, and so does one that
+// has left the part without a trace of where it stood.
+func (f Filter) last() string {
+	if f.After == (paging.After{}) {
+		return ""
+	}
+	return `last AS MATERIALIZED (SELECT COALESCE(max(x.due_on), '-infinity') AS due_on, COALESCE(max(x.approve_by), '-infinity') AS approve_by,
+		       COALESCE(max(x.updated_at), 'infinity') AS updated_at, COALESCE(max(x.id), 9223372036854775807) AS id
+		  FROM plan x WHERE x.public_id = @after AND ` + resident.Knows("x.resident_id") + `), `
+}
+
+// List queues the plans within reach: those being drawn up by their term, those that wait
+// for approval by theirs, then the approved ones and those that are over, the one changed
+// last first; one line more than ListLimit means that there are others.
+func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
+	audit.Page(b, dst, who, now, "plan.listed", `
+		WITH `+f.last()+`hit AS MATERIALIZED (SELECT p.id FROM (`+first(who, f)+`) p ORDER BY `+order("p.")+` LIMIT @limit)
+		SELECT p.id, p.public_id AS ref, p.number, p.resident_id, r.public_id AS resident_ref, r.surname, r.given_names, p.state,
+		       p.version_no, COALESCE(p.in_force_no, 0) AS in_force_no, v.starts_on, v.ends_on, p.due_on, p.alarm_on, p.approve_by,
+		       (v.frozen_at AT TIME ZONE 'Europe/Warsaw')::date AS approved_on, p.updated_at,
+		       (SELECT count(*) FROM planned_service ps WHERE ps.version_id = v.id) AS services, k.name AS coordinator,
+		       p.coordinator_id = ANY(@ours::bigint[]) AS mine
+		  FROM hit CROSS JOIN LATERAL (SELECT * FROM plan x WHERE x.id = hit.id OFFSET 0) p JOIN plan_version v ON v.plan_id = p.id AND v.no = p.version_no
+		  JOIN resident r ON r.id = p.resident_id JOIN staff k ON k.id = p.coordinator_id`, order(""), ListLimit,
+		args(who, now, db.Args{"states": f.states(), "limit": ListLimit + 1, "after": f.After.Ref}))
+}
+
+// order is the order of the list, of plans under the alias: part by part, each in its own.
+func order(alias string) string {
+	var rank, nearest, newest string
+	for i, p := range parts {
+		in := ` WHEN ` + alias + `state IN ` + p.states()
+		rank += in + ` THEN ` + fmt.Sprint(i)
+		if p.newest {
+			newest += in + ` THEN ` + alias + p.by
+		} else {
+			nearest += in + ` THEN ` + alias + p.by
+		}
+	}
+	return `CASE` + rank + ` END, CASE` + nearest + ` END, CASE` + newest + ` END DESC, ` + alias + `id DESC`
+}
+
+// first are the first lines of the page, with what it is ordered by: of own cases all, else
+// those of each state in the order of its index.
 func first(who policy.Actor, f Filter) string {
 	const row = `SELECT p.id, p.state, p.due_on, p.approve_by, p.updated_at FROM `
+	next := f.After != paging.After{}
 	if few := near(who, f.Mine); few != "" {
-		return row + `(` + few + `) p WHERE p.state = ANY(@states::text[]) AND ` + readsPlans + ` AND ` + resident.Knows("p.resident_id")
+		beyond := ""
+		if begins := f.parts()[0]; next {
+			beyond = ` AND (p.state NOT IN ` + begins.states() + ` OR (` + begins.beyond() + `))`
+		}
+		return row + `(` + few + `) p WHERE p.state = ANY(@states::text[])` + beyond + ` AND ` + readsPlans + ` AND ` + resident.Knows("p.resident_id")
 	}
-	// A group later in the order is not looked at where those before it fill the page.
-	of := func(name, states, order, before string) string {
-		return name + ` AS MATERIALIZED (SELECT x.* FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
-			` + row + `plan p WHERE p.state = s.state AND ` + resident.Knows("p.resident_id") + ` ORDER BY ` + order + ` LIMIT ` + fmt.Sprint(ListLimit+1) + `) x
-			WHERE s.state IN ` + states + ` AND (SELECT count(*) FROM (` + before + `) f) <= ` + fmt.Sprint(ListLimit) + `)`
+	var steps, read []string
+	for i, p := range f.parts() {
+		var beyond, room string
+		if i == 0 && next {
+			beyond = ` AND ` + p.beyond()
+		}
+		if i > 0 { // not looked at where the parts before it fill the page
+			room = ` AND (SELECT count(*) FROM (` + strings.Join(read, ` UNION ALL `) + `) f) <= ` + fmt.Sprint(ListLimit)
+		}
+		steps = append(steps, p.name+` AS MATERIALIZED (SELECT x.* FROM unnest(@states::text[]) s(state) CROSS JOIN LATERAL (
+			`+row+`plan p WHERE p.state = s.state AND `+resident.Knows("p.resident_id")+beyond+` ORDER BY `+p.order()+` LIMIT `+fmt.Sprint(ListLimit+1)+`) x
+			WHERE s.state IN `+p.states()+room+`)`)
+		read = append(read, `SELECT * FROM `+p.name)
 	}
-	const none, first, second = `SELECT 1 WHERE false`, `SELECT * FROM opened`, `SELECT * FROM opened UNION ALL SELECT * FROM waiting`
-	return `WITH ` + of("opened", `('draft','agreed','returned')`, `p.due_on, p.id DESC`, none) + `, ` + of("waiting", `('submitted')`, `p.approve_by, p.id DESC`, first) +
-		`, ` + of("later", `('approved','active','ended','abandoned')`, `p.updated_at DESC, p.id DESC`, second) + ` ` + second + ` UNION ALL SELECT * FROM later`
+	return `WITH ` + strings.Join(steps, `, `) + ` ` + strings.Join(read, ` UNION ALL `)
 }
 
 // near are the plans within a reader's reach, those of restricted records among them, where
