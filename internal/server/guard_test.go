@@ -239,10 +239,11 @@ func (s *site) tour(who policy.Actor, sc scene, book *notebook) {
 				continue
 			}
 			filters := 0
+			further(answer, ask)
 			for _, m := range ownHref.FindAllStringSubmatch(answer.body, -1) {
 				if to := strings.ReplaceAll(m[1], "&amp;", "&"); strings.HasPrefix(to, r.path(a.Path)+"?") && filters < 12 && !unguarded(to) {
 					filters++
-					ask(to)
+					further(ask(to), ask)
 				}
 			}
 			for _, m := range formTag.FindAllStringSubmatch(answer.body, -1) {
@@ -268,6 +269,19 @@ func (s *site) tour(who policy.Actor, sc scene, book *notebook) {
 	}
 }
 
+// further goes on from a list that is longer than a page, to the third page of it.
+func further(answer reply, ask func(string) reply) {
+	for range 2 {
+		next := nextHref.FindStringSubmatch(answer.body)
+		if next == nil {
+			return
+		}
+		answer = ask(strings.ReplaceAll(next[1], "&amp;", "&"))
+	}
+}
+
+var nextHref = regexp.MustCompile(`rel="next" href="([^"]+)"`)
+
 // TestPlansOfStatements asks every page over a crowd of fifty thousand, and looks at how
 // PostgreSQL carries out what the program asked it, with a plan for these arguments and with
 // one for any: reading a large table from end to end, or throwing most of it away, is a page
@@ -280,6 +294,11 @@ func TestPlansOfStatements(t *testing.T) {
 	}
 	if len(book.kept) < 300 {
 		t.Errorf("only %d statements were seen", len(book.kept))
+	}
+	for _, list := range []string{link.Applications, link.Plans} {
+		if !slices.ContainsFunc(book.kept, func(st statement) bool { return strings.Contains(st.of, "GET "+list) && strings.Contains(st.of, "po=") }) {
+			t.Errorf("no statement of the next page of %s was seen", list)
+		}
 	}
 	for _, fault := range s.plans(book.kept) {
 		t.Error(fault)
