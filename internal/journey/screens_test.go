@@ -48,7 +48,7 @@ func TestScreens(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := openSite(t)
+	s := openSite(t, largeFiles)
 	propose(t, s)
 	var found sync.Map
 	taken := map[string][]stop{}
