@@ -5,7 +5,24 @@ import (
 
 	"cus/internal/domain/audit"
 	"cus/internal/platform/db"
+	"cus/internal/platform/paging"
 )
+
+// Pages are all lines of a list, page by page; read reads the page that begins there.
+func Pages[T interface{ After() paging.After }](t testing.TB, read func(after paging.After) []T) (all []T) {
+	t.Helper()
+	for after := (paging.After{}); ; {
+		shown, next := paging.Cut(read(after))
+		all = append(all, shown...)
+		switch {
+		case next == paging.After{}:
+			return all
+		case len(all) > 2000:
+			t.Fatal("the list does not end")
+		}
+		after = next
+	}
+}
 
 // Many puts so many people on record, each with an application, and with a plan where
 // somebody leads the case: Anna, Marek and nobody by turns, in every state, many of them of
