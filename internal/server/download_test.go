@@ -263,6 +263,32 @@ func TestADeadProgramLosesAndDoublesNoFile(t *testing.T) {
 	}
 }
 
+// TestWhoWakesLateLeavesTheFile: a program taken for dead that goes on after all makes
+// nothing while another one is at it.
+func TestWhoWakesLateLeavesTheFile(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.approvePlans()
+	file := s.at(given.Ewa).orders("csv")
+	take := func() *download.Job {
+		j, err := download.Take(t.Context(), s.App, s.clock.now())
+		if err != nil || j == nil {
+			t.Fatal(j, err)
+		}
+		return j
+	}
+	late := take()
+	s.clock.forward(3 * time.Minute)
+	take()
+	err := late.Make(t.Context(), s.App, s.clock.now(), func(context.Context, *audit.Tx) (download.File, int, error) {
+		t.Error("it reads the rows")
+		return download.File{}, 0, nil
+	})
+	if err == nil || s.stateOf(file) != "making 2" {
+		t.Errorf("%v, %s", err, s.stateOf(file))
+	}
+}
+
 // TestAProgramToldToStopLaysItsFileDown: at once, so that the next one need not wait for the
 // lease, and the attempt does not count.
 func TestAProgramToldToStopLaysItsFileDown(t *testing.T) {

@@ -5,9 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"cus/internal/domain/audit"
 	"cus/internal/domain/download"
 	"cus/internal/domain/given"
 	"cus/internal/domain/indicator"
+	"cus/internal/domain/policy"
 	"cus/internal/platform/check"
 	"cus/internal/platform/db"
 	"cus/internal/platform/fault"
@@ -53,6 +55,35 @@ func TestOrders(t *testing.T) {
 	var f download.Fetched
 	if err := given.TryRead(t, tx, func(b *db.Batch) { download.Fetch(b, given.Ewa, tx.Now, mine[0].Ref, &f) }); !errors.Is(err, fault.NotFound) {
 		t.Errorf("what is not made is fetched: %v", err)
+	}
+}
+
+// TestAFileWhoseRightIsGone comes without its content, and the line says it was refused.
+func TestAFileWhoseRightIsGone(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Piotr)
+	if err := download.Place(t.Context(), tx, wanted); err != nil {
+		t.Fatal(err)
+	}
+	ref, err := db.Value[string](t.Context(), tx, `UPDATE download SET state = 'ready', made_at = $1, expires_at = $1::timestamptz + interval '1 hour', rows = 1, bytes = 3, sha256 = repeat('0', 64),
+		name = 'x.csv', media_type = 'text/csv', content = 'abc' RETURNING public_id`, tx.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := given.Piotr
+	moved.Roles = []policy.Role{policy.Coordinator}
+	for _, c := range []struct {
+		who           policy.Actor
+		content, line string
+	}{{given.Piotr, "abc", "download.fetched"}, {moved, "", "download.fetched (refused)"}} {
+		var f download.Fetched
+		given.Read(t, tx, func(b *db.Batch) {
+			audit.Queue(b, c.who, tx.Now, download.Fetching(c.who, tx.Now, ref))
+			download.Fetch(b, c.who, tx.Now, ref, &f)
+		})
+		if trail := given.Trail(t, tx); string(f.Content) != c.content || !strings.HasSuffix(trail, c.line) {
+			t.Errorf("%v: %q, journal %q", c.who.Roles, f.Content, trail)
+		}
 	}
 }
 
