@@ -86,12 +86,12 @@ type IntakeRow struct {
 
 // Intakes queues one's own applications in the making, the one worked on last first.
 func Intakes(b *db.Batch, who policy.Actor, now time.Time, dst *[]IntakeRow) {
-	audit.List(b, dst, who, now, "application.drafts", `
+	audit.Page(b, dst, who, now, "application.drafts", `
 		SELECT d.public_id AS ref, d.resident_id, COALESCE(r.surname, d.fields->'surname'->>0, '') AS surname,
 		       COALESCE(r.given_names, d.fields->'given_names'->>0, '') AS given_names, COALESCE(z.number, '') AS notice_number,
 		       d.created_at, d.updated_at, d.version
 		  FROM intake d LEFT JOIN resident r ON r.id = d.resident_id LEFT JOIN notice z ON z.id = d.notice_id
-		 WHERE `+ownIntake+` ORDER BY d.updated_at DESC, d.id DESC LIMIT @limit`, `updated_at DESC, ref`,
+		 WHERE `+ownIntake+` ORDER BY d.updated_at DESC, d.public_id LIMIT @limit`, `updated_at DESC, ref`, ListLimit,
 		args(who, now, db.Args{"limit": ListLimit + 1}))
 }
 

@@ -237,8 +237,8 @@ func confirmArgs(who policy.Actor, now time.Time, more db.Args) db.Args {
 
 // Proposals queues the qualifications that wait for a confirmation, the oldest first.
 func Proposals(b *db.Batch, who policy.Actor, now time.Time, dst *[]Proposal) {
-	audit.List(b, dst, who, now, "confirmation.listed", proposals+` WHERE i.state = 'proposed' AND `+confirms+` ORDER BY i.decided_at, i.id LIMIT @limit`,
-		`proposed_at, item_id`, confirmArgs(who, now, db.Args{"limit": ListLimit + 1}))
+	audit.Page(b, dst, who, now, "confirmation.listed", proposals+` WHERE i.state = 'proposed' AND `+confirms+` ORDER BY i.decided_at, i.id LIMIT @limit`,
+		`proposed_at, item_id`, ListLimit, confirmArgs(who, now, db.Args{"limit": ListLimit + 1}))
 }
 
 // GetProposal queues one; what is not to be confirmed by the reader is fault.NotFound.

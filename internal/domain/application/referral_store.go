@@ -39,9 +39,9 @@ func referralArgs(who policy.Actor, now time.Time, more db.Args) db.Args {
 // Referrals queues the applications passed on that the reader may read, those not received
 // yet first, then those without an outcome; closed only when all is set.
 func Referrals(b *db.Batch, who policy.Actor, now time.Time, all bool, dst *[]Referral) {
-	audit.List(b, dst, who, now, "referral.listed", referrals+` WHERE `+passedOn+` AND (@every::boolean OR f.outcome_on IS NULL)
+	audit.Page(b, dst, who, now, "referral.listed", referrals+` WHERE `+passedOn+` AND (@every::boolean OR f.outcome_on IS NULL)
 		ORDER BY f.outcome_on IS NOT NULL, f.received_on IS NOT NULL, f.sent_on, f.id LIMIT @limit`,
-		`outcome_on IS NOT NULL, received_on IS NOT NULL, sent_on, id`, referralArgs(who, now, db.Args{"every": all, "limit": ListLimit + 1}))
+		`outcome_on IS NOT NULL, received_on IS NOT NULL, sent_on, id`, ListLimit, referralArgs(who, now, db.Args{"every": all, "limit": ListLimit + 1}))
 }
 
 // GetReferral queues one application passed on; one out of reach is fault.NotFound.

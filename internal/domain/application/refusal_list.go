@@ -97,9 +97,9 @@ const course = `
 
 // Decisions queues one part of the list, the nearest day first.
 func Decisions(b *db.Batch, who policy.Actor, now time.Time, tab Tab, dst *[]DecisionRow) {
-	audit.List(b, dst, who, now, "decision.listed", `SELECT t.* FROM (`+course+`) t WHERE @tab::text = 'all' OR (@tab = 'prepare' AND `+preparing+`)
+	audit.Page(b, dst, who, now, "decision.listed", `SELECT t.* FROM (`+course+`) t WHERE @tab::text = 'all' OR (@tab = 'prepare' AND `+preparing+`)
 		OR (@tab = 'sign' AND `+signing+`) OR (@tab = 'running' AND `+running+`) ORDER BY `+decisionOrder+` LIMIT @limit`,
-		decisionOrder, courseArgs(who, now, db.Args{"tab": string(tab), "limit": ListLimit + 1}))
+		decisionOrder, ListLimit, courseArgs(who, now, db.Args{"tab": string(tab), "limit": ListLimit + 1}))
 }
 
 // DecisionCounts is how many lines each part of the list has.
@@ -143,8 +143,8 @@ type WaitingRow struct {
 // WaitingList queues who waits for which service, in the order of receipt (KPA 35; the
 // programme's limit, art. 42 ust. 2).
 func WaitingList(b *db.Batch, who policy.Actor, now time.Time, dst *[]WaitingRow) {
-	const order = `service, programme, position`
-	audit.List(b, dst, who, now, "waiting.listed", `
+	const order = `service, programme, position, item`
+	audit.Page(b, dst, who, now, "waiting.listed", `
 		SELECT i.public_id AS item, a.public_id AS application_ref, a.number AS app_number, s.name AS service, p.name AS programme,
 		       (SELECT count(*) FROM application_item x JOIN application y ON y.id = x.application_id
 		         WHERE x.offer_id = i.offer_id AND x.state = 'waitlisted' AND (y.received_on, y.id, x.id) <= (a.received_on, a.id, i.id)) AS position,
@@ -155,6 +155,6 @@ func WaitingList(b *db.Batch, who policy.Actor, now time.Time, dst *[]WaitingRow
 		  FROM application_item i JOIN application a ON a.id = i.application_id JOIN resident r ON r.id = a.resident_id
 		  JOIN offer o ON o.id = i.offer_id JOIN service s ON s.id = o.service_id JOIN programme p ON p.id = o.programme_id
 		  LEFT JOIN staff k ON k.id = a.coordinator_id LEFT JOIN hearing_letter l ON l.item_id = i.id
-		 WHERE i.state = 'waitlisted' AND `+reached+` ORDER BY `+order+` LIMIT @limit`, order,
+		 WHERE i.state = 'waitlisted' AND `+reached+` ORDER BY `+order+` LIMIT @limit`, order, ListLimit,
 		args(who, now, db.Args{"waiting_days": law.ParametersOn(date.Of(now)).WaitingDays, "limit": ListLimit + 1}))
 }

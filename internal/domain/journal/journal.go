@@ -189,7 +189,7 @@ func reading(b *db.Batch, who policy.Actor) {
 // row more than PageSize means that there are others.
 func List(b *db.Batch, who policy.Actor, now time.Time, f Filter, dst *[]Row) {
 	reading(b, who)
-	audit.List(b, dst, who, now, "journal.read", rows(f.narrowed(source(who)))+` ORDER BY e.at DESC, e.id DESC`, `at DESC, id DESC`,
+	audit.Page(b, dst, who, now, "journal.read", rows(f.narrowed(source(who)))+` ORDER BY e.at DESC, e.id DESC`, `at DESC, id DESC`, PageSize,
 		f.args(who, now), db.Args{"limit": PageSize + 1})
 }
 

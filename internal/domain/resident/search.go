@@ -199,8 +199,8 @@ func Search(b *db.Batch, who policy.Actor, now time.Time, q Query, dst *[]Found)
 	if !seesAll(who) {
 		ids = hit(ownCase+` AND `+conditions[q.Kind], `r.surname_norm, r.given_norm, r.id`)
 	}
-	audit.List(b, dst, who, now, "resident.search", `WITH hit AS MATERIALIZED (`+ids+`) `+found+`, hit.off`+foundFrom+
-		` JOIN hit ON hit.id = r.id ORDER BY hit.off, r.surname_norm, r.given_norm, r.id LIMIT `+page, `off, surname_norm, given_norm, resident_id`,
+	audit.Page(b, dst, who, now, "resident.search", `WITH hit AS MATERIALIZED (`+ids+`) `+found+`, hit.off`+foundFrom+
+		` JOIN hit ON hit.id = r.id ORDER BY hit.off, r.surname_norm, r.given_norm, r.id LIMIT `+page, `off, surname_norm, given_norm, resident_id`, ListLimit,
 		readArgs(who, now), args)
 }
 

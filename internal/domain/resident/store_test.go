@@ -567,3 +567,17 @@ func plansOf(t *testing.T, tx *audit.Tx, ref resident.Ref) (plans []resident.Pla
 	given.Read(t, tx, func(b *db.Batch) { resident.Plans(b, given.Anna, tx.Now, ref, &plans) })
 	return plans
 }
+
+// TestASearchNamesWhomItShows: the one beyond the page, read to know that there are others,
+// is not in the journal.
+func TestASearchNamesWhomItShows(t *testing.T) {
+	t.Parallel()
+	tx := given.Tx(t, given.Ewa)
+	given.Many(t, tx, resident.ListLimit+5)
+	var found []resident.Found
+	given.Read(t, tx, func(b *db.Batch) { resident.Search(b, given.Ewa, tx.Now, resident.ParseQuery("nowak"), &found) })
+	named, err := db.Value[int](t.Context(), tx, `SELECT cardinality(subjects) FROM test_journal() WHERE action = 'resident.search'`)
+	if err != nil || len(found) != resident.ListLimit+1 || named != resident.ListLimit {
+		t.Errorf("%d found, %d named, %v", len(found), named, err)
+	}
+}
